@@ -1,0 +1,5 @@
+/** Metrics, matched-budget curves, baselines and the report. */
+@NullMarked
+package dev.ehi.eval;
+
+import org.jspecify.annotations.NullMarked;
