@@ -33,8 +33,7 @@ public @interface Randomized {
         ParameterDeclarations parameters, ExtensionContext context) {
       Long fixed = Long.getLong("tests.seed");
       int times = context.getRequiredTestMethod().getAnnotation(Randomized.class).times();
-      LongStream seeds =
-          fixed != null ? LongStream.of(fixed) : new SplittableRandom().longs(times);
+      LongStream seeds = fixed != null ? LongStream.of(fixed) : new SplittableRandom().longs(times);
       return seeds.mapToObj(Arguments::of);
     }
   }

@@ -1,0 +1,198 @@
+package dev.ehi.core.tree;
+
+/**
+ * Routes vectors through a tree; holds the scratch memory for it, so each thread needs its own.
+ *
+ * <p>Three ways to the leaves: {@link #beam} is the paper's TOPK-INDEXER, a beam search over the
+ * levels; {@link #bestFirst} gives all leaves in exact order, expanding no more nodes than asked
+ * for; {@link #leaf} is where a document is stored.
+ */
+public final class Router {
+
+  private final TreeShape shape;
+  private final Classifier[] classifiers; // one a level
+  private final float[] branches; // (branching) log-probabilities of one node's children
+  private final int[] firstNode; // by level: number of the first node, the root being 0
+  private final NodeHeap heap = new NodeHeap();
+  private long multiplications;
+
+  Router(Tree tree) {
+    shape = tree.shape();
+    classifiers = new Classifier[shape.height()];
+    firstNode = new int[shape.height() + 1];
+    for (int h = 1; h <= shape.height(); h++) {
+      classifiers[h - 1] = new Classifier(tree, h);
+      firstNode[h] = firstNode[h - 1] + shape.nodes(h - 1);
+    }
+    branches = new float[shape.branching()];
+  }
+
+  /**
+   * The best leaves that a beam search reaches: at every level the {@code width} most probable
+   * nodes are kept (paper, section 3.4).
+   *
+   * @param u // (dim)
+   * @param width beam size, beta in the paper, and the number of leaves returned at most
+   */
+  public LeafCursor beam(float[] u, int width) {
+    if (width < 1) {
+      throw new IllegalArgumentException("beam width must be at least 1, got " + width);
+    }
+    start(u);
+    NodeHeap reached = new NodeHeap();
+    reached.push(0, 0);
+    for (int h = 0; h < shape.height(); h++) {
+      NodeHeap children = new NodeHeap();
+      for (int kept = 0; kept < width && !reached.isEmpty(); kept++) {
+        int node = reached.topNode();
+        expand(u, h, node, reached.topKey(), children);
+        reached.pop();
+      }
+      reached = children;
+    }
+    return new BeamCursor(reached, width, firstNode[shape.height()]);
+  }
+
+  /**
+   * All leaves, best first. A node is expanded only when no leaf found so far is more probable than
+   * it, so the first leaves cost little and their order is exact.
+   *
+   * @param u // (dim)
+   */
+  public LeafCursor bestFirst(float[] u) {
+    start(u);
+    heap.clear();
+    heap.push(0, 0);
+    return new BestFirstCursor(u);
+  }
+
+  /** The most probable leaf of a vector. // (dim) */
+  public int leaf(float[] u) {
+    return bestFirst(u).next();
+  }
+
+  /**
+   * Writes the path embedding {@code [p_H; ..; p_1]}, the branch probabilities along the greedy
+   * path (paper, section 3.3).
+   *
+   * @param u // (dim)
+   * @param out // (height * branching)
+   */
+  public void pathEmbedding(float[] u, float[] out) {
+    start(u);
+    int node = 0;
+    for (int h = 0; h < shape.height(); h++) {
+      branchLogProbabilities(u, h, node);
+      int best = 0;
+      int at = (shape.height() - 1 - h) * shape.branching();
+      for (int i = 0; i < branches.length; i++) {
+        out[at + i] = (float) Math.exp(branches[i]);
+        if (branches[i] > branches[best]) {
+          best = i;
+        }
+      }
+      node = firstNode[h + 1] + (node - firstNode[h]) * shape.branching() + best;
+    }
+  }
+
+  /**
+   * What the last routing cost so far, counted in dot products of the vectors' dimension. It grows
+   * while a {@link #bestFirst} cursor is read.
+   */
+  public double cost() {
+    return (double) multiplications / shape.dim();
+  }
+
+  private void start(float[] u) {
+    if (u.length != shape.dim()) {
+      throw new IllegalArgumentException(
+          "a tree for dimension %d cannot route a vector of dimension %d"
+              .formatted(shape.dim(), u.length));
+    }
+    multiplications = 0;
+    for (Classifier classifier : classifiers) {
+      classifier.reset();
+    }
+  }
+
+  /** Pushes the children of a node that lies {@code depth} levels below the root. */
+  private void expand(float[] u, int depth, int node, float logProbability, NodeHeap children) {
+    branchLogProbabilities(u, depth, node);
+    int first = firstNode[depth + 1] + (node - firstNode[depth]) * shape.branching();
+    for (int i = 0; i < branches.length; i++) {
+      children.push(first + i, logProbability + branches[i]);
+    }
+  }
+
+  private void branchLogProbabilities(float[] u, int depth, int node) {
+    multiplications += classifiers[depth].logProbabilities(u, node - firstNode[depth], branches);
+  }
+
+  private int depth(int node) {
+    int depth = shape.height();
+    while (node < firstNode[depth]) {
+      depth--;
+    }
+    return depth;
+  }
+
+  private final class BestFirstCursor implements LeafCursor {
+    private final float[] u;
+    private float logProbability;
+
+    BestFirstCursor(float[] u) {
+      this.u = u;
+    }
+
+    @Override
+    public int next() {
+      while (!heap.isEmpty()) {
+        int node = heap.topNode();
+        float key = heap.topKey();
+        heap.pop();
+        int depth = depth(node);
+        if (depth == shape.height()) {
+          logProbability = key;
+          return node - firstNode[depth];
+        }
+        expand(u, depth, node, key, heap);
+      }
+      return -1;
+    }
+
+    @Override
+    public float logProbability() {
+      return logProbability;
+    }
+  }
+
+  private static final class BeamCursor implements LeafCursor {
+    private final NodeHeap leaves;
+    private final int firstLeaf;
+    private int left;
+    private float logProbability;
+
+    BeamCursor(NodeHeap leaves, int width, int firstLeaf) {
+      this.leaves = leaves;
+      this.left = width;
+      this.firstLeaf = firstLeaf;
+    }
+
+    @Override
+    public int next() {
+      if (left == 0 || leaves.isEmpty()) {
+        return -1;
+      }
+      left--;
+      logProbability = leaves.topKey();
+      int leaf = leaves.topNode() - firstLeaf;
+      leaves.pop();
+      return leaf;
+    }
+
+    @Override
+    public float logProbability() {
+      return logProbability;
+    }
+  }
+}

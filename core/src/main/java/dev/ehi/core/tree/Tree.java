@@ -1,0 +1,120 @@
+package dev.ehi.core.tree;
+
+import dev.ehi.core.vector.Vectors;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A tree of classifiers that routes a vector to leaves: the indexer of EHI (arXiv 2310.08891,
+ * section 3.2).
+ *
+ * <p>With the paper's symbols: u is the vector, B the {@linkplain TreeShape#branching branching}, H
+ * the {@linkplain TreeShape#height height}. At level h, having come down the path {@code
+ * i_1..i_{h-1}}, the branch probabilities are {@code p_h = softmax((W_h z + b_h) / t)} with {@code
+ * z = x + ReLU(U_h x + c_h)}; {@link Conditioning} says what x is. The probability of a leaf is the
+ * product of the branch probabilities on its path.
+ *
+ * <p>A tree is immutable and safe for concurrent use; each thread routes with a {@link Router} of
+ * its own.
+ */
+public final class Tree {
+
+  private final TreeShape shape;
+  private final Conditioning conditioning;
+  private final float temperature;
+  private final List<Level> levels;
+  private final String id;
+
+  /**
+   * @param temperature t of the softmax, above 0
+   * @param levels one for each level, the root's first
+   * @throws IllegalArgumentException if the levels do not have the shape that they should
+   */
+  public Tree(TreeShape shape, Conditioning conditioning, float temperature, List<Level> levels) {
+    if (!(temperature > 0) || Float.isInfinite(temperature)) {
+      throw new IllegalArgumentException("temperature must be above 0, got " + temperature);
+    }
+    if (levels.size() != shape.height()) {
+      throw new IllegalArgumentException(
+          "a tree of height %d has %d levels".formatted(shape.height(), levels.size()));
+    }
+    for (int h = 1; h <= shape.height(); h++) {
+      Vectors weight = levels.get(h - 1).weight();
+      int rows = conditioning.parents(shape, h) * shape.branching();
+      int columns = conditioning.inputDim(shape, h);
+      if (weight.size() != rows || weight.dim() != columns) {
+        throw new IllegalArgumentException(
+            "level %d of a %s tree with %s needs weights (%d, %d), got (%d, %d)"
+                .formatted(h, conditioning, shape, rows, columns, weight.size(), weight.dim()));
+      }
+    }
+    this.shape = shape;
+    this.conditioning = conditioning;
+    this.temperature = temperature;
+    this.levels = List.copyOf(levels);
+    this.id = hash(TreeCodec.encode(this));
+  }
+
+  /** The tree of one leaf: every vector goes there, so searching it is exact. */
+  public static Tree single(int dim) {
+    return ofCentroids(Vectors.allocate(1, dim), 1);
+  }
+
+  /**
+   * The flat tree whose leaf i is most probable for the vectors that have the largest dot product
+   * with centroid i: k-means IVF in the form of a tree.
+   *
+   * @param centroids // (leaves, dim)
+   * @param temperature of the softmax over the dot products; .1 is the usual start of training
+   */
+  public static Tree ofCentroids(Vectors centroids, float temperature) {
+    return new Tree(
+        new TreeShape(centroids.dim(), centroids.size(), 1),
+        Conditioning.PER_PARENT,
+        temperature,
+        List.of(new Level(new Residual.None(), centroids, new float[centroids.size()])));
+  }
+
+  public TreeShape shape() {
+    return shape;
+  }
+
+  public Conditioning conditioning() {
+    return conditioning;
+  }
+
+  public float temperature() {
+    return temperature;
+  }
+
+  /** A level, counted from 1 at the root. */
+  public Level level(int h) {
+    return levels.get(h - 1);
+  }
+
+  /** The input dimension of a level, counted from 1. */
+  public int inputDim(int h) {
+    return conditioning.inputDim(shape, h);
+  }
+
+  /** 32 hexadecimal digits that depend on the whole content and on nothing else. */
+  public String id() {
+    return id;
+  }
+
+  /** A router of this tree, for one thread. */
+  public Router router() {
+    return new Router(this);
+  }
+
+  private static String hash(byte[] content) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+      return HexFormat.of().formatHex(digest, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package dev.ehi.core.tree;
+
+import dev.ehi.core.vector.Vectors;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The binary form of a tree, as embedded in index segments. All values little-endian:
+ *
+ * <pre>
+ * int32 magic "EHIT", int32 version
+ * int32 dim, int32 branching, int32 height, int32 conditioning (0 one-hot, 1 per parent), float32 temperature
+ * for each level, with in and rows = parents * branching given by the above:
+ *   int32 kind of residual
+ *     0 none
+ *     1 dense:    float32 weight (in, in), bias (in)
+ *     2 low rank: int32 rank, float32 down (rank, in), up (in, rank), bias (in)
+ *   float32 weight (rows, in), bias (rows)
+ * </pre>
+ */
+public final class TreeCodec {
+
+  private static final int MAGIC = 0x54494845;
+  private static final int VERSION = 1;
+  private static final int NONE = 0;
+  private static final int DENSE = 1;
+  private static final int LOW_RANK = 2;
+
+  private TreeCodec() {}
+
+  /** The bytes of a tree; equal trees give equal bytes. */
+  public static byte[] encode(Tree tree) {
+    ByteBuffer out = ByteBuffer.allocate(encodedSize(tree)).order(ByteOrder.LITTLE_ENDIAN);
+    TreeShape shape = tree.shape();
+    out.putInt(MAGIC).putInt(VERSION);
+    out.putInt(shape.dim()).putInt(shape.branching()).putInt(shape.height());
+    out.putInt(tree.conditioning().ordinal()).putFloat(tree.temperature());
+    for (int h = 1; h <= shape.height(); h++) {
+      Level level = tree.level(h);
+      switch (level.residual()) {
+        case Residual.None() -> out.putInt(NONE);
+        case Residual.Dense dense -> {
+          out.putInt(DENSE);
+          put(out, dense.weight());
+          put(out, dense.biasInPlace());
+        }
+        case Residual.LowRank lowRank -> {
+          out.putInt(LOW_RANK).putInt(lowRank.down().size());
+          put(out, lowRank.down());
+          put(out, lowRank.up());
+          put(out, lowRank.biasInPlace());
+        }
+      }
+      put(out, level.weight());
+      put(out, level.biasInPlace());
+    }
+    return out.array();
+  }
+
+  /**
+   * Reads a tree back.
+   *
+   * @throws IllegalArgumentException if the bytes are not a whole tree
+   */
+  public static Tree decode(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    try {
+      Tree tree = decode(in);
+      if (in.hasRemaining()) {
+        throw new IllegalArgumentException(in.remaining() + " bytes follow the encoded tree");
+      }
+      return tree;
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException(
+          "the encoded tree ends early, after " + bytes.length + " bytes", e);
+    }
+  }
+
+  private static Tree decode(ByteBuffer in) {
+    if (in.getInt() != MAGIC) {
+      throw new IllegalArgumentException("these bytes are not an encoded tree");
+    }
+    int version = in.getInt();
+    if (version != VERSION) {
+      throw new IllegalArgumentException(
+          "encoded tree of version %d, this build reads version %d".formatted(version, VERSION));
+    }
+    TreeShape shape = new TreeShape(in.getInt(), in.getInt(), in.getInt());
+    int ordinal = in.getInt();
+    if (ordinal < 0 || ordinal >= Conditioning.values().length) {
+      throw new IllegalArgumentException("unknown conditioning " + ordinal);
+    }
+    Conditioning conditioning = Conditioning.values()[ordinal];
+    float temperature = in.getFloat();
+    List<Level> levels = new ArrayList<>();
+    for (int h = 1; h <= shape.height(); h++) {
+      int inputDim = conditioning.inputDim(shape, h);
+      int rows = conditioning.parents(shape, h) * shape.branching();
+      Residual residual = residual(in, inputDim);
+      levels.add(new Level(residual, vectors(in, rows, inputDim), floats(in, rows)));
+    }
+    return new Tree(shape, conditioning, temperature, levels);
+  }
+
+  private static Residual residual(ByteBuffer in, int inputDim) {
+    int kind = in.getInt();
+    return switch (kind) {
+      case NONE -> new Residual.None();
+      case DENSE -> new Residual.Dense(vectors(in, inputDim, inputDim), floats(in, inputDim));
+      case LOW_RANK -> {
+        int rank = in.getInt();
+        yield new Residual.LowRank(
+            vectors(in, rank, inputDim), vectors(in, inputDim, rank), floats(in, inputDim));
+      }
+      default -> throw new IllegalArgumentException("unknown kind of residual " + kind);
+    };
+  }
+
+  private static int encodedSize(Tree tree) {
+    long floats = 0;
+    int ints = 7;
+    for (int h = 1; h <= tree.shape().height(); h++) {
+      Level level = tree.level(h);
+      int inputDim = level.inputDim();
+      ints++;
+      switch (level.residual()) {
+        case Residual.None() -> {}
+        case Residual.Dense dense -> floats += (long) (inputDim + 1) * inputDim;
+        case Residual.LowRank lowRank -> {
+          ints++;
+          floats += (2L * lowRank.down().size() + 1) * inputDim;
+        }
+      }
+      floats += (long) level.weight().size() * (inputDim + 1);
+    }
+    return Math.toIntExact(4 * (ints + floats));
+  }
+
+  private static void put(ByteBuffer out, Vectors vectors) {
+    put(out, vectors.toArray());
+  }
+
+  private static void put(ByteBuffer out, float[] values) {
+    out.asFloatBuffer().put(values);
+    out.position(out.position() + values.length * Float.BYTES);
+  }
+
+  private static Vectors vectors(ByteBuffer in, int size, int dim) {
+    requireRemaining(in, (long) size * dim);
+    return Vectors.of(floats(in, size * dim), dim);
+  }
+
+  private static float[] floats(ByteBuffer in, int count) {
+    requireRemaining(in, count);
+    float[] values = new float[count];
+    in.asFloatBuffer().get(values);
+    in.position(in.position() + count * Float.BYTES);
+    return values;
+  }
+
+  private static void requireRemaining(ByteBuffer in, long floats) {
+    if (floats < 0 || floats * Float.BYTES > in.remaining()) {
+      throw new BufferUnderflowException();
+    }
+  }
+}
