@@ -1,0 +1,57 @@
+package dev.ehi.core.tree;
+
+import dev.ehi.core.vector.Vectors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Trees and vectors with random weights. */
+public final class RandomTrees {
+
+  private RandomTrees() {}
+
+  /** A tree of any small shape, conditioning and residual. */
+  public static Tree any(SplittableRandom random) {
+    TreeShape shape =
+        new TreeShape(random.nextInt(1, 40), random.nextInt(1, 6), random.nextInt(1, 5));
+    return of(shape, random);
+  }
+
+  /** A tree of the given shape, with random conditioning, residual and temperature. */
+  public static Tree of(TreeShape shape, SplittableRandom random) {
+    Conditioning conditioning = Conditioning.values()[random.nextInt(2)];
+    List<Level> levels = new ArrayList<>();
+    for (int h = 1; h <= shape.height(); h++) {
+      int in = conditioning.inputDim(shape, h);
+      int rows = conditioning.parents(shape, h) * shape.branching();
+      levels.add(new Level(residual(in, random), matrix(rows, in, random), row(rows, random)));
+    }
+    return new Tree(shape, conditioning, .2f + random.nextFloat(), levels);
+  }
+
+  public static Vectors matrix(int size, int dim, SplittableRandom random) {
+    Vectors matrix = Vectors.allocate(size, dim);
+    for (int i = 0; i < size; i++) {
+      matrix.set(i, row(dim, random));
+    }
+    return matrix;
+  }
+
+  public static float[] row(int dim, SplittableRandom random) {
+    float[] values = new float[dim];
+    for (int i = 0; i < dim; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  private static Residual residual(int in, SplittableRandom random) {
+    int rank = random.nextInt(1, in + 1);
+    return switch (random.nextInt(3)) {
+      case 0 -> new Residual.None();
+      case 1 -> new Residual.Dense(matrix(in, in, random), row(in, random));
+      default ->
+          new Residual.LowRank(matrix(rank, in, random), matrix(in, rank, random), row(in, random));
+    };
+  }
+}

@@ -1,0 +1,238 @@
+package dev.ehi.core.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ehi.core.testing.Randomized;
+import dev.ehi.core.vector.Vectors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Routing against the formulas of the paper, computed in double precision without any sharing. */
+class RouterTest {
+
+  private static final float TOLERANCE = 2e-3f;
+
+  @Randomized
+  void bestFirstGivesEveryLeafInOrderOfItsProbability(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Tree tree = RandomTrees.any(random);
+    float[] u = RandomTrees.row(tree.shape().dim(), random);
+    double[] expected = leafLogProbabilities(tree, u);
+
+    LeafCursor cursor = tree.router().bestFirst(u);
+    boolean[] seen = new boolean[expected.length];
+    float last = Float.POSITIVE_INFINITY;
+    for (int leaf = cursor.next(); leaf >= 0; leaf = cursor.next()) {
+      assertThat(seen[leaf]).isFalse();
+      seen[leaf] = true;
+      assertThat(cursor.logProbability()).isLessThanOrEqualTo(last);
+      last = cursor.logProbability();
+      assertThat((double) last)
+          .isCloseTo(expected[leaf], within(TOLERANCE * (1 + Math.abs(expected[leaf]))));
+    }
+    assertThat(seen).doesNotContain(false);
+  }
+
+  @Randomized
+  void beamKeepsTheBestNodesOfEachLevel(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Tree tree = RandomTrees.any(random);
+    float[] u = RandomTrees.row(tree.shape().dim(), random);
+    int width = random.nextInt(1, 6);
+
+    List<Integer> leaves = drain(tree.router().beam(u, width));
+
+    assertThat(leaves).isEqualTo(beam(tree, u, width));
+  }
+
+  @Randomized
+  void aWideBeamIsBestFirst(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Tree tree = RandomTrees.any(random);
+    float[] u = RandomTrees.row(tree.shape().dim(), random);
+    Router router = tree.router();
+
+    List<Integer> all = drain(router.bestFirst(u));
+
+    assertThat(drain(router.beam(u, tree.shape().leaves()))).isEqualTo(all);
+    assertThat(router.leaf(u)).isEqualTo(all.getFirst());
+  }
+
+  @Randomized
+  void pathEmbeddingHoldsTheBranchProbabilitiesOfTheGreedyPath(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Tree tree = RandomTrees.any(random);
+    TreeShape shape = tree.shape();
+    float[] u = RandomTrees.row(shape.dim(), random);
+    float[] embedding = new float[shape.height() * shape.branching()];
+
+    tree.router().pathEmbedding(u, embedding);
+
+    int[] path = new int[shape.height()];
+    for (int h = 1; h <= shape.height(); h++) {
+      double[] logits = branchLogProbabilities(tree, u, path, h);
+      int at = (shape.height() - h) * shape.branching();
+      for (int i = 0; i < logits.length; i++) {
+        assertThat((double) embedding[at + i])
+            .isCloseTo(Math.exp(logits[i]), within((double) TOLERANCE));
+        if (logits[i] > logits[path[h - 1]]) {
+          path[h - 1] = i;
+        }
+      }
+    }
+  }
+
+  @Test
+  void costCountsTheRouterOnceAndTheNodesThatAreExpanded() {
+    SplittableRandom random = new SplittableRandom(1);
+    int dim = 8;
+    int branching = 4;
+    Residual dense = new Residual.Dense(RandomTrees.matrix(dim, dim, random), new float[dim]);
+    Level first = new Level(dense, RandomTrees.matrix(4, dim, random), new float[4]);
+    Level second =
+        new Level(new Residual.None(), RandomTrees.matrix(16, dim, random), new float[16]);
+    Tree tree =
+        new Tree(
+            new TreeShape(dim, branching, 2), Conditioning.PER_PARENT, 1, List.of(first, second));
+    Router router = tree.router();
+
+    drain(router.beam(RandomTrees.row(dim, random), 2));
+
+    assertThat(router.cost()).isEqualTo(dim + 4 + 2 * 4);
+  }
+
+  @Test
+  void centroidsAttractTheirNeighbours() {
+    Vectors centroids = Vectors.of(new float[][] {{1, 0}, {0, 1}, {-1, 0}});
+    Router router = Tree.ofCentroids(centroids, .1f).router();
+    assertThat(router.leaf(new float[] {.1f, .9f})).isEqualTo(1);
+    assertThat(router.leaf(new float[] {-.9f, .1f})).isEqualTo(2);
+    assertThat(drain(router.bestFirst(new float[] {.6f, .8f}))).containsExactly(1, 0, 2);
+  }
+
+  @Test
+  void aSingleLeafTakesEverything() {
+    Router router = Tree.single(3).router();
+    assertThat(router.leaf(new float[] {1, 2, 3})).isZero();
+    assertThat(drain(router.beam(new float[3], 7))).containsExactly(0);
+  }
+
+  @Test
+  void vectorsOfAnotherDimensionAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Tree.single(3).router().leaf(new float[4]))
+        .withMessage("a tree for dimension 3 cannot route a vector of dimension 4");
+  }
+
+  private static List<Integer> drain(LeafCursor cursor) {
+    List<Integer> leaves = new ArrayList<>();
+    for (int leaf = cursor.next(); leaf >= 0; leaf = cursor.next()) {
+      leaves.add(leaf);
+    }
+    return leaves;
+  }
+
+  private static double[] leafLogProbabilities(Tree tree, float[] u) {
+    TreeShape shape = tree.shape();
+    return IntStream.range(0, shape.leaves())
+        .mapToDouble(
+            leaf -> {
+              int[] path = shape.path(leaf);
+              return IntStream.rangeClosed(1, shape.height())
+                  .mapToDouble(h -> branchLogProbabilities(tree, u, path, h)[path[h - 1]])
+                  .sum();
+            })
+        .toArray();
+  }
+
+  private static List<Integer> beam(Tree tree, float[] u, int width) {
+    TreeShape shape = tree.shape();
+    record Node(int[] path, int number, double logProbability) {}
+    List<Node> kept = List.of(new Node(new int[shape.height()], 0, 0));
+    for (int h = 1; h <= shape.height(); h++) {
+      List<Node> children = new ArrayList<>();
+      for (Node node : kept) {
+        double[] branches = branchLogProbabilities(tree, u, node.path, h);
+        for (int i = 0; i < branches.length; i++) {
+          int[] path = node.path.clone();
+          path[h - 1] = i;
+          children.add(
+              new Node(
+                  path, node.number * shape.branching() + i, node.logProbability + branches[i]));
+        }
+      }
+      children.sort(Comparator.comparingDouble(node -> -node.logProbability));
+      kept = children.subList(0, Math.min(width, children.size()));
+    }
+    return kept.stream().map(Node::number).toList();
+  }
+
+  /** log softmax((W z + b) / t) for the children of the node at the end of the path's first h-1. */
+  private static double[] branchLogProbabilities(Tree tree, float[] u, int[] path, int h) {
+    TreeShape shape = tree.shape();
+    Level level = tree.level(h);
+    int branching = shape.branching();
+    int firstRow = 0;
+    double[] x = new double[level.inputDim()];
+    if (tree.conditioning() == Conditioning.ONE_HOT) {
+      for (int j = 0; j < h - 1; j++) {
+        x[j * branching + path[j]] = 1;
+      }
+    } else {
+      for (int j = 0; j < h - 1; j++) {
+        firstRow = (firstRow + path[j]) * branching;
+      }
+    }
+    for (int j = 0; j < u.length; j++) {
+      x[x.length - u.length + j] = u[j];
+    }
+    double[] z = hidden(level.residual(), x);
+    double[] wz = times(level.weight(), z);
+    double[] logits = new double[branching];
+    for (int i = 0; i < branching; i++) {
+      logits[i] = (wz[firstRow + i] + level.bias()[firstRow + i]) / tree.temperature();
+    }
+    double logSum = Math.log(Arrays.stream(logits).map(Math::exp).sum());
+    if (Double.isInfinite(logSum)) {
+      double max = Arrays.stream(logits).max().orElseThrow();
+      logSum = max + Math.log(Arrays.stream(logits).map(l -> Math.exp(l - max)).sum());
+    }
+    for (int i = 0; i < branching; i++) {
+      logits[i] -= logSum;
+    }
+    return logits;
+  }
+
+  private static double[] hidden(Residual residual, double[] x) {
+    double[] z = x.clone();
+    switch (residual) {
+      case Residual.None() -> {}
+      case Residual.Dense dense -> rectify(z, times(dense.weight(), x), dense.bias());
+      case Residual.LowRank low -> rectify(z, times(low.up(), times(low.down(), x)), low.bias());
+    }
+    return z;
+  }
+
+  private static void rectify(double[] z, double[] ux, float[] bias) {
+    for (int i = 0; i < z.length; i++) {
+      z[i] += Math.max(0, ux[i] + bias[i]);
+    }
+  }
+
+  private static double[] times(Vectors matrix, double[] x) {
+    double[] product = new double[matrix.size()];
+    for (int i = 0; i < product.length; i++) {
+      for (int j = 0; j < x.length; j++) {
+        product[i] += matrix.get(i, j) * x[j];
+      }
+    }
+    return product;
+  }
+}
