@@ -1,0 +1,35 @@
+package dev.ehi.cli;
+
+import dev.ehi.cli.console.ErrorLine;
+import dev.ehi.cli.console.Verbosity;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The program {@code ehi}. */
+@Command(
+    name = "ehi",
+    description = "Dense retrieval with an encoder and an index that are learned together.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {AutoComplete.GenerateCompletion.class})
+public final class Main {
+
+  @Mixin private final Verbosity verbosity = new Verbosity();
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    Main main = new Main();
+    return new CommandLine(main)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setExecutionExceptionHandler(new ErrorLine(main.verbosity));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.ehi.cli.console;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** Tells of a failed command in one line; with {@code --verbose} the stack trace follows. */
+public final class ErrorLine implements CommandLine.IExecutionExceptionHandler {
+
+  private final Verbosity verbosity;
+
+  public ErrorLine(Verbosity verbosity) {
+    this.verbosity = verbosity;
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception exception, CommandLine commandLine, CommandLine.@Nullable ParseResult parsed) {
+    System.err.println("ehi: " + describe(exception));
+    if (verbosity.isVerbose()) {
+      exception.printStackTrace();
+    }
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  static String describe(Throwable exception) {
+    String message = exception.getMessage();
+    String text =
+        switch (exception) {
+          case NoSuchFileException e -> e.getFile() + ": no such file or directory";
+          case FileAlreadyExistsException e -> e.getFile() + ": exists already";
+          case AccessDeniedException e -> e.getFile() + ": permission denied";
+          case FileSystemException e when e.getReason() != null ->
+              e.getFile() + ": " + e.getReason();
+          case OutOfMemoryError _ ->
+              "out of memory (" + message + "); give Java more with EHI_JAVA_OPTS=-Xmx..";
+          default ->
+              message == null || message.isBlank() ? exception.getClass().getSimpleName() : message;
+        };
+    return text.strip().replaceAll("\\s*\\R\\s*", "; ");
+  }
+}

@@ -1,0 +1,75 @@
+package dev.ehi.cli;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/** The walls between modules. */
+@AnalyzeClasses(packages = "dev.ehi", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule coreUsesTheJdkOnly =
+      classes()
+          .that()
+          .resideInAPackage("dev.ehi.core..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "dev.ehi.core..", "java..", "jdk.incubator.vector..", "org.jspecify.."));
+
+  @ArchTest static final ArchRule dataUsesCore = modulesOf("data", "core");
+
+  @ArchTest static final ArchRule encoderUsesCore = modulesOf("encoder", "core");
+
+  @ArchTest static final ArchRule luceneUsesCore = modulesOf("lucene", "core");
+
+  @ArchTest
+  static final ArchRule trainUsesDataAndEncoder = modulesOf("train", "core", "data", "encoder");
+
+  @ArchTest
+  static final ArchRule evalUsesDataEncoderAndLucene =
+      modulesOf("eval", "core", "data", "encoder", "lucene");
+
+  @ArchTest
+  static final ArchRule onlyTrainAndEncoderTouchNativeLibraries =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.ehi.train..", "dev.ehi.encoder..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("org.bytedeco..", "ai.onnxruntime..", "ai.djl.."));
+
+  @ArchTest
+  static final ArchRule onlyOneClassUsesTheVectorApi =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.ehi.core.vector.SimdDotProduct")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("jdk.incubator.vector.."));
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("dev.ehi.(**)").should().beFreeOfCycles();
+
+  private static ArchRule modulesOf(String module, String... used) {
+    String[] allowed =
+        Stream.concat(Stream.of(module), Arrays.stream(used))
+            .map(name -> "dev.ehi." + name + "..")
+            .toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideInAPackage("dev.ehi." + module + "..")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("dev.ehi..").and(resideOutsideOfPackages(allowed)));
+  }
+}
