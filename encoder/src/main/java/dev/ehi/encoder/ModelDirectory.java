@@ -1,0 +1,218 @@
+package dev.ehi.encoder;
+
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.vector.Adapter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+
+/**
+ * A model on disk: a BERT or DistilBERT encoder in the layout of HuggingFace and
+ * sentence-transformers, with EHI's tree and adapter beside it once trained.
+ *
+ * <pre>
+ * config.json, tokenizer.json, model.safetensors          HuggingFace
+ * modules.json, 1_Pooling/config.json, 2_Normalize/,
+ * sentence_bert_config.json,
+ * config_sentence_transformers.json                       sentence-transformers
+ * onnx/model.onnx                                         the same weights
+ * ehi/config.json, ehi/tree.safetensors,
+ * ehi/adapter.safetensors                                 EHI
+ * </pre>
+ *
+ * <p>To be opened, a directory needs {@code tokenizer.json} and one of {@code model.safetensors}
+ * (with {@code config.json}) and an ONNX file (then {@code config.json} may be missing).
+ */
+public final class ModelDirectory {
+  static final String CONFIG = "config.json";
+  static final String TOKENIZER = "tokenizer.json";
+  static final String WEIGHTS = "model.safetensors";
+  static final String ONNX = "onnx/model.onnx";
+  static final String EHI_CONFIG = "ehi/config.json";
+  static final String TREE = "ehi/tree.safetensors";
+  static final String ADAPTER = "ehi/adapter.safetensors";
+  static final int EHI_FORMAT = 1;
+
+  private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+  private final Path path;
+  private final @Nullable Path onnx;
+  private final EncoderConfig encoderConfig;
+  private final TextConfig textConfig;
+  private final @Nullable Tree tree;
+  private final @Nullable Adapter adapter;
+  private final Map<String, Object> training;
+
+  private ModelDirectory(Path path) throws IOException {
+    this.path = path;
+    this.onnx = findOnnx(path);
+    require(TOKENIZER);
+    this.encoderConfig = readEncoderConfig();
+    Path ehi = path.resolve(EHI_CONFIG);
+    if (Files.exists(ehi)) {
+      Json json = Json.read(ehi);
+      if (json.at("format").integer() != EHI_FORMAT) {
+        throw json.at("format").unsupported("this version reads format " + EHI_FORMAT);
+      }
+      this.textConfig = TextConfigFiles.section(json.at("text"));
+      Json treeSection = json.at("tree");
+      this.tree = treeSection.exists() ? TreeFiles.read(require(TREE), treeSection) : null;
+      this.training = Json.MAPPER.convertValue(json.at("training").node(), OBJECT);
+    } else {
+      this.textConfig = TextConfigFiles.read(path, encoderConfig);
+      this.tree = null;
+      this.training = Map.of();
+    }
+    Path adapterFile = path.resolve(ADAPTER);
+    this.adapter = Files.exists(adapterFile) ? AdapterFile.read(adapterFile) : null;
+    checkDimensions();
+  }
+
+  /**
+   * Opens a directory and checks that what it holds belongs together. Weights are read later.
+   *
+   * @throws ModelException if a file is missing, damaged or not supported
+   */
+  public static ModelDirectory open(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      throw new ModelException(path, "no such model directory");
+    }
+    return new ModelDirectory(path);
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  public EncoderConfig encoderConfig() {
+    return encoderConfig;
+  }
+
+  public TextConfig textConfig() {
+    return textConfig;
+  }
+
+  /** The trained tree, its id verified; empty in a model that EHI has not trained. */
+  public Optional<Tree> tree() {
+    return Optional.ofNullable(tree);
+  }
+
+  public Optional<Adapter> adapter() {
+    return Optional.ofNullable(adapter);
+  }
+
+  /** How the model was trained, as given to the writer; empty if it was not. */
+  public Map<String, Object> training() {
+    return training;
+  }
+
+  /**
+   * Reads the encoder's weights: exactly those of {@link WeightNames#shapes}, in that order. From
+   * {@code model.safetensors} where present, else from the ONNX file.
+   *
+   * @throws ModelException if the encoder is not complete, damaged or quantised
+   */
+  public Map<String, WeightTensor> weights() throws IOException {
+    Path safetensors = path.resolve(WEIGHTS);
+    if (Files.exists(safetensors)) {
+      return EncoderWeights.complete(safetensors, encoderConfig, SafeTensors.read(safetensors));
+    }
+    Path file = requireOnnx();
+    return EncoderWeights.complete(file, encoderConfig, OnnxWeights.read(OnnxFile.read(file)));
+  }
+
+  /** Opens the tokenizer; the caller closes it. */
+  public Tokenizer tokenizer() throws IOException {
+    return Tokenizer.open(path.resolve(TOKENIZER));
+  }
+
+  /**
+   * Loads the encoder into ONNX Runtime; the caller closes it.
+   *
+   * @param threads threads of one inference, at least 1
+   */
+  public OnnxEncoder encoder(int threads) throws IOException {
+    return OnnxEncoder.open(this, threads);
+  }
+
+  /** The ONNX file of the encoder, if the directory has one. */
+  Optional<Path> onnx() {
+    return Optional.ofNullable(onnx);
+  }
+
+  private EncoderConfig readEncoderConfig() throws IOException {
+    Path config = path.resolve(CONFIG);
+    boolean hasWeights = Files.exists(path.resolve(WEIGHTS));
+    if (Files.exists(config) && (hasWeights || onnx != null)) {
+      return EncoderConfigFile.read(config);
+    }
+    if (hasWeights) {
+      throw new ModelException(path, "%s is missing beside %s".formatted(CONFIG, WEIGHTS));
+    }
+    OnnxFile file = OnnxFile.read(requireOnnx());
+    Map<String, WeightTensor> plain = new LinkedHashMap<>();
+    OnnxWeights.read(file)
+        .forEach((name, tensor) -> plain.put(EncoderWeights.plainName(name), tensor));
+    return OnnxArchitecture.of(file, Collections.unmodifiableMap(plain));
+  }
+
+  /** {@code onnx/model.onnx}, or else the one ONNX file in the directory itself. */
+  private static @Nullable Path findOnnx(Path path) throws IOException {
+    Path usual = path.resolve(ONNX);
+    if (Files.exists(usual)) {
+      return usual;
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      List<Path> found = files.filter(file -> file.toString().endsWith(".onnx")).toList();
+      return found.size() == 1 ? found.getFirst() : null;
+    }
+  }
+
+  private Path requireOnnx() {
+    if (onnx == null) {
+      throw new ModelException(
+          path,
+          "no weights: put %s or %s there (pytorch_model.bin must be converted to safetensors)"
+              .formatted(WEIGHTS, ONNX));
+    }
+    return onnx;
+  }
+
+  private Path require(String file) {
+    if (!Files.exists(path.resolve(file))) {
+      throw new ModelException(path, file + " is missing");
+    }
+    return path.resolve(file);
+  }
+
+  private void checkDimensions() {
+    int dim = encoderConfig.hiddenSize();
+    if (adapter != null && adapter.dim() != dim) {
+      throw new ModelException(
+          path.resolve(ADAPTER),
+          "adapter of dimension %d beside an encoder of %d".formatted(adapter.dim(), dim));
+    }
+    if (tree != null && tree.shape().dim() != dim) {
+      throw new ModelException(
+          path.resolve(TREE),
+          "tree of dimension %d beside an encoder of %d".formatted(tree.shape().dim(), dim));
+    }
+    if (textConfig.maxDocumentTokens() > encoderConfig.maxPositions()
+        || textConfig.maxQueryTokens() > encoderConfig.maxPositions()) {
+      throw new ModelException(
+          path,
+          "texts of up to %d tokens, but the encoder takes %d at most"
+              .formatted(
+                  Math.max(textConfig.maxDocumentTokens(), textConfig.maxQueryTokens()),
+                  encoderConfig.maxPositions()));
+    }
+  }
+}

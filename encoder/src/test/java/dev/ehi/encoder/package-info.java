@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ehi.encoder;
+
+import org.jspecify.annotations.NullMarked;
