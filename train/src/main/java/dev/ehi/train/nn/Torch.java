@@ -1,0 +1,95 @@
+package dev.ehi.train.nn;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bytedeco.pytorch.global.torch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Loads libtorch; nothing else in this package may be touched before {@link #start}. */
+public final class Torch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Torch.class);
+  private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+
+  private Torch() {}
+
+  /**
+   * Loads the native libraries, tuned to this processor, and sets how many threads compute. May be
+   * called again to change the number of threads.
+   *
+   * <p>OpenBLAS mistakes recent AMD processors for older ones without AVX-512, and libgomp's
+   * threads spin while they wait; both are told better through the environment of the process,
+   * unless the caller has set these variables itself.
+   *
+   * @param threads at least 1
+   * @throws UnsatisfiedLinkError if there is no libtorch for this platform
+   */
+  public static synchronized void start(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, got " + threads);
+    }
+    if (hasAvx512()) {
+      setDefault("OPENBLAS_CORETYPE", "SKYLAKEX");
+    }
+    setDefault("OMP_WAIT_POLICY", "passive");
+    torch.set_num_threads(threads);
+    LOG.debug("libtorch computes on {} threads", torch.get_num_threads());
+  }
+
+  /**
+   * Seeds all random numbers that libtorch draws from here on (dropout). Seeding before every step
+   * with a number made of run seed and step makes a resumed run repeat the uninterrupted one.
+   */
+  public static void seed(long seed) {
+    torch.manual_seed(seed);
+  }
+
+  private static boolean hasAvx512() {
+    try {
+      return Files.isReadable(CPU_INFO) && Files.readString(CPU_INFO).contains("avx512f");
+    } catch (IOException e) {
+      LOG.debug("cannot read {}", CPU_INFO, e);
+      return false;
+    }
+  }
+
+  private static void setDefault(String variable, String value) {
+    Linker linker = Linker.nativeLinker();
+    linker
+        .defaultLookup()
+        .find("setenv")
+        .ifPresent(
+            setenv -> {
+              MethodHandle call =
+                  linker.downcallHandle(
+                      setenv,
+                      FunctionDescriptor.of(
+                          ValueLayout.JAVA_INT,
+                          ValueLayout.ADDRESS,
+                          ValueLayout.ADDRESS,
+                          ValueLayout.JAVA_INT));
+              call(call, variable, value);
+            });
+  }
+
+  private static void call(MethodHandle setenv, String variable, String value) {
+    int keepExisting = 0;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocateFrom(variable);
+      MemorySegment content = arena.allocateFrom(value);
+      if ((int) setenv.invokeExact(name, content, keepExisting) != 0) {
+        LOG.warn("cannot set {}={}; training may be slower", variable, value);
+      }
+    } catch (Throwable e) {
+      throw new AssertionError("setenv does not throw", e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ehi.train.loss;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,103 @@
+package dev.ehi.train.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ehi.core.testing.Randomized;
+import dev.ehi.core.tree.Conditioning;
+import dev.ehi.core.tree.LeafCursor;
+import dev.ehi.core.tree.Router;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.tree.TreeShape;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.train.testing.Native;
+import java.util.Random;
+import org.assertj.core.data.Offset;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+
+@Native
+class TorchIndexerTest {
+
+  private static final Offset<Float> CLOSE = within(1e-4f);
+
+  @Randomized(times = 25)
+  void computesWhatTheRouterDoes(long seed) {
+    Random random = new Random(seed);
+    Tree tree = RandomTrees.any(random);
+    TreeShape shape = tree.shape();
+    int n = 1 + random.nextInt(7);
+    Vectors vectors = RandomTrees.vectors(n, shape.dim(), 1, random);
+    Router router = tree.router();
+    try (TorchIndexer indexer = TorchIndexer.of(tree)) {
+      Tensor u = Tensors.of(vectors);
+      TorchIndexer.GreedyPath path = indexer.greedyPath(u);
+      Vectors embedding = Tensors.vectors(path.embedding());
+      long[] leaf = Tensors.longs(path.leaf());
+      Vectors leaves = Tensors.vectors(indexer.leafLogProbabilities(u));
+      for (int i = 0; i < n; i++) {
+        float[] expected = new float[shape.height() * shape.branching()];
+        router.pathEmbedding(vectors.row(i), expected);
+        assertThat(embedding.row(i)).containsExactly(expected, CLOSE);
+        assertThat(leaf[i]).isEqualTo(greedyLeaf(shape, expected));
+        LeafCursor cursor = router.bestFirst(vectors.row(i));
+        for (int l = cursor.next(); l >= 0; l = cursor.next()) {
+          assertThat(leaves.get(i, l)).isCloseTo(cursor.logProbability(), within(1e-3f));
+        }
+      }
+      assertThat(indexer.pathEmbedding(u).equal(path.embedding())).isTrue();
+    }
+  }
+
+  /** Reads the path from [p_H; ..; p_1]. */
+  private static long greedyLeaf(TreeShape shape, float[] embedding) {
+    long leaf = 0;
+    for (int h = shape.height() - 1; h >= 0; h--) {
+      int best = 0;
+      for (int i = 1; i < shape.branching(); i++) {
+        int from = h * shape.branching();
+        best = embedding[from + i] > embedding[from + best] ? i : best;
+      }
+      leaf = leaf * shape.branching() + best;
+    }
+    return leaf;
+  }
+
+  @Randomized(times = 10)
+  void givesTheTreeBack(long seed) {
+    Tree tree = RandomTrees.any(new Random(seed));
+    try (TorchIndexer indexer = TorchIndexer.of(tree)) {
+      assertThat(indexer.toTree().id()).isEqualTo(tree.id());
+    }
+  }
+
+  @Randomized(times = 10)
+  void allParametersOfThePathGetAGradient(long seed) {
+    Random random = new Random(seed);
+    Tree tree = RandomTrees.of(new TreeShape(9, 3, 3), Conditioning.ONE_HOT, random);
+    try (TorchIndexer indexer = TorchIndexer.of(tree)) {
+      Tensor u = Tensors.of(RandomTrees.vectors(20, 9, 1, random));
+      indexer.leafLogProbabilities(u).select(1, 0).mean().backward();
+      indexer
+          .parameters()
+          .forEach(
+              (name, tensor) ->
+                  assertThat(tensor.grad().norm().item_double()).as(name).isGreaterThan(0));
+    }
+  }
+
+  @Test
+  void refusesMoreLeavesThanFitInMemory() {
+    Tree tree = RandomTrees.of(new TreeShape(8, 16, 4), Conditioning.PER_PARENT, new Random(1));
+    try (TorchIndexer indexer = TorchIndexer.of(tree)) {
+      Tensor u = Tensors.of(Vectors.allocate(4096, 8));
+      assertThatThrownBy(() -> indexer.leafLogProbabilities(u))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("65536 leaves")
+          .hasMessageContaining("MiB")
+          .hasMessageContaining("smaller batches");
+      assertThat(indexer.pathEmbedding(u).size(1)).isEqualTo(64);
+    }
+  }
+}

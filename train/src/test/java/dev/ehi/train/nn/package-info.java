@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ehi.train.nn;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ehi.train.testing;
+
+import org.jspecify.annotations.NullMarked;
