@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.zip.GZIPOutputStream;
 
 /** Writes files that appear under their name only when whole and on disk. */
@@ -35,9 +36,11 @@ final class AtomicFile {
   static void writeBytes(Path target, Bytes content) throws IOException {
     Path folder = target.toAbsolutePath().resolveSibling("");
     Files.createDirectories(folder);
-    Path temporary = Files.createTempFile(folder, "." + target.getFileName(), ".tmp");
+    String unique = Long.toHexString(ThreadLocalRandom.current().nextLong());
+    Path temporary = folder.resolve("." + target.getFileName() + "." + unique + ".tmp");
     try {
-      try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      try (FileChannel file =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file), BUFFER);
         content.writeTo(out);
         out.flush();

@@ -19,6 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -60,8 +61,9 @@ public final class BeirWriter implements Closeable {
       throw new FileAlreadyExistsException(target.toString());
     }
     Files.createDirectories(parent);
-    Path temporary = Files.createTempDirectory(parent, "." + absolute.getFileName() + ".");
-    return new BeirWriter(absolute, temporary);
+    String unique = Long.toHexString(ThreadLocalRandom.current().nextLong());
+    Path temporary = parent.resolve("." + absolute.getFileName() + "." + unique + ".tmp");
+    return new BeirWriter(absolute, Files.createDirectory(temporary));
   }
 
   /** Copies a whole set, of any format, to a new BEIR folder. */
