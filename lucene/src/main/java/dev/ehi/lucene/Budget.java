@@ -1,0 +1,39 @@
+package dev.ehi.lucene;
+
+/** How much of an index a search may visit; the leaves it visits are the most probable ones. */
+public sealed interface Budget {
+
+  /**
+   * So many leaves: the beam, beta in the paper.
+   *
+   * @param leaves at least 1; more than the tree has means all, which makes the search exact
+   */
+  record Beam(int leaves) implements Budget {
+    public Beam {
+      if (leaves < 1) {
+        throw new IllegalArgumentException("a beam has at least 1 leaf, got " + leaves);
+      }
+    }
+  }
+
+  /**
+   * As many leaves as it takes to visit so many documents of the whole index: leaves are opened
+   * while fewer than {@code count} documents lie in those opened before, and an opened leaf is
+   * scanned whole. So at least {@code count} documents are visited, if there are as many, and at
+   * most one leaf more.
+   *
+   * @param count at least 1
+   */
+  record Documents(int count) implements Budget {
+    public Documents {
+      if (count < 1) {
+        throw new IllegalArgumentException("a document budget is at least 1, got " + count);
+      }
+    }
+  }
+
+  /** What a search gets that asks for nothing: an eighth of the leaves, but at least 8. */
+  static Budget.Beam standard(int leaves) {
+    return new Beam(Math.max(8, leaves / 8));
+  }
+}

@@ -1,0 +1,182 @@
+package dev.ehi.lucene;
+
+import dev.ehi.core.tree.Tree;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.IOUtils;
+
+/**
+ * A Lucene index of documents and their vectors, open for changes. Changes become visible to
+ * others, and durable, with {@link #commit}; what is not committed is lost on {@link #close} or
+ * when the process dies, and the last commit stays readable. Safe for concurrent use; only one
+ * process at a time can have an index open for changes.
+ *
+ * <p>Each document has an id, unique in the index. Vectors have length 1 and are compared by their
+ * dot product.
+ */
+public final class EhiIndex implements Closeable {
+
+  /** The field with the id, for filters. */
+  public static final String ID_FIELD = "id";
+
+  /** The field with the vector, for Lucene's own queries. */
+  public static final String VECTOR_FIELD = "vector";
+
+  static final String TITLE_FIELD = "title";
+  static final String TEXT_FIELD = "text";
+
+  private static final double LENGTH_TOLERANCE = 1e-2; // of the squared length
+  private static final long MOST_BUFFER_MEGABYTES = 256;
+
+  private final Directory directory;
+  private final IndexWriter writer;
+  private final Tree tree;
+
+  private EhiIndex(Directory directory, IndexWriter writer, Tree tree) {
+    this.directory = directory;
+    this.writer = writer;
+    this.tree = tree;
+  }
+
+  /**
+   * Creates an empty index; it exists from the first {@link #commit} on.
+   *
+   * @param path a directory that is missing, empty, or holds what a creation that failed left over
+   * @param properties kept with the index, such as the model that its vectors come from
+   * @throws IOException if there is an index already, or other files
+   */
+  public static EhiIndex create(Path path, Tree tree, Map<String, String> properties)
+      throws IOException {
+    Directory directory = IndexDirectory.openVacant(path);
+    try {
+      IndexWriter writer = writer(directory, tree, IndexWriterConfig.OpenMode.CREATE);
+      EhiIndex index = new EhiIndex(directory, writer, tree);
+      TreeFile.write(directory, tree);
+      writer.setLiveCommitData(Map.copyOf(properties).entrySet());
+      return index;
+    } catch (Throwable t) {
+      IOUtils.closeWhileSuppressingExceptions(t, directory);
+      throw t;
+    }
+  }
+
+  /**
+   * Opens an index to add and delete documents.
+   *
+   * @throws IOException if there is no complete index
+   */
+  public static EhiIndex open(Path path) throws IOException {
+    Directory directory = IndexDirectory.openIndex(path);
+    try {
+      Tree tree = TreeFile.read(directory);
+      IndexWriter writer = writer(directory, tree, IndexWriterConfig.OpenMode.APPEND);
+      return new EhiIndex(directory, writer, tree);
+    } catch (Throwable t) {
+      IOUtils.closeWhileSuppressingExceptions(t, directory);
+      throw t;
+    }
+  }
+
+  private static IndexWriter writer(Directory directory, Tree tree, IndexWriterConfig.OpenMode mode)
+      throws IOException {
+    long maxHeapMegabytes = Runtime.getRuntime().maxMemory() >> 20;
+    IndexWriterConfig config =
+        new IndexWriterConfig()
+            .setOpenMode(mode)
+            .setCodec(new EhiCodec(new EhiVectorsFormat(tree)))
+            .setRAMBufferSizeMB(Math.clamp(maxHeapMegabytes / 8, 16, MOST_BUFFER_MEGABYTES))
+            .setUseCompoundFile(false)
+            .setCommitOnClose(false);
+    return new IndexWriter(directory, config);
+  }
+
+  /** The tree that routes the documents. */
+  public Tree tree() {
+    return tree;
+  }
+
+  /** How many documents there are, those not yet committed included. */
+  public int size() {
+    return writer.getDocStats().numDocs;
+  }
+
+  /**
+   * Adds a document, in place of the one with the same id if there is one.
+   *
+   * @param vector of length 1 // (dim)
+   * @throws IllegalArgumentException if the vector does not have the dimension of the tree or the
+   *     length 1
+   */
+  public void add(String id, String title, String text, float[] vector) throws IOException {
+    checkVector(id, vector);
+    Document document = new Document();
+    document.add(new StringField(ID_FIELD, id, Field.Store.NO));
+    document.add(new BinaryDocValuesField(ID_FIELD, new BytesRef(id)));
+    document.add(new StoredField(TITLE_FIELD, title));
+    document.add(new StoredField(TEXT_FIELD, text));
+    document.add(
+        new KnnFloatVectorField(VECTOR_FIELD, vector, VectorSimilarityFunction.DOT_PRODUCT));
+    writer.updateDocument(new Term(ID_FIELD, id), document);
+  }
+
+  private void checkVector(String id, float[] vector) {
+    if (vector.length != tree.shape().dim()) {
+      throw new IllegalArgumentException(
+          "document %s: vector of dimension %d, the index has %d"
+              .formatted(id, vector.length, tree.shape().dim()));
+    }
+    double squares = 0;
+    for (float v : vector) {
+      squares += (double) v * v;
+    }
+    if (!(Math.abs(squares - 1) <= LENGTH_TOLERANCE)) {
+      throw new IllegalArgumentException(
+          "document %s: vector of length %.4g, but an index holds vectors of length 1; normalise it"
+              .formatted(id, Math.sqrt(squares)));
+    }
+  }
+
+  /** Deletes the document with this id, if there is one. */
+  public void delete(String id) throws IOException {
+    writer.deleteDocuments(new Term(ID_FIELD, id));
+  }
+
+  /** Makes all changes so far durable, and visible to those who open the index from now on. */
+  public void commit() throws IOException {
+    writer.commit();
+  }
+
+  /**
+   * Merges all segments into one, which makes searching a little faster and drops what is left of
+   * deleted documents. Costs a rewrite of the whole index.
+   */
+  public void compact() throws IOException {
+    writer.forceMerge(1);
+  }
+
+  /** A searcher that sees all changes so far, committed or not, and more of them on refresh. */
+  public EhiSearcher searcher() throws IOException {
+    return EhiSearcher.of(DirectoryReader.open(writer), directory);
+  }
+
+  /** Closes the index; changes that are not committed are lost. */
+  @Override
+  public void close() throws IOException {
+    IOUtils.close(writer, directory);
+  }
+}

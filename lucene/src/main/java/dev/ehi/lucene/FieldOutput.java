@@ -1,0 +1,125 @@
+package dev.ehi.lucene;
+
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.tree.TreeCodec;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.lucene.codecs.lucene95.OrdToDocDISIReaderConfiguration;
+import org.apache.lucene.index.DocsWithFieldSet;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.store.IndexOutput;
+
+/** Writes one field after the other into the three files of a segment. */
+final class FieldOutput {
+
+  static final int VECTOR_ALIGNMENT = 64;
+
+  private static final int DIRECT_MONOTONIC_BLOCK_SHIFT = 16;
+
+  private final IndexOutput meta;
+  private final IndexOutput leaves;
+  private final IndexOutput vectors;
+  private final Map<String, Part> trees = new HashMap<>(); // by tree id
+
+  private record Part(long offset, long length) {}
+
+  FieldOutput(IndexOutput meta, IndexOutput leaves, IndexOutput vectors) {
+    this.meta = meta;
+    this.leaves = leaves;
+    this.vectors = vectors;
+  }
+
+  void write(FieldInfo field, Tree tree, RoutedVectors routed, int maxDoc) throws IOException {
+    int leafCount = tree.shape().leaves();
+    int[] starts = leafStarts(routed, leafCount);
+    int[] positionOf = positions(routed, starts);
+    int[] ordinalAt = invert(positionOf);
+
+    meta.writeInt(field.number);
+    meta.writeString(field.getVectorSimilarityFunction().name());
+    meta.writeVInt(field.getVectorDimension());
+    meta.writeInt(routed.size());
+    writeTree(tree);
+    writeInts(starts);
+    meta.writeVLong(leaves.alignFilePointer(Integer.BYTES));
+    for (int ordinal : ordinalAt) {
+      leaves.writeInt(routed.document(ordinal));
+    }
+    writeInts(positionOf);
+    writeVectors(field.getVectorDimension(), routed, ordinalAt);
+    writeDocumentsWithVector(routed, maxDoc);
+  }
+
+  /** Position of the first vector of each leaf, and the size. // (leaves + 1) */
+  private static int[] leafStarts(RoutedVectors routed, int leafCount) {
+    int[] starts = new int[leafCount + 1];
+    for (int ordinal = 0; ordinal < routed.size(); ordinal++) {
+      starts[routed.leaf(ordinal) + 1]++;
+    }
+    for (int leaf = 0; leaf < leafCount; leaf++) {
+      starts[leaf + 1] += starts[leaf];
+    }
+    return starts;
+  }
+
+  private static int[] positions(RoutedVectors routed, int[] starts) {
+    int[] next = Arrays.copyOf(starts, starts.length - 1);
+    int[] positionOf = new int[routed.size()];
+    for (int ordinal = 0; ordinal < positionOf.length; ordinal++) {
+      positionOf[ordinal] = next[routed.leaf(ordinal)]++;
+    }
+    return positionOf;
+  }
+
+  private static int[] invert(int[] permutation) {
+    int[] inverse = new int[permutation.length];
+    for (int i = 0; i < permutation.length; i++) {
+      inverse[permutation[i]] = i;
+    }
+    return inverse;
+  }
+
+  private void writeTree(Tree tree) throws IOException {
+    Part part = trees.get(tree.id());
+    if (part == null) {
+      byte[] encoded = TreeCodec.encode(tree);
+      part = new Part(leaves.getFilePointer(), encoded.length);
+      leaves.writeBytes(encoded, encoded.length);
+      trees.put(tree.id(), part);
+    }
+    meta.writeString(tree.id());
+    meta.writeVInt(tree.shape().leaves());
+    meta.writeVLong(part.offset());
+    meta.writeVLong(part.length());
+  }
+
+  private void writeInts(int[] values) throws IOException {
+    meta.writeVLong(leaves.alignFilePointer(Integer.BYTES));
+    for (int value : values) {
+      leaves.writeInt(value);
+    }
+  }
+
+  private void writeVectors(int dimension, RoutedVectors routed, int[] ordinalAt)
+      throws IOException {
+    meta.writeVLong(vectors.alignFilePointer(VECTOR_ALIGNMENT));
+    ByteBuffer row = ByteBuffer.allocate(dimension * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int ordinal : ordinalAt) {
+      row.asFloatBuffer().put(routed.vector(ordinal));
+      vectors.writeBytes(row.array(), row.capacity());
+    }
+  }
+
+  private void writeDocumentsWithVector(RoutedVectors routed, int maxDoc) throws IOException {
+    DocsWithFieldSet documents = new DocsWithFieldSet();
+    for (int ordinal = 0; ordinal < routed.size(); ordinal++) {
+      documents.add(routed.document(ordinal));
+    }
+    OrdToDocDISIReaderConfiguration.writeStoredMeta(
+        DIRECT_MONOTONIC_BLOCK_SHIFT, meta, leaves, routed.size(), maxDoc, documents);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.ehi.lucene;
+
+import dev.ehi.core.tree.LeafCursor;
+import dev.ehi.core.tree.Router;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.vector.Vectors;
+import org.apache.lucene.index.VectorSimilarityFunction;
+
+/**
+ * Routes the vectors of a field: what the tree sees of a vector depends on the field's similarity.
+ * For one thread.
+ */
+final class FieldRouter {
+
+  private final Router router;
+  private final boolean directionOnly;
+
+  FieldRouter(Tree tree, VectorSimilarityFunction similarity) {
+    router = tree.router();
+    directionOnly =
+        switch (similarity) {
+          case DOT_PRODUCT, EUCLIDEAN -> false;
+          case COSINE, MAXIMUM_INNER_PRODUCT -> true;
+        };
+  }
+
+  /** The leaf where a vector is stored. // (dim) */
+  int leaf(float[] vector) {
+    return router.leaf(input(vector));
+  }
+
+  /** All leaves, the most probable for the query first; valid until the next call. // (dim) */
+  LeafCursor leaves(float[] query) {
+    return router.bestFirst(input(query));
+  }
+
+  /** What the last routing cost so far, in dot products. */
+  double cost() {
+    return router.cost();
+  }
+
+  private float[] input(float[] vector) {
+    if (!directionOnly) {
+      return vector;
+    }
+    float[] direction = vector.clone();
+    Vectors.normalize(direction);
+    return direction;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.ehi.lucene;
+
+import dev.ehi.core.tree.LeafBalance;
+import dev.ehi.core.tree.TreeShape;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.lucene.index.FilterLeafReader;
+import org.apache.lucene.index.IndexFileNames;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.SegmentCommitInfo;
+import org.apache.lucene.index.SegmentReader;
+
+/**
+ * The make-up of an index.
+ *
+ * @param documents that can be found
+ * @param deleted documents deleted but not yet merged away
+ * @param treeId id of the tree
+ * @param shape of the tree
+ * @param balance of the leaves
+ * @param leafSizes documents in each leaf, deleted ones included
+ * @param segments the segments
+ * @param bytesByExtension size of the segments' files by the extension of their names
+ * @param properties what the index was created with
+ */
+public record IndexDescription(
+    int documents,
+    int deleted,
+    String treeId,
+    TreeShape shape,
+    LeafBalance balance,
+    List<Integer> leafSizes,
+    List<Segment> segments,
+    Map<String, Long> bytesByExtension,
+    Map<String, String> properties) {
+
+  public IndexDescription {
+    leafSizes = List.copyOf(leafSizes);
+    segments = List.copyOf(segments);
+    bytesByExtension = Map.copyOf(bytesByExtension);
+    properties = Map.copyOf(properties);
+  }
+
+  /** Size of the segments' files. */
+  public long bytes() {
+    return bytesByExtension.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /**
+   * One segment.
+   *
+   * @param documents that can be found
+   * @param deleted documents deleted but not yet merged away
+   * @param bytes size of its files
+   */
+  public record Segment(String name, int documents, int deleted, long bytes) {}
+
+  static IndexDescription of(Snapshot snapshot) throws IOException {
+    List<Segment> segments = new ArrayList<>();
+    Map<String, Long> bytesByExtension = new TreeMap<>();
+    for (LeafReaderContext context : snapshot.reader().leaves()) {
+      if (!(FilterLeafReader.unwrap(context.reader()) instanceof SegmentReader segment)) {
+        throw new IllegalStateException("not a segment: " + context.reader());
+      }
+      Map<String, Long> files = files(segment.getSegmentInfo());
+      files.forEach((extension, bytes) -> bytesByExtension.merge(extension, bytes, Long::sum));
+      segments.add(
+          new Segment(
+              segment.getSegmentName(),
+              segment.numDocs(),
+              segment.numDeletedDocs(),
+              files.values().stream().mapToLong(Long::longValue).sum()));
+    }
+    int[] leafSizes = snapshot.leafSizes();
+    return new IndexDescription(
+        snapshot.reader().numDocs(),
+        snapshot.reader().numDeletedDocs(),
+        snapshot.tree().id(),
+        snapshot.tree().shape(),
+        LeafBalance.of(leafSizes),
+        Arrays.stream(leafSizes).boxed().toList(),
+        segments,
+        bytesByExtension,
+        snapshot.reader().getIndexCommit().getUserData());
+  }
+
+  private static Map<String, Long> files(SegmentCommitInfo segment) throws IOException {
+    Map<String, Long> bytesByExtension = new TreeMap<>();
+    for (String file : segment.files()) {
+      bytesByExtension.merge(
+          IndexFileNames.getExtension(file), segment.info.dir.fileLength(file), Long::sum);
+    }
+    return bytesByExtension;
+  }
+}

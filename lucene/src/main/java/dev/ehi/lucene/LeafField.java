@@ -1,0 +1,218 @@
+package dev.ehi.lucene;
+
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.tree.TreeCodec;
+import java.io.IOException;
+import org.apache.lucene.codecs.lucene95.OrdToDocDISIReaderConfiguration;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.store.RandomAccessInput;
+
+/**
+ * One float field of an open segment: its tree, where its leaves begin, and access to its documents
+ * and vectors, which stay in the files. Immutable and safe for concurrent use.
+ */
+final class LeafField {
+
+  private final Metadata meta;
+  private final IndexInput leavesFile;
+  private final IndexInput vectorsFile;
+  private final Tree tree;
+  private final int[]
+      starts; // (leaves + 1) position of the first vector of each leaf, and the size
+
+  private LeafField(
+      Metadata meta, IndexInput leavesFile, IndexInput vectorsFile, Tree tree, int[] starts) {
+    this.meta = meta;
+    this.leavesFile = leavesFile;
+    this.vectorsFile = vectorsFile;
+    this.tree = tree;
+    this.starts = starts;
+  }
+
+  /** What the metadata file says of one field. */
+  record Metadata(
+      VectorSimilarityFunction similarity,
+      int dimension,
+      int size,
+      String treeId,
+      int leafCount,
+      long treeOffset,
+      long treeLength,
+      long startsOffset,
+      long documentsOffset,
+      long positionsOffset,
+      long vectorsOffset,
+      OrdToDocDISIReaderConfiguration documentsWithVector) {
+
+    /**
+     * @throws CorruptIndexException if it does not fit the field
+     */
+    static Metadata read(IndexInput in, FieldInfo field) throws IOException {
+      String similarity = in.readString();
+      if (!similarity.equals(field.getVectorSimilarityFunction().name())) {
+        throw new CorruptIndexException(
+            "field %s has similarity %s, its vectors were written for %s"
+                .formatted(field.name, field.getVectorSimilarityFunction(), similarity),
+            in);
+      }
+      int dimension = in.readVInt();
+      if (dimension != field.getVectorDimension()) {
+        throw new CorruptIndexException(
+            "field %s has dimension %d, its vectors have %d"
+                .formatted(field.name, field.getVectorDimension(), dimension),
+            in);
+      }
+      int size = in.readInt();
+      return new Metadata(
+          field.getVectorSimilarityFunction(),
+          dimension,
+          size,
+          in.readString(),
+          in.readVInt(),
+          in.readVLong(),
+          in.readVLong(),
+          in.readVLong(),
+          in.readVLong(),
+          in.readVLong(),
+          in.readVLong(),
+          OrdToDocDISIReaderConfiguration.fromStoredMeta(in, size));
+    }
+  }
+
+  /**
+   * @throws CorruptIndexException if the tree or the leaf starts do not fit the metadata
+   */
+  static LeafField open(Metadata meta, IndexInput leavesFile, IndexInput vectorsFile)
+      throws IOException {
+    Tree tree = SharedTrees.find(meta.treeId());
+    if (tree == null) {
+      tree = SharedTrees.share(readTree(meta, leavesFile));
+    }
+    if (tree.shape().leaves() != meta.leafCount() || tree.shape().dim() != meta.dimension()) {
+      throw new CorruptIndexException(
+          "tree of %s, but the field has dimension %d and %d leaves"
+              .formatted(tree.shape(), meta.dimension(), meta.leafCount()),
+          leavesFile);
+    }
+    return new LeafField(meta, leavesFile, vectorsFile, tree, readStarts(meta, leavesFile));
+  }
+
+  private static Tree readTree(Metadata meta, IndexInput leavesFile) throws IOException {
+    byte[] encoded = new byte[Math.toIntExact(meta.treeLength())];
+    leavesFile
+        .slice("tree", meta.treeOffset(), meta.treeLength())
+        .readBytes(encoded, 0, encoded.length);
+    Tree tree;
+    try {
+      tree = TreeCodec.decode(encoded);
+    } catch (IllegalArgumentException e) {
+      throw new CorruptIndexException("unreadable tree: " + e.getMessage(), leavesFile, e);
+    }
+    if (!tree.id().equals(meta.treeId())) {
+      throw new CorruptIndexException(
+          "tree has id %s, expected %s".formatted(tree.id(), meta.treeId()), leavesFile);
+    }
+    return tree;
+  }
+
+  private static int[] readStarts(Metadata meta, IndexInput leavesFile) throws IOException {
+    int[] starts = new int[meta.leafCount() + 1];
+    leavesFile
+        .slice("leaf starts", meta.startsOffset(), (long) starts.length * Integer.BYTES)
+        .readInts(starts, 0, starts.length);
+    boolean rising = starts[0] == 0 && starts[meta.leafCount()] == meta.size();
+    for (int leaf = 0; leaf < meta.leafCount(); leaf++) {
+      rising &= starts[leaf] <= starts[leaf + 1];
+    }
+    if (!rising) {
+      throw new CorruptIndexException(
+          "leaf starts do not rise from 0 to " + meta.size(), leavesFile);
+    }
+    return starts;
+  }
+
+  int size() {
+    return meta.size();
+  }
+
+  int dimension() {
+    return meta.dimension();
+  }
+
+  VectorSimilarityFunction similarity() {
+    return meta.similarity();
+  }
+
+  Tree tree() {
+    return tree;
+  }
+
+  /** The position of the first vector of a leaf. */
+  int start(int leaf) {
+    return starts[leaf];
+  }
+
+  /** The position after the last vector of a leaf. */
+  int end(int leaf) {
+    return starts[leaf + 1];
+  }
+
+  int leafSize(int leaf) {
+    return end(leaf) - start(leaf);
+  }
+
+  /** The leaf that holds a position. */
+  int leafOf(int position) {
+    int low = 0;
+    int high = meta.leafCount() - 1;
+    while (low < high) { // to the last leaf that starts at or before the position
+      int middle = (low + high + 1) >>> 1;
+      if (starts[middle] <= position) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  /** The document at each position, for one thread. // (size) int32 */
+  RandomAccessInput documents() throws IOException {
+    return leavesFile.randomAccessSlice(meta.documentsOffset(), positionBytes());
+  }
+
+  /** The position of each ordinal, for one thread. // (size) int32 */
+  RandomAccessInput positions() throws IOException {
+    return leavesFile.randomAccessSlice(meta.positionsOffset(), positionBytes());
+  }
+
+  private long positionBytes() {
+    return (long) meta.size() * Integer.BYTES;
+  }
+
+  /** The vectors in leaf order, for one thread. // (size, dimension) float32 */
+  IndexInput vectors() throws IOException {
+    return vectorsFile.slice("vectors", meta.vectorsOffset(), vectorBytes());
+  }
+
+  long vectorBytes() {
+    return (long) meta.size() * meta.dimension() * Float.BYTES;
+  }
+
+  /** The bytes of a vector. */
+  int stride() {
+    return meta.dimension() * Float.BYTES;
+  }
+
+  OrdToDocDISIReaderConfiguration documentsWithVector() {
+    return meta.documentsWithVector();
+  }
+
+  /** The file that {@link #documentsWithVector} refers to, for one thread. */
+  IndexInput documentsWithVectorFile() {
+    return leavesFile.clone();
+  }
+}

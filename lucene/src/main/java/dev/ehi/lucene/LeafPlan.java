@@ -1,0 +1,99 @@
+package dev.ehi.lucene;
+
+import dev.ehi.core.tree.LeafCursor;
+import dev.ehi.core.tree.Tree;
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+import org.apache.lucene.index.VectorSimilarityFunction;
+
+/**
+ * The routing of one query: all leaves of a tree, the most probable first, and how many of them the
+ * budget admits. Those are found at once, the others only when asked for. Safe for concurrent use,
+ * so that all segments of an index share one routing.
+ */
+final class LeafPlan {
+
+  private final Tree tree;
+  private final VectorSimilarityFunction similarity;
+  private final float[] query; // (dim)
+  private final FieldRouter router;
+  private final LeafCursor cursor;
+  private final int admitted;
+  private int[] leaves = new int[16]; // by rank
+  private float[] logProbabilities = new float[16]; // by rank
+  private int known;
+
+  /**
+   * @param query // (dim)
+   * @param leafSizes how many documents of the whole index lie in a leaf
+   */
+  LeafPlan(
+      Tree tree,
+      VectorSimilarityFunction similarity,
+      float[] query,
+      Budget budget,
+      IntUnaryOperator leafSizes) {
+    this.tree = tree;
+    this.similarity = similarity;
+    this.query = query.clone();
+    router = new FieldRouter(tree, similarity);
+    cursor = router.leaves(this.query);
+    admitted =
+        switch (budget) {
+          case Budget.Beam(int beam) -> Math.min(beam, tree.shape().leaves());
+          case Budget.Documents(int count) -> leavesFor(count, leafSizes);
+        };
+  }
+
+  private int leavesFor(int documents, IntUnaryOperator leafSizes) {
+    int rank = 0;
+    for (long before = 0; before < documents; rank++) {
+      int leaf = leaf(rank);
+      if (leaf < 0) {
+        break;
+      }
+      before += leafSizes.applyAsInt(leaf);
+    }
+    return rank;
+  }
+
+  /** Whether this is the routing of that query. */
+  boolean isFor(Tree tree, VectorSimilarityFunction similarity, float[] query) {
+    return this.tree.id().equals(tree.id())
+        && this.similarity == similarity
+        && Arrays.equals(this.query, query);
+  }
+
+  /** How many leaves the budget admits: those of rank 0 to admitted - 1. */
+  int admitted() {
+    return admitted;
+  }
+
+  /** The leaf of a rank, 0 being the most probable; -1 if there are no more leaves. */
+  synchronized int leaf(int rank) {
+    while (known <= rank) {
+      int leaf = cursor.next();
+      if (leaf < 0) {
+        return -1;
+      }
+      if (known == leaves.length) {
+        leaves = Arrays.copyOf(leaves, 2 * known);
+        logProbabilities = Arrays.copyOf(logProbabilities, 2 * known);
+      }
+      leaves[known] = leaf;
+      logProbabilities[known] = cursor.logProbability();
+      known++;
+    }
+    return leaves[rank];
+  }
+
+  /** The log-probability of a leaf that {@link #leaf} has returned. */
+  synchronized float logProbability(int rank) {
+    return logProbabilities[rank];
+  }
+
+  /** What the routing cost so far, in dot products. */
+  synchronized double cost() {
+    return router.cost();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.ehi.lucene;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.lucene.search.KnnCollector;
+
+/** Searches segments that share a tree, leaf by leaf in the order of a plan. */
+final class LeafSearch {
+
+  private LeafSearch() {}
+
+  /**
+   * Opens the leaves that the budget admits, each in all segments, and goes on until the collector
+   * has all the results that it wants. If so few documents are accepted that scoring them all takes
+   * no more than half of what the budget admits, all are scored and no leaf is opened.
+   *
+   * @return how many leaves were opened
+   */
+  static int run(List<LeafScan> segments, LeafPlan plan, KnnCollector collector)
+      throws IOException {
+    if (isCheapToScoreAll(segments, plan, collector)) {
+      for (LeafScan segment : segments) {
+        if (!segment.all(collector)) {
+          break;
+        }
+      }
+      return 0;
+    }
+    int rank = 0;
+    while (rank < plan.admitted() || !isFull(collector)) {
+      int leaf = plan.leaf(rank);
+      if (leaf < 0) {
+        break;
+      }
+      rank++;
+      for (LeafScan segment : segments) {
+        if (!segment.leaf(leaf, collector)) {
+          return rank;
+        }
+      }
+    }
+    return rank;
+  }
+
+  private static boolean isCheapToScoreAll(
+      List<LeafScan> segments, LeafPlan plan, KnnCollector collector) {
+    long accepted = segments.stream().mapToLong(LeafScan::acceptedCount).sum();
+    if (accepted <= collector.k()) {
+      return true;
+    }
+    return !segments.stream().allMatch(LeafScan::acceptsAll)
+        && 2 * accepted <= documentsAdmitted(segments, plan);
+  }
+
+  private static long documentsAdmitted(List<LeafScan> segments, LeafPlan plan) {
+    long documents = 0;
+    for (int rank = 0; rank < plan.admitted(); rank++) {
+      for (LeafScan segment : segments) {
+        documents += segment.leafSize(plan.leaf(rank));
+      }
+    }
+    return documents;
+  }
+
+  private static boolean isFull(KnnCollector collector) {
+    return collector.minCompetitiveSimilarity() > Float.NEGATIVE_INFINITY;
+  }
+}

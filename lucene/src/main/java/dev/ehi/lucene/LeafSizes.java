@@ -1,0 +1,56 @@
+package dev.ehi.lucene;
+
+import dev.ehi.core.tree.Tree;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
+
+/** How many documents of a whole index lie in each leaf of each of its trees, deleted ones too. */
+final class LeafSizes {
+
+  private final Map<String, int[]> byTree = new HashMap<>(); // (leaves) by tree id
+  private long documents;
+
+  private LeafSizes() {}
+
+  static LeafSizes of(IndexReader reader, String field) {
+    LeafSizes sizes = new LeafSizes();
+    for (LeafReaderContext context : reader.leaves()) {
+      LeafField leaves = EhiVectorsReader.leaves(context.reader(), field);
+      if (leaves != null) {
+        sizes.add(leaves);
+      }
+    }
+    return sizes;
+  }
+
+  private void add(LeafField field) {
+    int[] sizes =
+        byTree.computeIfAbsent(field.tree().id(), id -> new int[field.tree().shape().leaves()]);
+    for (int leaf = 0; leaf < sizes.length; leaf++) {
+      sizes[leaf] += field.leafSize(leaf);
+    }
+    documents += field.size();
+  }
+
+  /**
+   * The sizes of the leaves of a tree. // (leaves)
+   *
+   * @throws IllegalStateException if no segment has that tree
+   */
+  int[] of(Tree tree) {
+    int[] sizes = byTree.get(tree.id());
+    if (sizes == null) {
+      throw new IllegalStateException("no segment of this index has the tree " + tree.id());
+    }
+    return sizes;
+  }
+
+  /** The part of a document budget that falls to the segments of a tree, at least 1. */
+  int share(int budget, Tree tree) {
+    long ofTree = Arrays.stream(of(tree)).asLongStream().sum();
+    return (int) Math.max(1, Math.ceilDiv(budget * ofTree, Math.max(1, documents)));
+  }
+}

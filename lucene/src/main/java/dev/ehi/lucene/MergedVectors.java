@@ -1,0 +1,140 @@
+package dev.ehi.lucene;
+
+import dev.ehi.core.tree.Tree;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.codecs.KnnVectorsReader;
+import org.apache.lucene.codecs.KnnVectorsWriter;
+import org.apache.lucene.index.DocIDMerger;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.index.MergeState;
+import org.apache.lucene.store.RandomAccessInput;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The vectors of one field of the segments that are being merged. A first pass finds out the leaf
+ * of each: carried over from segments with the same tree, routed for all others. The vectors
+ * themselves stay in their files until they are asked for.
+ */
+final class MergedVectors implements RoutedVectors {
+
+  private static final int ABORT_CHECK_INTERVAL = 1024;
+
+  private final List<Source> sources;
+  private final int size;
+  private final int[] documentOf; // by ordinal
+  private final int[] leafOf; // by ordinal
+  private final int[] sourceOf; // by ordinal
+  private final int[] sourceOrdinalOf; // by ordinal
+
+  /**
+   * @throws org.apache.lucene.index.MergePolicy.MergeAbortedException if the merge was aborted
+   */
+  MergedVectors(FieldInfo field, MergeState state, Tree tree) throws IOException {
+    FieldRouter router = new FieldRouter(tree, field.getVectorSimilarityFunction());
+    sources = sources(field, state);
+    int most = sources.stream().mapToInt(source -> source.values.size()).sum();
+    documentOf = new int[most];
+    leafOf = new int[most];
+    sourceOf = new int[most];
+    sourceOrdinalOf = new int[most];
+    DocIDMerger<Source> merger = DocIDMerger.of(sources, state.needsIndexSort);
+    int n = 0;
+    for (Source source = merger.next(); source != null; source = merger.next(), n++) {
+      if (n % ABORT_CHECK_INTERVAL == 0) {
+        state.checkAborted();
+      }
+      int sourceOrdinal = source.iterator.index();
+      documentOf[n] = source.mappedDocID;
+      leafOf[n] = source.leaf(sourceOrdinal, tree, router);
+      sourceOf[n] = source.number;
+      sourceOrdinalOf[n] = sourceOrdinal;
+    }
+    size = n;
+  }
+
+  /** The tree of the largest merged segment that has one, or null. */
+  static @Nullable Tree largestTree(FieldInfo field, MergeState state) throws IOException {
+    LeafField largest = null;
+    for (Source source : sources(field, state)) {
+      LeafField leaves = source.leaves;
+      if (leaves != null && (largest == null || leaves.size() > largest.size())) {
+        largest = leaves;
+      }
+    }
+    return largest == null ? null : largest.tree();
+  }
+
+  private static List<Source> sources(FieldInfo field, MergeState state) throws IOException {
+    List<Source> sources = new ArrayList<>();
+    for (int i = 0; i < state.knnVectorsReaders.length; i++) {
+      KnnVectorsReader reader = state.knnVectorsReaders[i];
+      if (reader == null
+          || !KnnVectorsWriter.MergedVectorValues.hasVectorValues(
+              state.fieldInfos[i], field.name)) {
+        continue;
+      }
+      FloatVectorValues values = reader.getFloatVectorValues(field.name);
+      if (values != null) {
+        LeafField leaves = EhiVectorsReader.leaves(reader, field.name);
+        sources.add(new Source(state.docMaps[i], sources.size(), values, leaves));
+      }
+    }
+    return sources;
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public int document(int ordinal) {
+    return documentOf[ordinal];
+  }
+
+  @Override
+  public int leaf(int ordinal) {
+    return leafOf[ordinal];
+  }
+
+  @Override
+  public float[] vector(int ordinal) throws IOException {
+    return sources.get(sourceOf[ordinal]).values.vectorValue(sourceOrdinalOf[ordinal]);
+  }
+
+  /** One segment, with its live documents mapped to those of the merged segment. */
+  private static final class Source extends DocIDMerger.Sub {
+    private final int number;
+    private final FloatVectorValues values;
+    private final KnnVectorValues.DocIndexIterator iterator;
+    private final @Nullable LeafField leaves;
+    private final @Nullable RandomAccessInput positions; // by ordinal
+
+    Source(
+        MergeState.DocMap docMap, int number, FloatVectorValues values, @Nullable LeafField leaves)
+        throws IOException {
+      super(docMap);
+      this.number = number;
+      this.values = values;
+      this.iterator = values.iterator();
+      this.leaves = leaves;
+      this.positions = leaves == null ? null : leaves.positions();
+    }
+
+    @Override
+    public int nextDoc() throws IOException {
+      return iterator.nextDoc();
+    }
+
+    int leaf(int ordinal, Tree tree, FieldRouter router) throws IOException {
+      if (leaves != null && positions != null && leaves.tree().id().equals(tree.id())) {
+        return leaves.leafOf(positions.readInt((long) ordinal * Integer.BYTES));
+      }
+      return router.leaf(values.vectorValue(ordinal));
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.ehi.lucene;
+
+import java.util.List;
+
+/**
+ * What a search found, and what it took.
+ *
+ * @param hits best first
+ * @param leaves the leaves opened, in their order; empty if a narrow filter made it cheaper to
+ *     score every document that passes
+ * @param documentsVisited how many vectors were scored
+ * @param routingCost of ranking the leaves, in dot products of the vectors' dimension
+ * @param nanos wall time of routing, scoring and looking up the ids
+ */
+public record SearchResult(
+    List<Hit> hits,
+    List<VisitedLeaf> leaves,
+    long documentsVisited,
+    double routingCost,
+    long nanos) {
+
+  public SearchResult {
+    hits = List.copyOf(hits);
+    leaves = List.copyOf(leaves);
+  }
+
+  /**
+   * A document found.
+   *
+   * @param score dot product of query and document; of vectors of length 1 the cosine
+   */
+  public record Hit(String id, float score) {}
+
+  /**
+   * A leaf opened.
+   *
+   * @param leaf its number
+   * @param path the branch taken at each level, from the root
+   * @param logProbability of the leaf for the query
+   * @param documents how many lie in it, over all segments; deleted ones count until merged away
+   */
+  public record VisitedLeaf(int leaf, List<Integer> path, float logProbability, int documents) {
+    public VisitedLeaf {
+      path = List.copyOf(path);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.ehi.lucene;
+
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.tree.TreeCodec;
+import java.io.IOException;
+import java.util.List;
+import org.apache.lucene.codecs.CodecUtil;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.store.ChecksumIndexInput;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexOutput;
+
+/**
+ * The file {@code tree.ehi} of an index: the tree that new documents are routed by, which must
+ * survive when the index holds no document. Searching reads the trees in the segments.
+ *
+ * <p>Lucene's {@linkplain CodecUtil#writeHeader header}, the length of the tree as a vlong, its
+ * bytes by {@link TreeCodec}, and Lucene's {@linkplain CodecUtil#writeFooter footer} with a
+ * checksum.
+ */
+final class TreeFile {
+
+  static final String NAME = "tree.ehi";
+
+  private static final String CODEC = "EhiTree";
+  private static final int VERSION = 0;
+
+  private TreeFile() {}
+
+  static void write(Directory directory, Tree tree) throws IOException {
+    String temporary;
+    try (IndexOutput out = directory.createTempOutput("tree", "ehi", IOContext.DEFAULT)) {
+      temporary = out.getName();
+      byte[] encoded = TreeCodec.encode(tree);
+      CodecUtil.writeHeader(out, CODEC, VERSION);
+      out.writeVLong(encoded.length);
+      out.writeBytes(encoded, encoded.length);
+      CodecUtil.writeFooter(out);
+    }
+    directory.sync(List.of(temporary));
+    directory.rename(temporary, NAME);
+    directory.syncMetaData();
+  }
+
+  /**
+   * @throws CorruptIndexException if the file is not whole
+   */
+  static Tree read(Directory directory) throws IOException {
+    try (ChecksumIndexInput in = directory.openChecksumInput(NAME)) {
+      byte[] encoded = {};
+      Throwable failure = null;
+      try {
+        CodecUtil.checkHeader(in, CODEC, VERSION, VERSION);
+        long length = in.readVLong();
+        if (length < 0 || length > in.length()) {
+          throw new CorruptIndexException("a tree of " + length + " bytes", in);
+        }
+        encoded = new byte[(int) length];
+        in.readBytes(encoded, 0, encoded.length);
+      } catch (Throwable t) {
+        failure = t;
+      } finally {
+        CodecUtil.checkFooter(in, failure);
+      }
+      return TreeCodec.decode(encoded);
+    }
+  }
+}

@@ -1,0 +1,317 @@
+package dev.ehi.lucene;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ehi.core.tree.RandomTrees;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.tree.TreeShape;
+import dev.ehi.core.vector.Vectors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EhiIndexTest {
+
+  private static final int DIM = 13;
+  private static final Tree TREE =
+      RandomTrees.of(new TreeShape(DIM, 4, 2), new SplittableRandom(1));
+  private static final Vectors VECTORS = TestVectors.unit(300, DIM, new SplittableRandom(2));
+  private static final Budget ALL = new Budget.Beam(TREE.shape().leaves());
+
+  @TempDir private Path directory;
+
+  private EhiIndex create() throws IOException {
+    return EhiIndex.create(directory, TREE, Map.of("model", "a model"));
+  }
+
+  private static void add(EhiIndex index, int from, int to) throws IOException {
+    for (int i = from; i < to; i++) {
+      index.add("d" + i, "title " + i, "text " + i, VECTORS.row(i));
+    }
+  }
+
+  private static String nearest(EhiSearcher searcher, int vector) throws IOException {
+    return searcher.search(VECTORS.row(vector), 1, ALL).hits().getFirst().id();
+  }
+
+  @Test
+  void findsEachDocumentInTheFirstLeafForItsVector() throws IOException {
+    try (EhiIndex index = create()) {
+      add(index, 0, 300);
+      index.commit();
+    }
+    try (EhiSearcher searcher = EhiSearcher.open(directory)) {
+      for (int i = 0; i < 300; i++) {
+        SearchResult result = searcher.search(VECTORS.row(i), 1, new Budget.Beam(1));
+        assertThat(result.hits()).hasSize(1);
+        assertThat(result.hits().getFirst().id()).isEqualTo("d" + i);
+        assertThat(result.hits().getFirst().score()).isCloseTo(1, within(1e-5f));
+      }
+    }
+  }
+
+  @Test
+  void reportsWhatASearchTook() throws IOException {
+    try (EhiIndex index = create()) {
+      add(index, 0, 300);
+      index.commit();
+    }
+    try (EhiSearcher searcher = EhiSearcher.open(directory)) {
+      SearchResult result = searcher.search(VECTORS.row(7), 1, new Budget.Beam(5));
+      assertThat(result.leaves()).hasSize(5);
+      assertThat(result.leaves())
+          .allSatisfy(
+              leaf -> {
+                assertThat(leaf.path()).hasSize(2);
+                assertThat(leaf.path().get(0) * 4 + leaf.path().get(1)).isEqualTo(leaf.leaf());
+                assertThat(leaf.documents()).isEqualTo(searcher.leafSizes()[leaf.leaf()]);
+              });
+      assertThat(result.leaves())
+          .extracting(SearchResult.VisitedLeaf::logProbability)
+          .isSortedAccordingTo((a, b) -> Float.compare(b, a));
+      assertThat(result.documentsVisited())
+          .isEqualTo(result.leaves().stream().mapToLong(SearchResult.VisitedLeaf::documents).sum());
+      assertThat(result.routingCost()).isPositive();
+      assertThat(result.nanos()).isPositive();
+    }
+  }
+
+  @Test
+  void keepsTitleTextAndProperties() throws IOException {
+    try (EhiIndex index = create()) {
+      add(index, 0, 3);
+      index.commit();
+    }
+    try (EhiSearcher searcher = EhiSearcher.open(directory)) {
+      assertThat(searcher.document("d1")).contains(new StoredDocument("d1", "title 1", "text 1"));
+      assertThat(searcher.document("d3")).isEmpty();
+      assertThat(searcher.properties()).containsExactly(Map.entry("model", "a model"));
+      assertThat(searcher.tree().id()).isEqualTo(TREE.id());
+    }
+  }
+
+  @Test
+  void replacesADocumentWithTheSameId() throws IOException {
+    try (EhiIndex index = create()) {
+      add(index, 0, 10);
+      index.commit();
+      index.add("d3", "new title", "new text", VECTORS.row(200));
+      index.add("d3", "newer title", "newer text", VECTORS.row(201));
+      index.commit();
+    }
+    try (EhiSearcher searcher = EhiSearcher.open(directory)) {
+      assertThat(searcher.size()).isEqualTo(10);
+      assertThat(nearest(searcher, 201)).isEqualTo("d3");
+      assertThat(nearest(searcher, 3)).isNotEqualTo("d3");
+      assertThat(searcher.document("d3"))
+          .contains(new StoredDocument("d3", "newer title", "newer text"));
+    }
+  }
+
+  @Test
+  void deletes() throws IOException {
+    try (EhiIndex index = create()) {
+      add(index, 0, 10);
+      index.commit();
+      index.delete("d4");
+      index.delete("unknown");
+      index.commit();
+    }
+    try (EhiSearcher searcher = EhiSearcher.open(directory)) {
+      assertThat(searcher.size()).isEqualTo(9);
+      assertThat(searcher.search(VECTORS.row(4), 10, ALL).hits())
+          .hasSize(9)
+          .extracting(SearchResult.Hit::id)
+          .doesNotContain("d4");
+    }
+  }
+
+  @Test
+  void acceptsDocumentsLaterAndAfterAllWereDeleted() throws IOException {
+    try (EhiIndex index = create()) {
+      add(index, 0, 10);
+      index.commit();
+    }
+    try (EhiIndex index = EhiIndex.open(directory)) {
+      for (int i = 0; i < 10; i++) {
+        index.delete("d" + i);
+      }
+      index.commit();
+    }
+    try (EhiSearcher searcher = EhiSearcher.open(directory)) {
+      assertThat(searcher.search(VECTORS.row(0), 3, ALL).hits()).isEmpty();
+      assertThat(searcher.tree().id()).isEqualTo(TREE.id());
+    }
+    try (EhiIndex index = EhiIndex.open(directory)) {
+      assertThat(index.tree().id()).isEqualTo(TREE.id());
+      add(index, 5, 20);
+      index.commit();
+      assertThat(index.size()).isEqualTo(15);
+    }
+    try (EhiSearcher searcher = EhiSearcher.open(directory)) {
+      assertThat(nearest(searcher, 12)).isEqualTo("d12");
+      assertThat(searcher.properties()).containsEntry("model", "a model");
+    }
+  }
+
+  @Test
+  void losesWhatWasNotCommitted() throws IOException {
+    try (EhiIndex index = create()) {
+      add(index, 0, 10);
+      index.commit();
+      add(index, 10, 20);
+    }
+    try (EhiSearcher searcher = EhiSearcher.open(directory)) {
+      assertThat(searcher.size()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void searcherOfAnOpenIndexSeesChangesAfterARefresh() throws IOException {
+    try (EhiIndex index = create();
+        EhiSearcher searcher = index.searcher()) {
+      assertThat(searcher.search(VECTORS.row(0), 1, ALL).hits()).isEmpty();
+      add(index, 0, 50);
+      assertThat(searcher.size()).isZero();
+      assertThat(searcher.refresh()).isTrue();
+      assertThat(nearest(searcher, 30)).isEqualTo("d30");
+      assertThat(searcher.refresh()).isFalse();
+      index.delete("d30");
+      assertThat(searcher.refresh()).isTrue();
+      assertThat(nearest(searcher, 30)).isNotEqualTo("d30");
+    }
+  }
+
+  @Test
+  void compactsToOneSegment() throws IOException {
+    try (EhiIndex index = create()) {
+      for (int i = 0; i < 5; i++) {
+        add(index, 10 * i, 10 * i + 10);
+        index.commit();
+      }
+      index.delete("d0");
+      index.compact();
+      index.commit();
+    }
+    try (EhiSearcher searcher = EhiSearcher.open(directory)) {
+      IndexDescription description = searcher.describe();
+      assertThat(description.segments()).hasSize(1);
+      assertThat(description.documents()).isEqualTo(49);
+      assertThat(description.deleted()).isZero();
+      assertThat(Arrays.stream(searcher.leafSizes()).sum()).isEqualTo(49);
+    }
+  }
+
+  @Test
+  void describesItself() throws IOException {
+    try (EhiIndex index = create()) {
+      add(index, 0, 40);
+      index.commit();
+      add(index, 40, 60);
+      index.delete("d41");
+      index.commit();
+    }
+    try (EhiSearcher searcher = EhiSearcher.open(directory)) {
+      IndexDescription description = searcher.describe();
+      assertThat(description.documents()).isEqualTo(59);
+      assertThat(description.deleted()).isEqualTo(1);
+      assertThat(description.segments()).hasSize(2);
+      assertThat(description.treeId()).isEqualTo(TREE.id());
+      assertThat(description.shape()).isEqualTo(TREE.shape());
+      assertThat(description.leafSizes()).hasSize(16);
+      assertThat(description.balance().documents()).isEqualTo(60);
+      assertThat(description.bytesByExtension()).containsKeys("ehim", "ehil", "ehiv");
+      assertThat(description.bytesByExtension().get("ehiv")).isGreaterThan(60 * DIM * 4);
+      assertThat(description.bytes())
+          .isEqualTo(
+              description.segments().stream().mapToLong(IndexDescription.Segment::bytes).sum());
+      assertThat(description.properties()).containsEntry("model", "a model");
+      searcher.checkIntegrity();
+    }
+  }
+
+  @Test
+  void refusesVectorsThatDoNotFit() throws IOException {
+    try (EhiIndex index = create()) {
+      assertThatThrownBy(() -> index.add("a", "", "", new float[DIM + 1]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("document a: vector of dimension 14, the index has 13");
+      float[] doubled = VECTORS.row(0);
+      for (int i = 0; i < DIM; i++) {
+        doubled[i] *= 2;
+      }
+      assertThatThrownBy(() -> index.add("b", "", "", doubled))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("document b: vector of length 2.000");
+      assertThatThrownBy(() -> index.add("c", "", "", nan()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("document c");
+      index.commit();
+    }
+    try (EhiSearcher searcher = EhiSearcher.open(directory)) {
+      assertThatThrownBy(() -> searcher.search(new float[3], 1, ALL))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("dimension 13");
+      assertThatThrownBy(() -> searcher.search(VECTORS.row(0), 0, ALL))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private static float[] nan() {
+    float[] vector = VECTORS.row(0);
+    vector[3] = Float.NaN;
+    return vector;
+  }
+
+  @Test
+  void refusesAnIndexThatWasNeverCommitted() throws IOException {
+    try (EhiIndex index = create()) {
+      add(index, 0, 10);
+    }
+    assertThatThrownBy(() -> EhiSearcher.open(directory))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("creation did not come to its end");
+    assertThatThrownBy(() -> EhiIndex.open(directory))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("creation did not come to its end");
+    try (EhiIndex index = create()) {
+      add(index, 0, 3);
+      index.commit();
+    }
+    try (EhiSearcher searcher = EhiSearcher.open(directory)) {
+      assertThat(searcher.size()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void refusesToCreateWhereSomethingElseIs() throws IOException {
+    Files.writeString(directory.resolve("thesis.tex"), "years of work");
+    assertThatThrownBy(this::create)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("holds thesis.tex");
+    Files.delete(directory.resolve("thesis.tex"));
+    try (EhiIndex index = create()) {
+      index.commit();
+    }
+    assertThatThrownBy(this::create)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("holds an index already");
+  }
+
+  @Test
+  void refusesToOpenWhatIsNoIndex() {
+    assertThatThrownBy(() -> EhiSearcher.open(directory))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("holds no index");
+    Path missing = directory.resolve("missing");
+    assertThatThrownBy(() -> EhiIndex.open(missing)).isInstanceOf(IOException.class);
+    assertThat(missing).doesNotExist();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the format, the index and the searcher. */
+@NullMarked
+package dev.ehi.lucene;
+
+import org.jspecify.annotations.NullMarked;
