@@ -55,9 +55,47 @@ final class DurableFiles {
 
   /**
    * Fills a directory beside its place, syncs it and renames it into place. A directory that is
+   * there already, or comes to be there meanwhile, stays as it is.
+   */
+  static void createDirectory(Path directory, Filling filling) throws IOException {
+    if (!Files.exists(directory)) {
+      fillBeside(
+          directory,
+          filling,
+          (temporary, target) -> {
+            if (!Files.exists(target)) {
+              Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            }
+          });
+    }
+  }
+
+  /**
+   * Fills a directory beside its place, syncs it and renames it into place. A directory that is
    * there already is moved aside first and deleted last.
    */
   static void replaceDirectory(Path directory, Filling filling) throws IOException {
+    fillBeside(
+        directory,
+        filling,
+        (temporary, target) -> {
+          Path old = beside(target);
+          if (Files.exists(target)) {
+            Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+          }
+          Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+          deleteTree(old);
+        });
+  }
+
+  /** Puts a finished directory into place. */
+  @FunctionalInterface
+  private interface Placing {
+    void place(Path temporary, Path target) throws IOException;
+  }
+
+  private static void fillBeside(Path directory, Filling filling, Placing placing)
+      throws IOException {
     Path absolute = directory.toAbsolutePath();
     Path parent = parent(absolute);
     Files.createDirectories(parent);
@@ -65,14 +103,7 @@ final class DurableFiles {
     try {
       filling.fill(temporary);
       syncTree(temporary);
-      if (Files.exists(absolute)) {
-        Path old = beside(absolute);
-        Files.move(absolute, old, StandardCopyOption.ATOMIC_MOVE);
-        Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE);
-        deleteTree(old);
-      } else {
-        Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE);
-      }
+      placing.place(temporary, absolute);
     } finally {
       deleteTree(temporary);
     }

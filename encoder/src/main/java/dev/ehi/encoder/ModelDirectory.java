@@ -29,7 +29,9 @@ import tools.jackson.core.type.TypeReference;
  * </pre>
  *
  * <p>To be opened, a directory needs {@code tokenizer.json} and one of {@code model.safetensors}
- * (with {@code config.json}) and an ONNX file (then {@code config.json} may be missing).
+ * (with {@code config.json}) and an ONNX file (then {@code config.json} may be missing). Where both
+ * are there, weights are read from {@code model.safetensors}, and texts are encoded by the ONNX
+ * file, which may be a quantised one; without it, the graph is built from the weights.
  */
 public final class ModelDirectory {
   static final String CONFIG = "config.json";
@@ -54,7 +56,10 @@ public final class ModelDirectory {
   private ModelDirectory(Path path) throws IOException {
     this.path = path;
     this.onnx = findOnnx(path);
-    require(TOKENIZER);
+    if (!Files.exists(path.resolve(TOKENIZER))) {
+      throw new ModelException(
+          path, TOKENIZER + " is missing; save the model with its fast tokenizer");
+    }
     this.encoderConfig = readEncoderConfig();
     Path ehi = path.resolve(EHI_CONFIG);
     if (Files.exists(ehi)) {
@@ -205,14 +210,17 @@ public final class ModelDirectory {
           path.resolve(TREE),
           "tree of dimension %d beside an encoder of %d".formatted(tree.shape().dim(), dim));
     }
-    if (textConfig.maxDocumentTokens() > encoderConfig.maxPositions()
-        || textConfig.maxQueryTokens() > encoderConfig.maxPositions()) {
+    checkLengths(path, textConfig, encoderConfig);
+  }
+
+  /** The encoder has a position embedding for every token. */
+  static void checkLengths(Path path, TextConfig text, EncoderConfig encoder) {
+    int longest = Math.max(text.maxDocumentTokens(), text.maxQueryTokens());
+    if (longest > encoder.maxPositions()) {
       throw new ModelException(
           path,
           "texts of up to %d tokens, but the encoder takes %d at most"
-              .formatted(
-                  Math.max(textConfig.maxDocumentTokens(), textConfig.maxQueryTokens()),
-                  encoderConfig.maxPositions()));
+              .formatted(longest, encoder.maxPositions()));
     }
   }
 }

@@ -53,6 +53,7 @@ public final class ModelDirectoryWriter {
       throw new ModelException(target, "exists and is no model directory; choose another place");
     }
     EncoderConfig config = source.encoderConfig();
+    ModelDirectory.checkLengths(target, textConfig, config);
     Map<String, WeightTensor> complete = EncoderWeights.complete(target, config, weights);
     DurableFiles.replaceDirectory(
         target,

@@ -33,7 +33,7 @@ final class OnnxArchitecture {
       node.outputs().forEach(output -> producers.put(output, node));
       Tensor value = node.value();
       if (value != null && node.operator().equals("Constant")) {
-        constants.put(node.outputs().getFirst(), value);
+        constants.put(node.output(), value);
       }
     }
   }
@@ -43,7 +43,11 @@ final class OnnxArchitecture {
    * @throws ModelException if the file is no BERT or DistilBERT, or does not tell
    */
   static EncoderConfig of(OnnxFile file, Map<String, WeightTensor> weights) {
-    return new OnnxArchitecture(file, weights).config();
+    try {
+      return new OnnxArchitecture(file, weights).config();
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new ModelException(file.path(), "no valid encoder: " + e.getMessage(), e);
+    }
   }
 
   private EncoderConfig config() {
@@ -59,7 +63,9 @@ final class OnnxArchitecture {
       layers++;
     }
     if (layers == 0) {
-      throw unknown("transformer layers");
+      throw new ModelException(
+          file.path(),
+          "no BERT or DistilBERT encoder: '%s.bias' is missing".formatted(names.layer(0).query()));
     }
     int types = type == ModelType.BERT ? (int) shape(names.tokenTypeEmbeddings())[0] : 0;
     return new EncoderConfig(
@@ -78,7 +84,8 @@ final class OnnxArchitecture {
   private long[] shape(String module) {
     WeightTensor weight = weights.get(module + ".weight");
     if (weight == null || weight.shape().length != 2) {
-      throw unknown("'" + module + ".weight'");
+      throw new ModelException(
+          file.path(), "no BERT or DistilBERT encoder: '%s.weight' is missing".formatted(module));
     }
     return weight.shape();
   }
@@ -92,7 +99,7 @@ final class OnnxArchitecture {
         heads.add(attribute);
       }
       if (node.operator().equals("Reshape")) {
-        long[] shape = reshape(node.inputs().get(1));
+        long[] shape = reshape(node.input(1));
         if (shape.length == 4) {
           long count = shape[2] > 0 ? shape[2] : hidden / Math.max(1, shape[3]);
           long size = shape[3] > 0 ? shape[3] : hidden / Math.max(1, shape[2]);
@@ -135,7 +142,7 @@ final class OnnxArchitecture {
         values.add(node.floats().get("epsilon"));
       }
       if (node.operator().equals("Sqrt")) {
-        Node sum = producers.get(node.inputs().getFirst());
+        Node sum = producers.get(node.input(0));
         if (sum != null && sum.operator().equals("Add")) {
           sum.inputs().stream()
               .map(this::scalar)

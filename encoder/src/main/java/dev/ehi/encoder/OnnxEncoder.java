@@ -64,11 +64,9 @@ public final class OnnxEncoder implements AutoCloseable {
    * @throws CancellationException if the thread is interrupted
    */
   public Vectors queries(List<String> queries, Progress progress) {
-    Vectors embeddings = Vectors.allocate(queries.size(), dim);
     try (Progress.Task task = progress.start("encoding queries", queries.size(), "queries")) {
-      encode(queries, text.queryPrefix(), text.maxQueryTokens(), embeddings, task);
+      return encodeAll(queries, text.queryPrefix(), text.maxQueryTokens(), task);
     }
-    return embeddings;
   }
 
   /**
@@ -77,15 +75,9 @@ public final class OnnxEncoder implements AutoCloseable {
    * @throws CancellationException if the thread is interrupted
    */
   public Vectors documents(List<String> documents, Progress progress) {
-    Vectors embeddings = Vectors.allocate(documents.size(), dim);
     try (Progress.Task task = startDocuments(documents.size(), progress)) {
-      for (int from = 0; from < documents.size(); from += CHUNK_TEXTS) {
-        int to = Math.min(documents.size(), from + CHUNK_TEXTS);
-        Vectors chunk = embeddings.slice(from, to);
-        encodeDocuments(documents.subList(from, to), chunk, task);
-      }
+      return encodeAll(documents, text.documentPrefix(), text.maxDocumentTokens(), task);
     }
-    return embeddings;
   }
 
   /**
@@ -112,9 +104,7 @@ public final class OnnxEncoder implements AutoCloseable {
           chunk.add(document);
           texts.add(passage.apply(document));
         }
-        Vectors embeddings = Vectors.allocate(chunk.size(), dim);
-        encodeDocuments(texts, embeddings, task);
-        sink.accept(chunk, embeddings);
+        sink.accept(chunk, encodeAll(texts, text.documentPrefix(), text.maxDocumentTokens(), task));
       }
     }
   }
@@ -129,11 +119,16 @@ public final class OnnxEncoder implements AutoCloseable {
     return progress.start("encoding documents", total, "documents");
   }
 
-  private void encodeDocuments(List<String> texts, Vectors out, Progress.Task task) {
-    encode(texts, text.documentPrefix(), text.maxDocumentTokens(), out, task);
+  private Vectors encodeAll(List<String> texts, String prefix, int maxTokens, Progress.Task task) {
+    Vectors embeddings = Vectors.allocate(texts.size(), dim);
+    for (int from = 0; from < texts.size(); from += CHUNK_TEXTS) {
+      int to = Math.min(texts.size(), from + CHUNK_TEXTS);
+      encodeChunk(texts.subList(from, to), prefix, maxTokens, embeddings.slice(from, to), task);
+    }
+    return embeddings;
   }
 
-  private void encode(
+  private void encodeChunk(
       List<String> texts, String prefix, int maxTokens, Vectors out, Progress.Task task) {
     List<String> prefixed = texts.stream().map(prefix::concat).toList();
     List<int[]> tokens = tokenizer.batch(prefixed, maxTokens);

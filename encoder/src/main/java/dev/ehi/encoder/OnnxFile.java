@@ -52,7 +52,18 @@ final class OnnxFile {
       List<String> outputs,
       Map<String, Long> integers,
       Map<String, Float> floats,
-      @Nullable Tensor value) {}
+      @Nullable Tensor value) {
+
+    /** Name of an input; empty where there is none. */
+    String input(int index) {
+      return index < inputs.size() ? inputs.get(index) : "";
+    }
+
+    /** Name of the first output; empty where there is none. */
+    String output() {
+      return outputs.isEmpty() ? "" : outputs.getFirst();
+    }
+  }
 
   /**
    * A constant tensor.

@@ -4,7 +4,6 @@ import dev.ehi.encoder.OnnxFile.Node;
 import dev.ehi.encoder.OnnxFile.Tensor;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +70,9 @@ final class OnnxWeights {
 
   private void findBiases() {
     for (Node node : file.nodes()) {
-      if (node.operator().equals("Add") && node.inputs().size() == 2) {
-        String left = node.inputs().get(0);
-        String right = node.inputs().get(1);
+      if (node.operator().equals("Add")) {
+        String left = node.input(0);
+        String right = node.input(1);
         if (file.initializers().containsKey(left)) {
           biasOf.put(right, left);
         } else if (file.initializers().containsKey(right)) {
@@ -91,7 +90,7 @@ final class OnnxWeights {
       if (!product && !affine) {
         continue;
       }
-      Tensor tensor = file.initializers().get(node.inputs().get(1));
+      Tensor tensor = file.initializers().get(node.input(1));
       if (tensor == null || tensor.shape().size() != 2) {
         continue;
       }
@@ -104,9 +103,8 @@ final class OnnxWeights {
   }
 
   private String linearName(Node product) {
-    List<String> inputs = product.inputs();
-    String bias = inputs.size() > 2 ? inputs.get(2) : biasOf.get(product.outputs().get(0));
-    if (bias != null && bias.endsWith(".bias")) {
+    String bias = biasOf.getOrDefault(product.output(), product.input(2));
+    if (bias.endsWith(".bias")) {
       return bias.substring(0, bias.length() - "bias".length()) + "weight";
     }
     String module = product.name().replaceFirst("/MatMul(_\\d+)?$", "").replace('/', '.');

@@ -50,12 +50,21 @@ public final class SafeTensors {
     ObjectNode header = header(file, bytes);
     MemorySegment values = bytes.asSlice(Long.BYTES + bytes.get(LENGTH, 0));
     Map<String, WeightTensor> tensors = new LinkedHashMap<>();
+    long end = 0;
     for (Map.Entry<String, JsonNode> entry : header.properties()) {
       String name = entry.getKey();
-      String type = entry.getValue().path("dtype").asString("");
-      if (!name.equals(METADATA) && !INTEGER_TYPES.contains(type)) {
-        tensors.put(name, tensor(file, name, type, entry.getValue(), values));
+      if (!name.equals(METADATA)) {
+        MemorySegment data = data(file, name, entry.getValue(), values);
+        end = Math.max(end, data.address() - values.address() + data.byteSize());
+        String type = entry.getValue().path("dtype").asString("");
+        if (!INTEGER_TYPES.contains(type)) {
+          tensors.put(name, tensor(file, name, type, entry.getValue(), data));
+        }
       }
+    }
+    if (end != values.byteSize()) {
+      throw new ModelException(
+          file, "%d bytes of values, but the tensors end at %d".formatted(values.byteSize(), end));
     }
     return Collections.unmodifiableMap(tensors);
   }
@@ -127,8 +136,23 @@ public final class SafeTensors {
     throw new ModelException(file, "not a safetensors file: the header is no JSON object");
   }
 
+  /** The bytes of one tensor. */
+  private static MemorySegment data(Path file, String name, JsonNode entry, MemorySegment values) {
+    long[] range = longs(file, name, entry, "data_offsets");
+    if (range.length != 2 || range[0] > range[1]) {
+      throw new ModelException(file, "tensor '%s': bad data_offsets".formatted(name));
+    }
+    if (range[1] > values.byteSize()) {
+      throw new ModelException(
+          file,
+          "truncated: tensor '%s' ends at byte %d of %d; copy the file again"
+              .formatted(name, range[1], values.byteSize()));
+    }
+    return values.asSlice(range[0], range[1] - range[0]);
+  }
+
   private static WeightTensor tensor(
-      Path file, String name, String type, JsonNode entry, MemorySegment values) {
+      Path file, String name, String type, JsonNode entry, MemorySegment data) {
     FloatFormat format =
         switch (type) {
           case "F32" -> FloatFormat.F32;
@@ -141,23 +165,12 @@ public final class SafeTensors {
                       .formatted(name, type));
         };
     long[] shape = longs(file, name, entry, "shape");
-    long[] range = longs(file, name, entry, "data_offsets");
-    if (range.length != 2 || range[0] > range[1]) {
-      throw new ModelException(file, "tensor '%s': bad data_offsets".formatted(name));
-    }
-    if (range[1] > values.byteSize()) {
-      throw new ModelException(
-          file,
-          "truncated: tensor '%s' ends at byte %d of %d; copy the file again"
-              .formatted(name, range[1], values.byteSize()));
-    }
-    if (range[1] - range[0] != byteSize(shape, format)) {
+    if (data.byteSize() != byteSize(shape, format)) {
       throw new ModelException(
           file,
           "tensor '%s': shape %s does not fit its %d bytes"
-              .formatted(name, entry.path("shape"), range[1] - range[0]));
+              .formatted(name, entry.path("shape"), data.byteSize()));
     }
-    MemorySegment data = values.asSlice(range[0], range[1] - range[0]);
     return new WeightTensor(name, shape, format.toFloat32(data));
   }
 

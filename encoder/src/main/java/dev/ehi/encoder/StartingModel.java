@@ -51,9 +51,7 @@ public enum StartingModel {
    */
   public ModelDirectory open(Path cache) throws IOException {
     Path directory = cache.resolve(resource);
-    if (!Files.exists(directory)) {
-      DurableFiles.replaceDirectory(directory, this::unpack);
-    }
+    DurableFiles.createDirectory(directory, this::unpack);
     return ModelDirectory.open(directory);
   }
 

@@ -20,6 +20,8 @@ public final class Tokenizer implements AutoCloseable {
     System.setProperty("OPT_OUT_TRACKING", "true");
   }
 
+  private static final int BATCH = 128; // bounds the memory that encodings of long texts take
+
   private final HuggingFaceTokenizer tokenizer;
 
   private Tokenizer(HuggingFaceTokenizer tokenizer) {
@@ -55,12 +57,12 @@ public final class Tokenizer implements AutoCloseable {
 
   /** Token ids of each text, as by {@link #tokens}; the texts are shared among the cores. */
   public List<int[]> batch(List<String> texts, int maxTokens) {
-    if (texts.isEmpty()) {
-      return List.of();
-    }
     List<int[]> tokens = new ArrayList<>(texts.size());
-    for (Encoding encoding : tokenizer.batchEncode(texts)) {
-      tokens.add(truncated(encoding, maxTokens));
+    for (int from = 0; from < texts.size(); from += BATCH) {
+      List<String> batch = texts.subList(from, Math.min(texts.size(), from + BATCH));
+      for (Encoding encoding : tokenizer.batchEncode(batch)) {
+        tokens.add(truncated(encoding, maxTokens));
+      }
     }
     return tokens;
   }

@@ -16,6 +16,8 @@ public final class WeightTensor {
   static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  private static final int TILE = 32; // both sides of a transposed tile stay in the L1 cache
+
   private final String name;
   private final long[] shape;
   private final MemorySegment data; // (product of shape) float32
@@ -103,14 +105,18 @@ public final class WeightTensor {
     }
     int rows = Math.toIntExact(shape[0]);
     int columns = Math.toIntExact(shape[1]);
-    MemorySegment target = allocate(size());
-    for (int row = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++) {
-        float value = data.getAtIndex(FLOAT, (long) row * columns + column);
-        target.setAtIndex(FLOAT, (long) column * rows + row, value);
+    float[] source = floats();
+    float[] target = new float[source.length];
+    for (int top = 0; top < rows; top += TILE) {
+      for (int left = 0; left < columns; left += TILE) {
+        for (int row = top; row < Math.min(rows, top + TILE); row++) {
+          for (int column = left; column < Math.min(columns, left + TILE); column++) {
+            target[column * rows + row] = source[row * columns + column];
+          }
+        }
       }
     }
-    return new WeightTensor(name, new long[] {columns, rows}, target);
+    return of(name, new long[] {columns, rows}, target);
   }
 
   /** Fresh zeroed memory for {@code elements} floats, freed when no longer reachable. */

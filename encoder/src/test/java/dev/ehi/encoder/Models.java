@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /** The bundled models, unpacked once per build directory. */
 final class Models {
-  private static final Path CACHE = Path.of("target", "test-models");
+  static final Path CACHE = Path.of("target", "test-models");
 
   private Models() {}
 
