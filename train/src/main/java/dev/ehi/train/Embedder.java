@@ -1,0 +1,38 @@
+package dev.ehi.train;
+
+import dev.ehi.core.progress.Progress;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.train.nn.Net;
+import dev.ehi.train.sample.Batch;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+
+/** Gives the vectors of a training set's texts, as the present weights see them. */
+sealed interface Embedder extends AutoCloseable permits TextEmbedder, VectorEmbedder {
+
+  /**
+   * Vectors of a batch, with gradients where something is trained.
+   *
+   * @param queries // (rows, dim)
+   * @param documents // (columns, dim)
+   * @param tokens read by the encoder
+   */
+  record Embedded(Tensor queries, Tensor documents, long tokens) {}
+
+  Embedded embed(Batch batch);
+
+  /** // (documents, dim) */
+  Vectors documents(Progress progress) throws InterruptedException;
+
+  /** Real training queries, without the pseudo-queries. // (queries, dim) */
+  Vectors trainingQueries(Progress progress) throws InterruptedException;
+
+  /** // (dev queries, dim) */
+  Vectors devQueries(Progress progress) throws InterruptedException;
+
+  /** What is trained of it. */
+  Optional<Net> net();
+
+  @Override
+  void close();
+}

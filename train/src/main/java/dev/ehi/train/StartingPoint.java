@@ -1,0 +1,47 @@
+package dev.ehi.train;
+
+import dev.ehi.core.progress.Progress;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.train.checkpoint.Checkpoint;
+import dev.ehi.train.checkpoint.RunState;
+import dev.ehi.train.checkpoint.Snapshot;
+import dev.ehi.train.config.IndexConfig;
+import dev.ehi.train.config.TrainConfig;
+import dev.ehi.train.sample.NegativePools;
+import dev.ehi.train.start.TreeStart;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A run before its first step.
+ *
+ * @param state with the start tree, if one is trained
+ * @param documents vectors of all documents by the starting weights // (documents, dim)
+ */
+record StartingPoint(Checkpoint state, Vectors documents) {
+
+  /** Encodes the corpus and builds the tree on it. */
+  static StartingPoint of(TrainConfig config, Material material, String identity, Progress progress)
+      throws InterruptedException {
+    Vectors documents;
+    try (Embedder embedder = material.embedders().apply(material.start())) {
+      documents = embedder.documents(progress);
+    }
+    Optional<Tree> tree =
+        switch (config.index()) {
+          case IndexConfig.Learned learned ->
+              Optional.of(TreeStart.of(learned, documents, config.seed(), progress));
+          case IndexConfig.None none -> Optional.empty();
+        };
+    Snapshot start = material.start();
+    Checkpoint state =
+        new Checkpoint(
+            RunState.initial(identity),
+            new Snapshot(start.encoder(), tree, start.adapter()),
+            Map.of(),
+            NegativePools.empty(),
+            Vectors.allocate(0, documents.dim()));
+    return new StartingPoint(state, documents);
+  }
+}

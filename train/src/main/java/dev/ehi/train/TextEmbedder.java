@@ -1,0 +1,83 @@
+package dev.ehi.train;
+
+import dev.ehi.core.progress.Progress;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.train.nn.BulkEncoder;
+import dev.ehi.train.nn.Net;
+import dev.ehi.train.nn.TorchEncoder;
+import dev.ehi.train.sample.Batch;
+import dev.ehi.train.sample.TokenisedTexts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+
+/** Vectors of texts through an encoder in training. */
+final class TextEmbedder implements Embedder {
+  private static final int BULK_TOKENS = 8192;
+
+  private final TorchEncoder encoder;
+  private final BulkEncoder bulk;
+  private final TokenisedTexts texts;
+  private final int realQueries;
+
+  /**
+   * @param realQueries how many of the queries are no pseudo-queries
+   */
+  TextEmbedder(TorchEncoder encoder, TokenisedTexts texts, int realQueries) {
+    this.encoder = encoder;
+    this.bulk = new BulkEncoder(encoder, BULK_TOKENS);
+    this.texts = texts;
+    this.realQueries = realQueries;
+  }
+
+  @Override
+  public Embedded embed(Batch batch) {
+    List<int[]> tokens = new ArrayList<>(batch.rows() + batch.columns());
+    for (int query : batch.queries()) {
+      tokens.add(texts.queries().get(query));
+    }
+    for (int document : batch.documents()) {
+      tokens.add(texts.documents().get(document));
+    }
+    Tensor vectors = encoder.encode(tokens); // (rows + columns, dim)
+    return new Embedded(
+        vectors.narrow(0, 0, batch.rows()),
+        vectors.narrow(0, batch.rows(), batch.columns()),
+        tokens.stream().mapToLong(text -> text.length).sum());
+  }
+
+  @Override
+  public Vectors documents(Progress progress) throws InterruptedException {
+    return bulk.encode(texts.documents(), "documents", progress);
+  }
+
+  @Override
+  public Vectors trainingQueries(Progress progress) throws InterruptedException {
+    return bulk.encode(texts.queries().subList(0, realQueries), "queries", progress);
+  }
+
+  /** Queries and pseudo-queries. // (queries, dim) */
+  Vectors allQueries(Progress progress) throws InterruptedException {
+    return bulk.encode(texts.queries(), "queries", progress);
+  }
+
+  @Override
+  public Vectors devQueries(Progress progress) throws InterruptedException {
+    return bulk.encode(texts.devQueries(), "dev queries", progress);
+  }
+
+  @Override
+  public Optional<Net> net() {
+    return Optional.of(encoder);
+  }
+
+  TorchEncoder encoder() {
+    return encoder;
+  }
+
+  @Override
+  public void close() {
+    encoder.close();
+  }
+}

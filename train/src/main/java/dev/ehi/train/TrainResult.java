@@ -1,0 +1,52 @@
+package dev.ehi.train;
+
+import dev.ehi.core.tree.LeafBalance;
+import dev.ehi.data.IdentifiedVectors;
+import dev.ehi.train.metrics.DevScore;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** How a run ended. */
+public sealed interface TrainResult {
+
+  /**
+   * The run was asked to stop; the same request continues it.
+   *
+   * @param step updates made so far
+   */
+  record Stopped(long step) implements TrainResult {}
+
+  /**
+   * The run is complete.
+   *
+   * @param model folder of the saved model
+   * @param steps updates made
+   * @param chosen step of the saved weights; 0 if no later ones scored higher on the dev queries
+   * @param start dev score of the start; empty without dev queries
+   * @param best dev score of the saved weights; empty without dev queries
+   * @param kmeans dev score of fresh k-means lists on the last vectors, as many as the tree has
+   *     leaves; empty without dev queries or without a tree
+   * @param balance of the leaves at the last step
+   * @param documents vectors of all documents by the saved weights, if these are the last ones
+   * @param tokens read by the encoder in training steps
+   * @param seconds spent in training steps
+   */
+  record Complete(
+      Path model,
+      long steps,
+      long chosen,
+      Optional<DevScore> start,
+      Optional<DevScore> best,
+      Optional<DevScore> kmeans,
+      LeafBalance balance,
+      Optional<IdentifiedVectors> documents,
+      long tokens,
+      double seconds)
+      implements TrainResult {
+
+    /** Whether training raised the dev score, or there was none to tell. */
+    public boolean improved() {
+      return best.isEmpty() || chosen > 0;
+    }
+  }
+}

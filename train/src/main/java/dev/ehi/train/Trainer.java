@@ -1,0 +1,153 @@
+package dev.ehi.train;
+
+import dev.ehi.core.progress.Progress;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.data.IdentifiedVectors;
+import dev.ehi.train.checkpoint.Checkpoint;
+import dev.ehi.train.checkpoint.CheckpointStore;
+import dev.ehi.train.checkpoint.RunState;
+import dev.ehi.train.config.TrainConfig;
+import dev.ehi.train.metrics.MetricsLog;
+import dev.ehi.train.nn.Torch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Trains encoder and tree together, from texts or vectors to a saved model. */
+public final class Trainer {
+  private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+
+  private final TrainRequest request;
+  private final Progress progress;
+  private final RunFolder folder;
+  private final CheckpointStore store;
+  private final Provenance provenance;
+
+  private Trainer(TrainRequest request, Progress progress) {
+    this.request = request;
+    this.progress = progress;
+    this.folder = new RunFolder(request.output());
+    this.store = new CheckpointStore(folder.checkpoints());
+    int threads = request.config().threads();
+    this.provenance =
+        Provenance.current(threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Whether a folder holds a completed run. */
+  public static boolean isComplete(Path output) {
+    return Files.exists(new RunFolder(output).model());
+  }
+
+  /**
+   * Runs a training, or continues one that was stopped or killed in the same folder.
+   *
+   * @throws IllegalArgumentException if the input does not suit the configuration, the folder holds
+   *     a completed run, or a checkpoint of another configuration or data
+   * @throws DivergedException if a loss is no longer finite; the last checkpoint stays
+   * @throws IOException if files cannot be read or written
+   */
+  public static TrainResult run(TrainRequest request, Progress progress) throws IOException {
+    return new Trainer(request, progress).run();
+  }
+
+  private TrainResult run() throws IOException {
+    if (isComplete(request.output())) {
+      throw new IllegalArgumentException(
+          request.output() + " holds a completed run; choose another folder or delete this one");
+    }
+    Files.createDirectories(request.output());
+    Torch.start(provenance.threads());
+    Progress stoppable = request.stop().interrupting(progress);
+    try {
+      Material material = Material.load(request.config(), request.input(), stoppable);
+      String identity = identity(request.config(), material);
+      Optional<Checkpoint> saved = store.latest();
+      return saved.isPresent()
+          ? resume(material, identity, saved.get())
+          : start(material, StartingPoint.of(request.config(), material, identity, stoppable));
+    } catch (InterruptedException e) {
+      return new TrainResult.Stopped(0);
+    }
+  }
+
+  private TrainResult start(Material material, StartingPoint start) throws IOException {
+    folder.writeConfig(request.config(), provenance);
+    return train(material, start.state(), Optional.of(start.documents()));
+  }
+
+  private TrainResult resume(Material material, String identity, Checkpoint saved)
+      throws IOException {
+    if (!saved.state().identity().equals(identity)) {
+      throw new IllegalArgumentException(
+          "%s is the checkpoint of a run with another configuration or other data (see %s); delete it to train anew, or choose another folder"
+              .formatted(folder.checkpoints(), folder.config()));
+    }
+    LOG.info("continuing {} at step {}", request.output(), saved.state().step());
+    return train(material, saved, Optional.empty());
+  }
+
+  private TrainResult train(Material material, Checkpoint from, Optional<Vectors> documents)
+      throws IOException {
+    try (MetricsLog log = MetricsLog.open(folder.log(), from.state().logBytes());
+        Training training =
+            new Training(request, material, from, documents, log, store, progress)) {
+      if (from.state().logBytes() == 0) {
+        training.logStart(provenance);
+      }
+      return switch (training.run()) {
+        case Training.Outcome.Stopped(long step) -> new TrainResult.Stopped(step);
+        case Training.Outcome.Over over -> complete(material, training, over);
+      };
+    }
+  }
+
+  private TrainResult complete(Material material, Training training, Training.Outcome.Over over)
+      throws IOException {
+    RunState state = over.state();
+    boolean improved = state.best() == null || state.bestStep() > 0;
+    ModelOutput output =
+        new ModelOutput(request.config(), request.input(), description(material, state));
+    if (!improved) {
+      LOG.warn(
+          "training did not raise the dev score; the start is saved as the model, what was trained"
+              + " as {}",
+          folder.rejected());
+      output.write(folder.rejected(), training.last());
+    }
+    output.write(folder.model(), training.best());
+    store.clear();
+    boolean lastSaved = state.best() == null || state.bestStep() == state.step();
+    return new TrainResult.Complete(
+        folder.model(),
+        state.step(),
+        state.best() == null ? state.step() : state.bestStep(),
+        Optional.ofNullable(state.start()),
+        Optional.ofNullable(state.best()),
+        over.kmeans(),
+        over.view().leaves().balance(),
+        lastSaved
+            ? Optional.of(
+                new IdentifiedVectors(material.set().documents().ids(), over.view().documents()))
+            : Optional.empty(),
+        state.tokens(),
+        state.seconds());
+  }
+
+  private Map<String, Object> description(Material material, RunState state) {
+    Map<String, Object> description = new LinkedHashMap<>(provenance.parts());
+    description.put("input", material.set().name());
+    description.put("step", state.best() == null ? state.step() : state.bestStep());
+    description.put("config", request.config().toMap());
+    return description;
+  }
+
+  /** Changes with all that decides what a run computes, but not with how often it is saved. */
+  private static String identity(TrainConfig config, Material material) {
+    return config.fingerprint() + "-" + material.set().fingerprint();
+  }
+}

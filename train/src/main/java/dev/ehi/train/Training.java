@@ -1,0 +1,296 @@
+package dev.ehi.train;
+
+import dev.ehi.core.progress.Progress;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.train.checkpoint.Checkpoint;
+import dev.ehi.train.checkpoint.CheckpointStore;
+import dev.ehi.train.checkpoint.RunState;
+import dev.ehi.train.checkpoint.Snapshot;
+import dev.ehi.train.config.IndexConfig;
+import dev.ehi.train.config.TrainConfig;
+import dev.ehi.train.metrics.DevScore;
+import dev.ehi.train.metrics.DevScorer;
+import dev.ehi.train.metrics.MetricsEvent;
+import dev.ehi.train.metrics.MetricsLog;
+import dev.ehi.train.mining.NegativeMiner;
+import dev.ehi.train.nn.Torch;
+import dev.ehi.train.sample.Batch;
+import dev.ehi.train.sample.BatchSampler;
+import dev.ehi.train.sample.NegativePools;
+import dev.ehi.train.sample.Seeds;
+import dev.ehi.train.sample.TrainingSet;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The training loop of EHI (arXiv 2310.08891, section 3.5): embeddings and tree are updated
+ * together; every r epochs the corpus is encoded and assigned to leaves anew, and hard negatives
+ * are mined from the leaves that the queries reach.
+ *
+ * <p>What a step computes depends only on the weights, the seed and the step's number, so a run
+ * continued from a checkpoint is, bit for bit, the run that was never stopped.
+ */
+final class Training implements AutoCloseable {
+  private final TrainConfig config;
+  private final TrainingSet set;
+  private final StopSignal stop;
+  private final Progress progress;
+  private final MetricsLog log;
+  private final CheckpointStore store;
+  private final CheckpointClock clock;
+  private final BatchSampler sampler;
+  private final Schedule schedule;
+  private final DevScorer scorer;
+  private final Learner learner;
+  private final Optional<Vectors> firstDocuments; // (documents, dim)
+  private final long firstStep;
+
+  private RunState state;
+  private NegativePools negatives;
+  private SpreadPool spread;
+  private @Nullable CorpusView view; // by the weights of step viewedAt
+  private long viewedAt;
+
+  /**
+   * @param from where the run stands
+   * @param firstDocuments vectors of the corpus by those weights, if known // (documents, dim)
+   */
+  Training(
+      TrainRequest request,
+      Material material,
+      Checkpoint from,
+      Optional<Vectors> firstDocuments,
+      MetricsLog log,
+      CheckpointStore store,
+      Progress progress) {
+    this.config = request.config();
+    this.set = material.set();
+    this.stop = request.stop();
+    this.progress = stop.interrupting(progress);
+    this.log = log;
+    this.store = store;
+    state = from.state();
+    negatives = from.negatives();
+    spread = new SpreadPool(from.spread(), config.sampling().spreadDocuments(), config.seed());
+    this.firstDocuments = firstDocuments;
+    firstStep = state.step();
+    clock = new CheckpointClock(config.checkpoint(), state.step());
+    sampler = new BatchSampler(set.pairs(), config.sampling(), config.seed());
+    schedule = new Schedule(config, sampler.stepsPerEpoch());
+    scorer = new DevScorer(set.dev(), set.documents(), config.dev().budgets());
+    Embedder embedder = material.embedders().apply(from.weights());
+    learner = new Learner(config, set, embedder, from.weights().tree());
+    if (!from.optimizer().isEmpty()) {
+      learner.restoreOptimizer(from.optimizer());
+    }
+  }
+
+  /** How the loop ended. */
+  sealed interface Outcome {
+    /** The stop was requested; the state is on disk. */
+    record Stopped(long step) implements Outcome {}
+
+    /**
+     * All steps are done, or the dev score no longer rises.
+     *
+     * @param view of the corpus by the last weights
+     * @param kmeans dev score of fresh k-means lists on the same vectors
+     */
+    record Over(RunState state, CorpusView view, Optional<DevScore> kmeans) implements Outcome {}
+  }
+
+  Outcome run() throws IOException {
+    try (Progress.Task task = progress.start("train", schedule.steps(), "steps")) {
+      task.advance(state.step());
+      survey();
+      while (!schedule.isOver(state)) {
+        if (stop.requested()) {
+          return stopped();
+        }
+        update(task);
+        survey();
+        if (clock.isDue(state.step())) {
+          save();
+        }
+      }
+      CorpusView view = view();
+      return new Outcome.Over(state, view, compareWithKmeans(view));
+    } catch (InterruptedException e) {
+      return stopped();
+    }
+  }
+
+  /** The run's first line in the log. */
+  void logStart(Provenance provenance) {
+    log.write(
+        new MetricsEvent.Run(
+            set.name(),
+            set.documents().size(),
+            set.pairs().queries().size(),
+            set.pairs().size(),
+            set.dev().size(),
+            schedule.steps(),
+            config.seed(),
+            provenance.parts()));
+  }
+
+  /** The weights of the best dev score; the last ones without dev queries. */
+  Snapshot best() throws IOException {
+    return state.scoredAt() < 0 ? learner.snapshot() : store.best(state.bestStep());
+  }
+
+  /** The weights as they are now. */
+  Snapshot last() {
+    return learner.snapshot();
+  }
+
+  private void update(Progress.Task task) {
+    long started = System.nanoTime();
+    long step = state.step();
+    Torch.seed(Seeds.seed(config.seed(), Seeds.Purpose.TORCH, step));
+    Batch batch = sampler.batch(step, negatives);
+    double scale = config.optimizer().scale(step, schedule.steps());
+    Learner.Update update = learner.update(batch, spread.at(step), scale);
+    double seconds = (System.nanoTime() - started) / 1e9;
+    state = state.stepped(update.tokens(), seconds);
+    log.write(
+        new MetricsEvent.Step(
+            state.step(),
+            schedule.epochOf(state.step()),
+            update.loss(),
+            update.terms(),
+            update.norms(),
+            update.rates(),
+            update.tokens(),
+            seconds));
+    task.advance(1);
+    task.note(note(update));
+  }
+
+  private String note(Learner.Update update) {
+    DevScore best = state.best();
+    String loss = String.format(Locale.ROOT, "loss %.4f", update.loss());
+    return best == null
+        ? loss
+        : String.format(Locale.ROOT, "%s, dev nDCG@10 %.4f", loss, best.selection());
+  }
+
+  /** Looks at the whole corpus where that is due: assigns, scores, mines. */
+  private void survey() throws IOException, InterruptedException {
+    if (scoringIsDue()) {
+      score(view());
+    }
+    if (miningIsDue()) {
+      mine(view());
+    }
+  }
+
+  private boolean scoringIsDue() {
+    return set.dev().size() > 0 && schedule.scoringIsDue(state);
+  }
+
+  private boolean miningIsDue() {
+    return !schedule.isOver(state)
+        && schedule.miningIsDue(state)
+        && (config.sampling().negatives() > 0 || usesSpread());
+  }
+
+  private boolean usesSpread() {
+    return config.index() instanceof IndexConfig.Learned && config.sampling().spreadDocuments() > 0;
+  }
+
+  /** The corpus by the present weights. */
+  private CorpusView view() throws InterruptedException {
+    CorpusView current = view;
+    if (current == null || viewedAt != state.step()) {
+      long seed = Seeds.seed(config.seed(), Seeds.Purpose.KMEANS, state.step());
+      current = CorpusView.of(learner, config.index(), documents(), seed, progress);
+      log.write(new MetricsEvent.Assignment(state.step(), current.leaves().balance()));
+      view = current;
+      viewedAt = state.step();
+    }
+    return current;
+  }
+
+  private Vectors documents() throws InterruptedException {
+    return firstDocuments.isPresent() && state.step() == firstStep
+        ? firstDocuments.get()
+        : learner.embedder().documents(progress);
+  }
+
+  private void score(CorpusView view) throws IOException, InterruptedException {
+    Vectors queries = learner.embedder().devQueries(progress);
+    DevScore score = scorer.score(view.tree(), view.leaves(), view.documents(), queries);
+    log.write(new MetricsEvent.Dev(state.step(), score));
+    if (state.isBest(score)) {
+      store.saveBest(state.step(), learner.snapshot());
+    }
+    state = state.scored(score);
+  }
+
+  private void mine(CorpusView view) throws InterruptedException {
+    if (config.sampling().negatives() > 0) {
+      Vectors queries = learner.embedder().trainingQueries(progress);
+      negatives =
+          new NegativeMiner(
+                  view.tree(), view.leaves(), view.documents(), set.pairs(), config.mining())
+              .mine(queries);
+      log.write(mining(negatives));
+    }
+    if (usesSpread()) {
+      spread =
+          SpreadPool.of(
+              view.documents(), config.sampling().spreadDocuments(), config.seed(), state.step());
+    }
+    state = state.mined();
+  }
+
+  private MetricsEvent.Mining mining(NegativePools pools) {
+    int[] sizes = Arrays.stream(pools.rows()).mapToInt(pool -> pool.length).toArray();
+    return new MetricsEvent.Mining(
+        state.step(),
+        sizes.length,
+        Arrays.stream(sizes).average().orElse(0),
+        (int) Arrays.stream(sizes).filter(size -> size == 0).count());
+  }
+
+  /** What plain k-means reaches on the trained vectors, so that a tree's gain is its own. */
+  private Optional<DevScore> compareWithKmeans(CorpusView view) throws InterruptedException {
+    if (set.dev().size() == 0 || config.index() instanceof IndexConfig.None) {
+      return Optional.empty();
+    }
+    int leaves = Math.min(view.tree().shape().leaves(), view.documents().size());
+    CorpusView lists = CorpusView.ofLists(view.documents(), leaves, config.seed(), progress);
+    DevScore score =
+        scorer.score(
+            lists.tree(),
+            lists.leaves(),
+            lists.documents(),
+            learner.embedder().devQueries(progress));
+    log.write(new MetricsEvent.Kmeans(state.step(), leaves, score));
+    return Optional.of(score);
+  }
+
+  private Outcome stopped() throws IOException {
+    if (!clock.isSaved(state.step())) {
+      save();
+    }
+    return new Outcome.Stopped(state.step());
+  }
+
+  private void save() throws IOException {
+    state = state.logged(log.sync());
+    store.save(
+        new Checkpoint(
+            state, learner.snapshot(), learner.optimizerState(), negatives, spread.vectors()));
+    clock.saved(state.step());
+  }
+
+  @Override
+  public void close() {
+    learner.close();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.ehi.train.checkpoint;
+
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.encoder.SafeTensors;
+import dev.ehi.encoder.WeightTensor;
+import dev.ehi.train.sample.NegativePools;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Everything a run needs to continue as if it had not stopped.
+ *
+ * @param state step, scores and counters
+ * @param weights being trained
+ * @param optimizer moments of the optimiser, by name
+ * @param negatives mined last
+ * @param spread vectors of documents from which the diversity term draws // (any, dim)
+ */
+public record Checkpoint(
+    RunState state,
+    Snapshot weights,
+    Map<String, WeightTensor> optimizer,
+    NegativePools negatives,
+    Vectors spread) {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String STATE = "state.json";
+  private static final String OPTIMIZER = "optimizer.safetensors";
+  private static final String NEGATIVES = "negatives.bin";
+  private static final String SPREAD = "spread.safetensors";
+  private static final String VECTORS = "vectors";
+
+  void write(Path directory) throws IOException {
+    weights.write(directory);
+    SafeTensors.write(directory.resolve(OPTIMIZER), optimizer.values(), Map.of());
+    writeNegatives(directory.resolve(NEGATIVES));
+    if (spread.size() > 0) {
+      SafeTensors.write(
+          directory.resolve(SPREAD), List.of(WeightTensor.of(VECTORS, spread)), Map.of());
+    }
+    Files.writeString(directory.resolve(STATE), JSON.writeValueAsString(state));
+  }
+
+  static Checkpoint read(Path directory) throws IOException {
+    Path spread = directory.resolve(SPREAD);
+    return new Checkpoint(
+        JSON.readValue(Files.readString(directory.resolve(STATE)), RunState.class),
+        Snapshot.read(directory),
+        SafeTensors.read(directory.resolve(OPTIMIZER)),
+        readNegatives(directory.resolve(NEGATIVES)),
+        Files.exists(spread)
+            ? Objects.requireNonNull(SafeTensors.read(spread).get(VECTORS)).vectors()
+            : Vectors.allocate(0, 1));
+  }
+
+  private void writeNegatives(Path file) throws IOException {
+    int[][] rows = negatives.rows();
+    try (DataOutputStream out =
+        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
+      out.writeInt(rows.length);
+      for (int[] row : rows) {
+        out.writeInt(row.length);
+        for (int document : row) {
+          out.writeInt(document);
+        }
+      }
+    }
+  }
+
+  private static NegativePools readNegatives(Path file) throws IOException {
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+      int[][] rows = new int[in.readInt()][];
+      for (int i = 0; i < rows.length; i++) {
+        rows[i] = new int[in.readInt()];
+        for (int j = 0; j < rows[i].length; j++) {
+          rows[i][j] = in.readInt();
+        }
+      }
+      return new NegativePools(rows);
+    }
+  }
+}

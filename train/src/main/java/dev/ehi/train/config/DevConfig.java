@@ -1,0 +1,30 @@
+package dev.ehi.train.config;
+
+import java.util.List;
+
+/**
+ * Scoring on held-out queries while training.
+ *
+ * @param queries most queries used, a seeded sample of the dev split; 0 switches scoring off
+ * @param heldOut without a dev split, this share of the training queries is held out instead
+ * @param budgets shares of the corpus visited; the selection score is the mean nDCG@10 over them
+ * @param everyEpochs epochs between two scorings; each re-encodes the corpus
+ * @param patience scorings without improvement before training stops early; 0 never stops
+ */
+public record DevConfig(
+    int queries, double heldOut, List<Double> budgets, double everyEpochs, int patience) {
+  public DevConfig {
+    budgets = List.copyOf(budgets);
+    Checks.range("queries", queries, 0, Integer.MAX_VALUE);
+    Checks.share("held-out", heldOut);
+    Checks.positive("every-epochs", everyEpochs);
+    Checks.range("patience", patience, 0, Integer.MAX_VALUE);
+    if (budgets.isEmpty()) {
+      throw new IllegalArgumentException("budgets must name at least one share of the corpus");
+    }
+    for (double budget : budgets) {
+      Checks.share("budgets", budget);
+      Checks.positive("budgets", budget);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.ehi.train.config;
+
+/**
+ * What a batch is made of.
+ *
+ * @param batch training pairs in a batch
+ * @param negatives mined negatives drawn for each pair; the other pairs' documents are in-batch
+ *     negatives in any case
+ * @param pseudoShare pseudo-pairs added to a batch, as a share of {@code batch}: a sentence of a
+ *     uniformly drawn document as the query of that document, so that documents without training
+ *     queries are routed too
+ * @param pseudoPerDocument sentences kept of each document to draw from
+ * @param spreadDocuments uniformly drawn documents over which the diversity term is computed,
+ *     beside those of the batch; their vectors come from the last encoding of the corpus
+ */
+public record SamplingConfig(
+    int batch, int negatives, double pseudoShare, int pseudoPerDocument, int spreadDocuments) {
+  public SamplingConfig {
+    Checks.range("batch", batch, 2, 65_536);
+    Checks.range("negatives", negatives, 0, 64);
+    Checks.range("spread-documents", spreadDocuments, 0, 1 << 20);
+    Checks.range("pseudo-per-document", pseudoPerDocument, 0, 64);
+    Checks.notNegative("pseudo-share", pseudoShare);
+    if (pseudoShare > 0 && pseudoPerDocument == 0) {
+      throw new IllegalArgumentException(
+          "pseudo-share needs pseudo-per-document of at least 1, but that is 0");
+    }
+  }
+
+  /** Pseudo-pairs in every batch. */
+  public int pseudoPairs() {
+    return (int) Math.round(batch * pseudoShare);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.ehi.train.config;
+
+import dev.ehi.core.tree.Conditioning;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that decides what a training run computes. Values are set by {@link #defaults()}, then
+ * files, then flags; each layer names only what it changes.
+ *
+ * @param seed of every random choice
+ * @param epochs passes over the training pairs
+ * @param threads of libtorch; 0 takes one for each core
+ * @param depth what is trained
+ * @param encoder how the encoder is trained
+ * @param index the tree, or none for the dual-encoder baseline
+ * @param text limits of texts
+ * @param sampling composition of a batch
+ * @param mining of hard negatives
+ * @param loss terms and their weights
+ * @param optimizer learning rates and their course
+ * @param dev scoring on held-out queries
+ * @param checkpoint when the state is saved
+ */
+public record TrainConfig(
+    long seed,
+    int epochs,
+    int threads,
+    Depth depth,
+    EncoderTraining encoder,
+    IndexConfig index,
+    TextLimits text,
+    SamplingConfig sampling,
+    MiningConfig mining,
+    LossConfig loss,
+    OptimizerConfig optimizer,
+    DevConfig dev,
+    CheckpointConfig checkpoint) {
+
+  public TrainConfig {
+    Checks.range("epochs", epochs, 1, 10_000);
+    Checks.range("threads", threads, 0, 1_024);
+    if (depth instanceof Depth.Index && index instanceof IndexConfig.None) {
+      throw new IllegalArgumentException(
+          "depth.type is 'index' and index.type is 'none', so there is nothing to train;"
+              + " set depth.type to 'adapter' or 'full', or index.type to 'tree'");
+    }
+  }
+
+  /** The values in force where no file and no flag says otherwise. */
+  public static TrainConfig defaults() {
+    return new TrainConfig(
+        42,
+        1,
+        0,
+        new Depth.Full(),
+        new EncoderTraining(
+            EncoderTraining.NumericPrecision.BF16, 0, EncoderTraining.WordEmbeddings.TRAINED),
+        new IndexConfig.Learned(
+            0,
+            1,
+            Conditioning.PER_PARENT,
+            new ResidualConfig.LowRank(32),
+            IndexConfig.Start.KMEANS,
+            0.1,
+            0.1),
+        new TextLimits(32, 96),
+        new SamplingConfig(48, 0, 0.25, 2, 1024),
+        new MiningConfig(1, 4, 32, 0.95),
+        new LossConfig(
+            new LossConfig.Siamese.InfoNce(1, 0.05),
+            new LossConfig.Indexing.Collision(0.5),
+            new LossConfig.Diversity.Balance(1)),
+        new OptimizerConfig(3e-5, 3e-3, 0.01, 0.1, OptimizerConfig.Decay.LINEAR, 0.05, 1),
+        new DevConfig(300, 0.05, List.of(0.01, 0.02, 0.05, 0.1), 1, 2),
+        new CheckpointConfig(0, 5));
+  }
+
+  /**
+   * Defaults overridden by a file.
+   *
+   * @param file YAML or JSON; names only the keys that differ
+   * @throws ConfigException if it cannot be read, names an unknown key or holds a wrong value
+   */
+  public static TrainConfig read(Path file) {
+    return ConfigTree.of(defaults()).merge(file).bind();
+  }
+
+  /**
+   * This configuration with one key changed.
+   *
+   * @param path keys joined by dots, such as {@code optimizer.encoder-rate}
+   * @param value a YAML scalar or flow value
+   */
+  public TrainConfig with(String path, String value) {
+    return with(Map.of(path, value));
+  }
+
+  /** This configuration with keys changed in the map's order, checked once at the end. */
+  public TrainConfig with(Map<String, String> changes) {
+    ConfigTree tree = ConfigTree.of(this);
+    changes.forEach(tree::set);
+    return tree.bind();
+  }
+
+  /** All values as a JSON object. */
+  public Map<String, Object> toMap() {
+    return ConfigTree.of(this).map();
+  }
+
+  /** 16 hexadecimal digits that change with every value except those on checkpoints. */
+  public String fingerprint() {
+    Map<String, Object> values = toMap();
+    values.remove("checkpoint");
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(values.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+
+  /** All values, in the form that {@link #read} takes. */
+  public String toYaml() {
+    return ConfigTree.of(this).yaml();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.ehi.train.metrics;
+
+import java.util.List;
+
+/**
+ * Quality on held-out queries.
+ *
+ * @param queries number of queries
+ * @param exact mean nDCG@10 when every document is visited
+ * @param atBudgets mean nDCG@10 when documents are visited leaf by leaf, best leaf first, until a
+ *     share of the corpus is reached
+ */
+public record DevScore(int queries, double exact, List<AtBudget> atBudgets) {
+
+  /**
+   * One point of the curve.
+   *
+   * @param budget share of the corpus visited, in (0, 1]
+   * @param ndcg mean nDCG@10
+   */
+  public record AtBudget(double budget, double ndcg) {}
+
+  public DevScore {
+    atBudgets = List.copyOf(atBudgets);
+  }
+
+  /** By which models are chosen: the mean over the budgets. */
+  public double selection() {
+    return atBudgets.stream().mapToDouble(AtBudget::ndcg).average().orElse(exact);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.ehi.train.metrics;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.ehi.core.tree.LeafBalance;
+import java.util.Map;
+
+/** A line of the metrics log. Steps count from 1; an event at step s follows the s-th update. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = MetricsEvent.Run.class, name = "run"),
+  @JsonSubTypes.Type(value = MetricsEvent.Step.class, name = "step"),
+  @JsonSubTypes.Type(value = MetricsEvent.Assignment.class, name = "assignment"),
+  @JsonSubTypes.Type(value = MetricsEvent.Mining.class, name = "mining"),
+  @JsonSubTypes.Type(value = MetricsEvent.Dev.class, name = "dev"),
+  @JsonSubTypes.Type(value = MetricsEvent.Kmeans.class, name = "kmeans")
+})
+public sealed interface MetricsEvent {
+
+  /**
+   * What is run; the first line.
+   *
+   * @param input name of the training set
+   * @param documents in the corpus
+   * @param queries to train on
+   * @param pairs to train on
+   * @param devQueries held out
+   * @param steps of the whole run
+   * @param seed of all random choices
+   * @param madeWith versions and machine, by name
+   */
+  record Run(
+      String input,
+      int documents,
+      int queries,
+      int pairs,
+      int devQueries,
+      long steps,
+      long seed,
+      Map<String, String> madeWith)
+      implements MetricsEvent {}
+
+  /**
+   * One update of the weights.
+   *
+   * @param loss the weighted sum of the terms
+   * @param terms each term before its weight, by name
+   * @param gradientNorms before clipping, by parameter group
+   * @param rates learning rates, by parameter group
+   * @param tokens read by the encoder in this step, padding not counted
+   * @param seconds that the step took
+   */
+  record Step(
+      long step,
+      int epoch,
+      double loss,
+      Map<String, Double> terms,
+      Map<String, Double> gradientNorms,
+      Map<String, Double> rates,
+      long tokens,
+      double seconds)
+      implements MetricsEvent {}
+
+  /** The leaf map was built anew. */
+  record Assignment(long step, LeafBalance balance) implements MetricsEvent {}
+
+  /**
+   * Negatives were mined.
+   *
+   * @param queries for which
+   * @param meanPool mean number of documents to draw from
+   * @param emptyPools queries that draw from the whole corpus
+   */
+  record Mining(long step, int queries, double meanPool, int emptyPools) implements MetricsEvent {}
+
+  /**
+   * Held-out queries were scored.
+   *
+   * @param score by the trained tree, or by k-means lists where there is none
+   */
+  record Dev(long step, DevScore score) implements MetricsEvent {}
+
+  /** Held-out queries were scored by fresh k-means lists on the last vectors. */
+  record Kmeans(long step, int leaves, DevScore score) implements MetricsEvent {}
+}

@@ -1,0 +1,98 @@
+package dev.ehi.train.mining;
+
+import dev.ehi.core.tree.LeafBalance;
+import dev.ehi.core.tree.LeafCursor;
+import dev.ehi.core.tree.Router;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.vector.Vectors;
+import java.util.Arrays;
+
+/**
+ * M of the paper: which documents live in which leaf. Each lives in exactly one, the most probable
+ * for its vector.
+ */
+public final class LeafMap {
+  private final int[] leafOf; // (documents)
+  private final int[] start; // (leaves + 1) places in members
+  private final int[] members; // (documents) grouped by leaf, ascending in a leaf
+
+  private LeafMap(int[] leafOf, int leaves) {
+    this.leafOf = leafOf;
+    start = new int[leaves + 1];
+    for (int leaf : leafOf) {
+      start[leaf + 1]++;
+    }
+    for (int leaf = 0; leaf < leaves; leaf++) {
+      start[leaf + 1] += start[leaf];
+    }
+    int[] next = Arrays.copyOf(start, leaves);
+    members = new int[leafOf.length];
+    for (int document = 0; document < leafOf.length; document++) {
+      members[next[leafOf[document]]++] = document;
+    }
+  }
+
+  /**
+   * Routes every document to its best leaf.
+   *
+   * @param documents of length 1 // (documents, dim)
+   */
+  public static LeafMap of(Tree tree, Vectors documents) {
+    int[] leafOf = new int[documents.size()];
+    Parallel.blocks(
+        documents.size(),
+        (from, to) -> {
+          Router router = tree.router();
+          float[] vector = new float[documents.dim()];
+          for (int document = from; document < to; document++) {
+            documents.get(document, vector);
+            leafOf[document] = router.leaf(vector);
+          }
+        });
+    return new LeafMap(leafOf, tree.shape().leaves());
+  }
+
+  public int leaves() {
+    return start.length - 1;
+  }
+
+  /** The leaf of a document. */
+  public int leafOf(int document) {
+    return leafOf[document];
+  }
+
+  /** The leaf of each document. // (documents) */
+  public int[] assignment() {
+    return leafOf.clone();
+  }
+
+  /** The documents of a leaf, ascending. */
+  public int[] documents(int leaf) {
+    return Arrays.copyOfRange(members, start[leaf], start[leaf + 1]);
+  }
+
+  /** Documents in each leaf. // (leaves) */
+  public int[] sizes() {
+    int[] sizes = new int[leaves()];
+    for (int leaf = 0; leaf < sizes.length; leaf++) {
+      sizes[leaf] = start[leaf + 1] - start[leaf];
+    }
+    return sizes;
+  }
+
+  public LeafBalance balance() {
+    return LeafBalance.of(sizes());
+  }
+
+  /** The documents of the leaves that a cursor yields, in its order, at most {@code limit}. */
+  public int[] reached(LeafCursor cursor, int limit) {
+    int[] reached = new int[Math.min(limit, members.length)];
+    int count = 0;
+    for (int leaf = cursor.next(); leaf >= 0 && count < reached.length; leaf = cursor.next()) {
+      int length = Math.min(start[leaf + 1] - start[leaf], reached.length - count);
+      System.arraycopy(members, start[leaf], reached, count, length);
+      count += length;
+    }
+    return Arrays.copyOf(reached, count);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.ehi.train.sample;
+
+import dev.ehi.data.Qrels;
+import dev.ehi.train.config.DevConfig;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * Which judged queries are trained on and which are held out for scoring.
+ *
+ * @param train judgements to train on
+ * @param dev judgements of the sampled dev queries, none of which is trained on
+ */
+public record Splits(Qrels train, Qrels dev) {
+
+  /**
+   * Samples the dev split; where there is none, holds out a share of the training queries.
+   *
+   * @param given the dev split of the set, if it has one
+   */
+  public static Splits of(Qrels train, Optional<Qrels> given, DevConfig config, long seed) {
+    SplittableRandom random = Seeds.random(seed, Seeds.Purpose.SPLIT, 0);
+    Qrels source = given.orElse(train);
+    List<String> ids = new ArrayList<>(source.queryIds());
+    ids.removeIf(id -> source.relevant(id).isEmpty());
+    Shuffle.inPlace(ids, random);
+    long most = given.isPresent() ? ids.size() : Math.round(ids.size() * config.heldOut());
+    Set<String> sample = new HashSet<>(ids.subList(0, (int) Math.min(most, config.queries())));
+    List<String> others = source.queryIds().stream().filter(id -> !sample.contains(id)).toList();
+    return new Splits(train.without(sample), source.without(others));
+  }
+}

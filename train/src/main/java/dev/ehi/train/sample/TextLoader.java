@@ -1,0 +1,148 @@
+package dev.ehi.train.sample;
+
+import dev.ehi.core.progress.Progress;
+import dev.ehi.data.Document;
+import dev.ehi.data.Qrels;
+import dev.ehi.data.Query;
+import dev.ehi.data.RetrievalSet;
+import dev.ehi.encoder.TextConfig;
+import dev.ehi.encoder.Tokenizer;
+import dev.ehi.train.config.TrainConfig;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads a retrieval set once and keeps the token ids of all texts that training needs. */
+public final class TextLoader {
+  private static final Logger LOG = LoggerFactory.getLogger(TextLoader.class);
+  private static final String TRAIN = "train";
+  private static final String DEV = "dev";
+  private static final int CHUNK = 1024;
+
+  private final RetrievalSet set;
+  private final Tokenizer tokenizer;
+  private final TextConfig texts;
+  private final TrainConfig config;
+  private final Progress progress;
+
+  /**
+   * @param texts prefixes and the longest texts
+   */
+  public TextLoader(
+      RetrievalSet set,
+      Tokenizer tokenizer,
+      TextConfig texts,
+      TrainConfig config,
+      Progress progress) {
+    this.set = set;
+    this.tokenizer = tokenizer;
+    this.texts = texts;
+    this.config = config;
+    this.progress = progress;
+  }
+
+  /**
+   * Loads.
+   *
+   * @throws IllegalArgumentException if the set has no training split
+   * @throws dev.ehi.data.DataException if a line is malformed
+   */
+  public LoadedTexts load() {
+    Splits splits = splits();
+    List<String> documentIds = new ArrayList<>();
+    List<int[]> documents = new ArrayList<>();
+    List<int[]> pseudo = new ArrayList<>();
+    readDocuments(documentIds, documents, pseudo);
+    Ordinals ordinals = new Ordinals(documentIds);
+    IdentifiedTokens queries = readQueries(splits);
+    TrainingPairs pairs =
+        new TrainingPairs(
+            splits.train(),
+            queries.ordinals(),
+            ordinals,
+            Twins.ofTokens(documents),
+            config.sampling().pseudoPerDocument());
+    if (pairs.missingDocuments() > 0) {
+      LOG.warn(
+          "{}: {} judged documents are not in the corpus; they are left out",
+          set.name(),
+          pairs.missingDocuments());
+    }
+    DevQueries dev = new DevQueries(splits.dev(), queries.ordinals(), ordinals);
+    List<int[]> trained = queries.tokensOf(pairs.queries());
+    trained.addAll(pseudo);
+    return new LoadedTexts(
+        new TrainingSet(set.name(), ordinals, pairs, dev),
+        new TokenisedTexts(documents, trained, queries.tokensOf(dev.queries())));
+  }
+
+  private Splits splits() {
+    if (!set.splits().contains(TRAIN)) {
+      throw new IllegalArgumentException(
+          "%s has no split '%s' to train on, only %s"
+              .formatted(set.name(), TRAIN, String.join(", ", set.splits())));
+    }
+    Qrels train = set.qrels(TRAIN);
+    Optional<Qrels> dev =
+        set.splits().contains(DEV) ? Optional.of(set.qrels(DEV)) : Optional.empty();
+    return Splits.of(train, dev, config.dev(), config.seed());
+  }
+
+  private void readDocuments(List<String> ids, List<int[]> documents, List<int[]> pseudo) {
+    int perDocument = config.sampling().pseudoPerDocument();
+    try (Stream<Document> stream = set.documents();
+        Progress.Task task = progress.start("tokenise", -1, "documents")) {
+      Iterator<Document> rest = stream.iterator();
+      List<String> passages = new ArrayList<>(CHUNK);
+      List<String> sentences = new ArrayList<>(CHUNK * perDocument);
+      while (rest.hasNext()) {
+        Document document = rest.next();
+        long place = ids.size();
+        ids.add(document.id());
+        passages.add(texts.documentPrefix() + document.passage());
+        Sentences.draw(
+                document, perDocument, Seeds.random(config.seed(), Seeds.Purpose.PSEUDO, place))
+            .forEach(sentence -> sentences.add(texts.queryPrefix() + sentence));
+        if (passages.size() == CHUNK || !rest.hasNext()) {
+          documents.addAll(tokenizer.batch(passages, texts.maxDocumentTokens()));
+          pseudo.addAll(tokenizer.batch(sentences, texts.maxQueryTokens()));
+          task.advance(passages.size());
+          passages.clear();
+          sentences.clear();
+        }
+      }
+    }
+  }
+
+  private IdentifiedTokens readQueries(Splits splits) {
+    List<String> ids = new ArrayList<>();
+    List<String> wanted = new ArrayList<>();
+    try (Stream<Query> stream = set.queries()) {
+      stream
+          .filter(
+              query ->
+                  splits.train().queryIds().contains(query.id())
+                      || splits.dev().queryIds().contains(query.id()))
+          .forEach(
+              query -> {
+                ids.add(query.id());
+                wanted.add(texts.queryPrefix() + query.text());
+              });
+    }
+    return new IdentifiedTokens(new Ordinals(ids), tokenizer.batch(wanted, texts.maxQueryTokens()));
+  }
+
+  private record IdentifiedTokens(Ordinals ordinals, List<int[]> tokens) {
+    List<int[]> tokensOf(Ordinals ids) {
+      List<int[]> chosen = new ArrayList<>(ids.size());
+      for (String id : ids.ids()) {
+        chosen.add(tokens.get(ordinals.of(id)));
+      }
+      return chosen;
+    }
+  }
+}

@@ -1,0 +1,242 @@
+package dev.ehi.train.start;
+
+import dev.ehi.core.cluster.KMeans;
+import dev.ehi.core.progress.Progress;
+import dev.ehi.core.tree.Conditioning;
+import dev.ehi.core.tree.Level;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.tree.TreeShape;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.train.config.IndexConfig;
+import dev.ehi.train.sample.Seeds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Builds the tree that training starts from. The softmax has temperature 1; a start temperature t
+ * is folded into the weights, {@code W = centroids / t}.
+ */
+public final class TreeStart {
+  private static final int ITERATIONS = 15;
+  private static final int POINTS_PER_CENTROID = 128;
+
+  private final IndexConfig.Learned config;
+  private final TreeShape shape;
+  private final Vectors documents; // (documents, dim)
+  private final long seed;
+  private final SplittableRandom random;
+  private final Progress progress;
+
+  private TreeStart(IndexConfig.Learned config, Vectors documents, long seed, Progress progress) {
+    this.config = config;
+    this.shape =
+        new TreeShape(documents.dim(), config.branchingFor(documents.size()), config.height());
+    this.documents = documents;
+    this.seed = seed;
+    this.random = Seeds.random(seed, Seeds.Purpose.KMEANS, 0);
+    this.progress = progress;
+  }
+
+  /**
+   * The start that a configuration asks for.
+   *
+   * @param documents of length 1 // (documents, dim)
+   * @throws IllegalArgumentException if there are fewer documents than branches
+   */
+  public static Tree of(
+      IndexConfig.Learned config, Vectors documents, long seed, Progress progress) {
+    TreeStart start = new TreeStart(config, documents, seed, progress);
+    start.requireEnoughDocuments();
+    List<Level> levels =
+        switch (config.start()) {
+          case RANDOM -> start.randomLevels();
+          case KMEANS ->
+              config.conditioning() == Conditioning.PER_PARENT
+                  ? start.hierarchicalLevels()
+                  : start.residualLevels();
+        };
+    return new Tree(start.shape, config.conditioning(), 1, levels);
+  }
+
+  /** Flat k-means lists, without anything to learn. */
+  public static Tree lists(Vectors documents, int leaves, long seed, Progress progress) {
+    return Tree.ofCentroids(KMeans.centroids(documents, leaves, kmeans(seed), progress), 1);
+  }
+
+  private void requireEnoughDocuments() {
+    if (documents.size() < shape.branching()) {
+      throw new IllegalArgumentException(
+          "%d documents cannot fill %d branches; set index.branching to at most %d"
+              .formatted(documents.size(), shape.branching(), documents.size()));
+    }
+  }
+
+  private List<Level> randomLevels() {
+    List<Level> levels = new ArrayList<>();
+    for (int h = 1; h <= shape.height(); h++) {
+      int rows = rows(h);
+      double deviation = 1 / config.startTemperature() / Math.sqrt(shape.dim());
+      levels.add(
+          level(ResidualStart.gaussian(rows, inputDim(h), deviation, random), new float[rows]));
+    }
+    return levels;
+  }
+
+  /** Hierarchical k-means: the documents of each node are clustered into its children. */
+  private List<Level> hierarchicalLevels() {
+    List<Level> levels = new ArrayList<>();
+    int[][] nodes = {IntStream.range(0, documents.size()).toArray()};
+    for (int h = 1; h <= shape.height(); h++) {
+      Vectors weight = Vectors.allocate(rows(h), shape.dim());
+      int[][] children = new int[rows(h)][];
+      for (int node = 0; node < nodes.length; node++) {
+        Vectors points = documents.gather(nodes[node]);
+        Vectors centroids = centroidsOfNode(points, h + node);
+        int first = node * shape.branching();
+        for (int i = 0; i < shape.branching(); i++) {
+          weight.set(first + i, scaled(centroids.row(i), 1 / config.startTemperature()));
+        }
+        split(nodes[node], KMeans.assign(points, centroids), children, first);
+      }
+      levels.add(level(weight, new float[rows(h)]));
+      nodes = children;
+    }
+    return levels;
+  }
+
+  /** Centroids of a node's documents; directions at random stand in where documents are lacking. */
+  private Vectors centroidsOfNode(Vectors points, int place) {
+    int found = Math.min(points.size(), shape.branching());
+    Vectors centroids =
+        ResidualStart.gaussian(shape.branching(), shape.dim(), 1, random); // unlike any document
+    centroids.normalize();
+    if (found > 0) {
+      Vectors clustered = KMeans.centroids(points, found, kmeans(seed + place), Progress.none());
+      for (int i = 0; i < found; i++) {
+        centroids.set(i, clustered.row(i));
+      }
+    }
+    return centroids;
+  }
+
+  private void split(int[] members, int[] child, int[][] children, int first) {
+    for (int i = 0; i < shape.branching(); i++) {
+      int branch = i;
+      children[first + i] =
+          IntStream.range(0, members.length)
+              .filter(j -> child[j] == branch)
+              .map(j -> members[j])
+              .toArray();
+    }
+  }
+
+  /**
+   * Residual quantisation (Jegou et al., 2011), which shared weights with one-hots express exactly:
+   * level h clusters what the centroids of the path leave of a vector, {@code r = u - sum_g
+   * c_{g,i_g}}, and its logits {@code c_{h,i} . r / t} are linear in {@code [onehots; u]}.
+   */
+  private List<Level> residualLevels() {
+    List<Level> levels = new ArrayList<>();
+    List<Vectors> path = new ArrayList<>(); // centroids of the levels above, each (branching, dim)
+    Vectors residuals = documents.gather(IntStream.range(0, documents.size()).toArray());
+    for (int h = 1; h <= shape.height(); h++) {
+      Vectors directions = residuals.gather(IntStream.range(0, residuals.size()).toArray());
+      directions.normalize();
+      Vectors centroids =
+          KMeans.centroids(directions, shape.branching(), kmeans(seed + h), progress);
+      Vectors steps = subtractMeans(residuals, KMeans.assign(directions, centroids));
+      levels.add(level(oneHotWeight(h, centroids, path), new float[shape.branching()]));
+      path.add(steps);
+    }
+    return levels;
+  }
+
+  /** Subtracts from each row the mean of its cluster. Returns the means. // (branching, dim) */
+  private Vectors subtractMeans(Vectors rows, int[] cluster) {
+    int dim = shape.dim();
+    double[][] sums = new double[shape.branching()][dim];
+    int[] sizes = new int[shape.branching()];
+    for (int i = 0; i < rows.size(); i++) {
+      float[] row = rows.row(i);
+      for (int j = 0; j < dim; j++) {
+        sums[cluster[i]][j] += row[j];
+      }
+      sizes[cluster[i]]++;
+    }
+    Vectors means = Vectors.allocate(shape.branching(), dim);
+    for (int c = 0; c < sizes.length; c++) {
+      float[] mean = new float[dim];
+      for (int j = 0; j < dim; j++) {
+        mean[j] = (float) (sums[c][j] / Math.max(1, sizes[c]));
+      }
+      means.set(c, mean);
+    }
+    for (int i = 0; i < rows.size(); i++) {
+      float[] row = rows.row(i);
+      float[] mean = means.row(cluster[i]);
+      for (int j = 0; j < dim; j++) {
+        row[j] -= mean[j];
+      }
+      rows.set(i, row);
+    }
+    return means;
+  }
+
+  /** // (branching, (h - 1) * branching + dim) */
+  private Vectors oneHotWeight(int h, Vectors centroids, List<Vectors> path) {
+    Vectors weight = Vectors.allocate(shape.branching(), inputDim(h));
+    for (int i = 0; i < shape.branching(); i++) {
+      float[] centroid = scaled(centroids.row(i), 1 / config.startTemperature());
+      float[] row = new float[inputDim(h)];
+      int at = 0;
+      for (Vectors above : path) {
+        for (int j = 0; j < shape.branching(); j++) {
+          row[at++] = -dot(centroid, above.row(j));
+        }
+      }
+      System.arraycopy(centroid, 0, row, at, centroid.length);
+      weight.set(i, row);
+    }
+    return weight;
+  }
+
+  private Level level(Vectors weight, float[] bias) {
+    return new Level(ResidualStart.of(config.residual(), weight.dim(), random), weight, bias);
+  }
+
+  private int rows(int h) {
+    return switch (config.conditioning()) {
+      case ONE_HOT -> shape.branching();
+      case PER_PARENT -> shape.nodes(h);
+    };
+  }
+
+  private int inputDim(int h) {
+    return switch (config.conditioning()) {
+      case ONE_HOT -> (h - 1) * shape.branching() + shape.dim();
+      case PER_PARENT -> shape.dim();
+    };
+  }
+
+  private static KMeans.Config kmeans(long seed) {
+    return new KMeans.Config(ITERATIONS, POINTS_PER_CENTROID, seed);
+  }
+
+  private static float[] scaled(float[] vector, double factor) {
+    float[] scaled = vector.clone();
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] *= (float) factor;
+    }
+    return scaled;
+  }
+
+  private static float dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return (float) sum;
+  }
+}

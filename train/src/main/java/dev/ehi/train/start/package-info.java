@@ -1,0 +1,5 @@
+/** Where a tree's weights begin. */
+@NullMarked
+package dev.ehi.train.start;
+
+import org.jspecify.annotations.NullMarked;
