@@ -2,6 +2,7 @@ package dev.ehi.cli;
 
 import dev.ehi.cli.console.ErrorLine;
 import dev.ehi.cli.console.Verbosity;
+import dev.ehi.cli.data.DataCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {AutoComplete.GenerateCompletion.class})
+    subcommands = {DataCommand.class, AutoComplete.GenerateCompletion.class})
 public final class Main {
 
   @Mixin private final Verbosity verbosity = new Verbosity();

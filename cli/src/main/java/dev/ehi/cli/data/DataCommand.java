@@ -1,0 +1,11 @@
+package dev.ehi.cli.data;
+
+import picocli.CommandLine.Command;
+
+/** {@code ehi data}. */
+@Command(
+    name = "data",
+    description = "Build, convert and check retrieval sets.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {JavaSearchCommand.class, SetCommand.class})
+public final class DataCommand {}

@@ -1,0 +1,61 @@
+package dev.ehi.cli.index;
+
+import dev.ehi.cli.console.ConsoleProgress;
+import dev.ehi.cli.console.JsonOption;
+import dev.ehi.cli.console.ModelOption;
+import dev.ehi.cli.console.ThreadsOption;
+import dev.ehi.data.RetrievalSet;
+import dev.ehi.encoder.ModelDirectory;
+import dev.ehi.encoder.OnnxEncoder;
+import dev.ehi.lucene.EhiIndex;
+import dev.ehi.lucene.EhiSearcher;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ehi index add}. */
+@Command(
+    name = "add",
+    description = "Add documents, in place of those with the same ids; the tree routes them.",
+    mixinStandardHelpOptions = true)
+final class AddCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--index",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the index.")
+  private Path path = Path.of("");
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "SET",
+      description = "Folder or zip whose corpus is added.")
+  private Path set = Path.of("");
+
+  @Mixin private final ThreadsOption threads = new ThreadsOption();
+  @Mixin private final JsonOption json = new JsonOption();
+
+  @Override
+  public Integer call() throws IOException {
+    RetrievalSet corpus = RetrievalSet.open(set);
+    ModelDirectory model = modelOfIndex();
+    try (OnnxEncoder encoder = model.encoder(threads.count());
+        EhiIndex index = EhiIndex.open(path)) {
+      IndexingReport report = new Indexer(encoder, index).add(corpus, ConsoleProgress.create());
+      System.out.println(report.describe(path));
+      json.write(report);
+    }
+    return 0;
+  }
+
+  private ModelDirectory modelOfIndex() throws IOException {
+    try (EhiSearcher searcher = EhiSearcher.open(path)) {
+      return ModelOption.open(IndexProperties.model(searcher.properties()));
+    }
+  }
+}
