@@ -98,7 +98,8 @@ public final class BeirWriter implements Closeable {
     requireNew(documentIds, "document", document.id());
     documents.line(
         JSON.writeValueAsString(
-            new DocumentLine(document.id(), document.title(), document.text(), metadata)));
+            new DocumentLine(
+                document.id(), document.title(), document.text(), new TreeMap<>(metadata))));
   }
 
   /**

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 
 /**
  * Reads UTF-8 lines and counts them. A byte order mark and carriage returns before line ends are
@@ -31,6 +33,8 @@ final class LineReader implements Closeable {
     this.file = file;
     try {
       this.in = file.open();
+    } catch (ClosedByInterruptException e) {
+      throw cancelled();
     } catch (NoSuchFileException e) {
       throw DataException.inFile(file.name(), "no such file", e);
     } catch (IOException e) {
@@ -120,6 +124,8 @@ final class LineReader implements Closeable {
       int read = in.read(buffer, filled, buffer.length - filled);
       filled += Math.max(read, 0);
       return read > 0;
+    } catch (ClosedByInterruptException e) {
+      throw cancelled();
     } catch (IOException e) {
       throw DataException.atLine(
           file.name(),
@@ -150,6 +156,10 @@ final class LineReader implements Closeable {
               .formatted(bytes.position() - from + 1),
           e);
     }
+  }
+
+  private CancellationException cancelled() {
+    return new CancellationException("interrupted while reading " + file.name());
   }
 
   private static String reason(IOException e) {

@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class JavaSearchBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(JavaSearchBuilder.class);
   private static final int EXAMPLES = 20;
+  private static final int BATCH = 64;
   private static final Pattern BOILERPLATE =
       Pattern.compile(
           "^(deprecated\\b.*|use .* instead\\b.*|replaced by .*|auto.?generated .*|.?non.?javadoc.*)",
@@ -84,36 +85,53 @@ public final class JavaSearchBuilder {
 
   private void addSource(Path source, SourceParser parser, BeirWriter writer, Progress progress)
       throws IOException {
+    checkInterrupt(source);
     try (SourceArchive archive = SourceArchive.open(source);
         Progress.Task task = progress.start(archive.artifact(), archive.files().size(), "files")) {
       documentsBySource.putIfAbsent(archive.artifact(), 0);
-      for (Path file : archive.files()) {
-        if (Thread.interrupted()) {
-          throw new InterruptedIOException("interrupted while reading " + source);
-        }
-        addFile(archive, file, parser, writer);
-        task.advance(1);
+      List<Path> files = archive.files();
+      for (int from = 0; from < files.size(); from += BATCH) {
+        checkInterrupt(source);
+        List<Path> batch = files.subList(from, Math.min(from + BATCH, files.size()));
+        addFiles(archive, batch, parser, writer);
+        task.advance(batch.size());
       }
     }
   }
 
-  private void addFile(SourceArchive archive, Path file, SourceParser parser, BeirWriter writer)
+  private static void checkInterrupt(Path source) throws InterruptedIOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("interrupted while reading " + source);
+    }
+  }
+
+  private void addFiles(
+      SourceArchive archive, List<Path> batch, SourceParser parser, BeirWriter writer)
       throws IOException {
-    files++;
-    switch (parser.parse(archive.name(file), archive.text(file))) {
-      case Result.Parsed parsed -> {
-        for (JavaMethod method : parsed.methods()) {
-          addMethod(archive.artifact(), method, writer);
+    List<SourceParser.SourceFile> texts = new ArrayList<>();
+    for (Path file : batch) {
+      texts.add(new SourceParser.SourceFile(archive.name(file), archive.text(file)));
+    }
+    files += batch.size();
+    List<Result> results = parser.parse(texts);
+    for (int i = 0; i < batch.size(); i++) {
+      switch (results.get(i)) {
+        case Result.Parsed parsed -> {
+          for (JavaMethod method : parsed.methods()) {
+            addMethod(archive.artifact(), method, writer);
+          }
         }
+        case Result.Failed failed ->
+            leaveOut(archive.describe(batch.get(i)) + ": " + failed.reason());
       }
-      case Result.Failed failed -> {
-        unparsed++;
-        String problem = archive.describe(file) + ": " + failed.reason();
-        LOG.warn("Left out {}", problem);
-        if (unparsedExamples.size() < EXAMPLES) {
-          unparsedExamples.add(problem);
-        }
-      }
+    }
+  }
+
+  private void leaveOut(String unparsedFile) {
+    unparsed++;
+    LOG.warn("Left out {}", unparsedFile);
+    if (unparsedExamples.size() < EXAMPLES) {
+      unparsedExamples.add(unparsedFile);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.ehi.data.javasearch;
 import com.sun.source.doctree.DocCommentTree;
 import com.sun.source.doctree.DocTree;
 import com.sun.source.doctree.EntityTree;
+import com.sun.source.doctree.ErroneousTree;
 import com.sun.source.doctree.InheritDocTree;
 import com.sun.source.doctree.LinkTree;
 import com.sun.source.doctree.LiteralTree;
@@ -109,6 +110,13 @@ final class JavadocSummary extends SimpleDocTreeVisitor<Void, Void> {
     return null;
   }
 
+  /** Such as a bare {@code <} between numbers. */
+  @Override
+  public @Nullable Void visitErroneous(ErroneousTree node, @Nullable Void nothing) {
+    text.append(node.getBody());
+    return null;
+  }
+
   @Override
   public @Nullable Void visitStartElement(StartElementTree node, @Nullable Void nothing) {
     String element = node.getName().toString().toLowerCase(Locale.ROOT);
@@ -166,16 +174,15 @@ final class JavadocSummary extends SimpleDocTreeVisitor<Void, Void> {
   }
 
   private static boolean endsAt(String body, int at) {
-    char character = body.charAt(at);
-    if (character == BREAK) {
-      return true;
-    }
-    if (character != '.' && character != '!' && character != '?') {
-      return false;
-    }
-    boolean beforeGap = at + 1 == body.length() || isGap(body.charAt(at + 1));
-    return beforeGap
-        && ABBREVIATIONS.stream().noneMatch(shortened -> endsWith(body, at, shortened));
+    return switch (body.charAt(at)) {
+      case BREAK -> true;
+      case '.' ->
+          isGap(body, at + 1)
+              && ABBREVIATIONS.stream().noneMatch(shortened -> endsWith(body, at, shortened));
+      case '!', '?' ->
+          isGap(body, at + 1) && beginsSentence(body, at + 1); // not in List<? super T>
+      default -> false;
+    };
   }
 
   private static boolean endsWith(String body, int at, String abbreviation) {
@@ -185,7 +192,19 @@ final class JavadocSummary extends SimpleDocTreeVisitor<Void, Void> {
         && (start == 0 || !Character.isLetter(body.charAt(start - 1)));
   }
 
-  private static boolean isGap(char character) {
-    return character == BREAK || Character.isWhitespace(character);
+  private static boolean isGap(String body, int at) {
+    return at == body.length()
+        || body.charAt(at) == BREAK
+        || Character.isWhitespace(body.charAt(at));
+  }
+
+  private static boolean beginsSentence(String body, int from) {
+    int at = from;
+    while (at < body.length() && Character.isWhitespace(body.charAt(at))) {
+      at++;
+    }
+    return at == body.length()
+        || body.charAt(at) == BREAK
+        || Character.isUpperCase(body.charAt(at));
   }
 }

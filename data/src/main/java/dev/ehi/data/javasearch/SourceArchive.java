@@ -4,6 +4,7 @@ import dev.ehi.data.DataException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -63,6 +64,8 @@ final class SourceArchive implements Closeable {
     FileSystem zip;
     try {
       zip = FileSystems.newFileSystem(location);
+    } catch (ClosedByInterruptException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw DataException.inFile(
           location.toString(), "neither a folder nor a readable jar or zip: " + e.getMessage(), e);
