@@ -1,0 +1,269 @@
+package dev.ehi.eval.compare;
+
+import dev.ehi.core.progress.Progress;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.data.Qrels;
+import dev.ehi.eval.Embeddings;
+import dev.ehi.eval.compare.Contender.Hnsw;
+import dev.ehi.eval.compare.Contender.KMeansIvf;
+import dev.ehi.eval.compare.Contender.LearnedTree;
+import dev.ehi.eval.compare.Results.Candidate;
+import dev.ehi.eval.compare.Results.Kind;
+import dev.ehi.eval.compare.Results.Timing;
+import dev.ehi.eval.curve.Curve;
+import dev.ehi.eval.curve.LeafCurves;
+import dev.ehi.eval.curve.LeafIndex;
+import dev.ehi.eval.curve.SweptCurve;
+import dev.ehi.eval.lucene.SegmentIndex;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
+
+/**
+ * Compares ways to search at equal measured cost: exact search, trees, tuned k-means and HNSW on
+ * the embeddings of one or more encoders.
+ *
+ * <p>Cost is the mean share of the corpus whose vectors are scored, duplicates counted each time,
+ * plus the routing cost in dot products. The headline of a method is the cost at which it reaches
+ * 95, 98 and 99 % of the exact nDCG@10 of its own encoder.
+ */
+public final class Comparison {
+
+  /** Candidate list sizes of HNSW, in steps of about the square root of 2. */
+  private static final List<Integer> EF =
+      List.of(10, 14, 20, 28, 40, 56, 80, 112, 160, 226, 320, 452, 640, 905, 1280, 1810, 2560);
+
+  private final String set;
+  private final List<Contender> contenders;
+  private final Optional<Qrels> training;
+  private final Texts texts;
+  private final Map<String, String> caller;
+  private final ComparisonConfig config;
+  private final Progress progress;
+
+  private Comparison(Builder builder, ComparisonConfig config, Progress progress) {
+    this.set = builder.set;
+    this.contenders = List.copyOf(builder.contenders);
+    this.training = builder.training;
+    this.texts = builder.texts;
+    this.caller = builder.caller;
+    this.config = config;
+    this.progress = progress;
+  }
+
+  /** Starts a comparison on a retrieval set of the given name. */
+  public static Builder on(String set) {
+    return new Builder(set);
+  }
+
+  /** What is compared; everything but the contenders is optional. */
+  public static final class Builder {
+    private final String set;
+    private final List<Contender> contenders = new ArrayList<>();
+    private Optional<Qrels> training = Optional.empty();
+    private Texts texts = Texts.ids();
+    private Map<String, String> caller = Map.of();
+
+    private Builder(String set) {
+      this.set = set;
+    }
+
+    /** Adds a method; exact search of its embeddings comes with it. */
+    public Builder contender(Contender contender) {
+      contenders.add(contender);
+      return this;
+    }
+
+    /** Training judgments, to tell queries about seen documents from those about unseen ones. */
+    public Builder training(Qrels qrels) {
+      training = Optional.of(qrels);
+      return this;
+    }
+
+    public Builder texts(Texts shown) {
+      texts = shown;
+      return this;
+    }
+
+    /** Facts to record beside the results, such as the resolved training configuration. */
+    public Builder record(Map<String, String> facts) {
+      caller = facts;
+      return this;
+    }
+
+    /**
+     * Measures everything.
+     *
+     * @throws IllegalArgumentException if there is no contender, or two have the same name
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public Results run(ComparisonConfig config, Progress progress) {
+      Set<String> names = new HashSet<>();
+      for (Contender contender : contenders) {
+        if (!names.add(contender.name())) {
+          throw new IllegalArgumentException("two contenders are named '" + contender.name() + "'");
+        }
+      }
+      if (contenders.isEmpty()) {
+        throw new IllegalArgumentException("nothing to compare: add a contender");
+      }
+      return new Comparison(this, config, progress).run();
+    }
+  }
+
+  private Results run() {
+    Map<String, Side> sides = sides();
+    List<Measured> methods = new ArrayList<>();
+    for (Side side : sides.values()) {
+      methods.addAll(measure(side));
+    }
+    List<Pair> pairs = Pair.among(methods, contenders);
+    Side first = sides.values().iterator().next();
+    return new Results(
+        Environment.setting(set, first.embeddings(), config, caller),
+        sides.values().stream().map(Side::encoder).toList(),
+        methods.stream().map(m -> Summary.of(m, config)).toList(),
+        MatchedTests.of(pairs, config),
+        training.map(q -> QueryGroups.of(q, methods, config)).orElse(List.of()),
+        Examples.of(pairs, texts, config));
+  }
+
+  private Map<String, Side> sides() {
+    Map<String, Side> sides = new LinkedHashMap<>();
+    for (Contender contender : contenders) {
+      Embeddings embeddings = contender.embeddings();
+      Side side =
+          sides.computeIfAbsent(embeddings.name(), n -> Side.of(embeddings, config, progress));
+      if (!side.embeddings().equals(embeddings)) {
+        throw new IllegalArgumentException(
+            "two different embeddings are named '" + embeddings.name() + "'");
+      }
+    }
+    return sides;
+  }
+
+  private List<Measured> measure(Side side) {
+    List<Contender> own =
+        contenders.stream().filter(c -> c.embeddings().equals(side.embeddings())).toList();
+    List<Measured> methods = new ArrayList<>();
+    TimedSearch timer = new TimedSearch(side, config, progress);
+    methods.add(exact(side).withTimings(timer.exact()));
+    for (Measured measured : leafMethods(side, own)) {
+      methods.add(measured.withTimings(timer.leaves(measured)));
+    }
+    for (Contender contender : own) {
+      if (contender instanceof Hnsw hnsw) {
+        methods.add(hnsw(side, hnsw, timer));
+      }
+    }
+    return methods;
+  }
+
+  private static Measured exact(Side side) {
+    return new Measured(
+        side.embeddings().name() + " + exact",
+        Kind.EXACT,
+        side,
+        Map.of(),
+        side.exactCurve(),
+        Optional.empty(),
+        List.of(),
+        List.of());
+  }
+
+  /** Trees, their starts and k-means indexes, measured in one pass over the queries. */
+  private List<Measured> leafMethods(Side side, List<Contender> own) {
+    List<LeafMethod> found = new ArrayList<>();
+    for (Contender contender : own) {
+      switch (contender) {
+        case LearnedTree tree -> {
+          found.add(LeafMethod.of(tree.name(), tree.tree(), tree, progress));
+          tree.start()
+              .ifPresent(start -> found.add(LeafMethod.of(startName(tree), start, tree, progress)));
+        }
+        case KMeansIvf ivf ->
+            found.add(LeafMethod.of(ivf, IvfTuning.tune(ivf, side.corpus(), config, progress)));
+        case Hnsw hnsw -> {}
+      }
+    }
+    List<LeafIndex> indexes = found.stream().map(LeafMethod::index).toList();
+    List<Curve> curves =
+        LeafCurves.compute(
+            side.corpus(), side.queries(), indexes, config.grid(), config.threads(), progress);
+    List<Measured> methods = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      methods.add(found.get(i).measured(side, curves.get(i)));
+    }
+    return methods;
+  }
+
+  static String startName(LearnedTree tree) {
+    return tree.name() + ", before training";
+  }
+
+  /** A leaf index that is yet to be measured. */
+  private record LeafMethod(
+      String name,
+      Kind kind,
+      LeafIndex index,
+      Map<String, String> settings,
+      List<Candidate> tuning) {
+
+    static LeafMethod of(String name, Tree tree, LearnedTree contender, Progress progress) {
+      LeafIndex index =
+          LeafIndex.build(
+              tree, contender.embeddings().documents(), contender.leavesPerDocument(), progress);
+      Map<String, String> settings = shape(index);
+      settings.put("branching", String.valueOf(tree.shape().branching()));
+      settings.put("height", String.valueOf(tree.shape().height()));
+      settings.put("tree", tree.id());
+      return new LeafMethod(name, Kind.TREE, index, settings, List.of());
+    }
+
+    static LeafMethod of(KMeansIvf contender, IvfTuning.Tuned tuned) {
+      Map<String, String> settings = shape(tuned.index());
+      settings.put("tuned on", tuned.queries());
+      return new LeafMethod(
+          contender.name(), Kind.IVF, tuned.index(), settings, tuned.candidates());
+    }
+
+    private static Map<String, String> shape(LeafIndex index) {
+      Map<String, String> settings = new LinkedHashMap<>();
+      settings.put("leaves", String.valueOf(index.leaves()));
+      settings.put("leaves per document", String.valueOf(index.leavesPerDocument()));
+      return settings;
+    }
+
+    Measured measured(Side side, Curve curve) {
+      return new Measured(name, kind, side, settings, curve, Optional.of(index), tuning, List.of());
+    }
+  }
+
+  private Measured hnsw(Side side, Hnsw hnsw, TimedSearch timer) {
+    Lucene99HnswVectorsFormat format =
+        new Lucene99HnswVectorsFormat(hnsw.maxConnections(), hnsw.beamWidth(), 0);
+    try (SegmentIndex index = SegmentIndex.build(format, side.embeddings().documents(), progress)) {
+      Curve curve =
+          SweptCurve.compute(
+              side.corpus(),
+              side.queries(),
+              (query, ef) -> index.search(query, ef, null),
+              EF.stream().filter(ef -> ef <= side.corpus().size()).toList(),
+              config.threads(),
+              progress);
+      List<Timing> timings = timer.swept(index, curve, EF);
+      Map<String, String> settings = new LinkedHashMap<>();
+      settings.put("M", String.valueOf(hnsw.maxConnections()));
+      settings.put("efConstruction", String.valueOf(hnsw.beamWidth()));
+      settings.put("ef", "10 to " + EF.get(curve.points().size() - 1));
+      settings.put("build seconds", "%.1f".formatted(index.buildSeconds()));
+      return new Measured(
+          hnsw.name(), Kind.HNSW, side, settings, curve, Optional.empty(), List.of(), timings);
+    }
+  }
+}

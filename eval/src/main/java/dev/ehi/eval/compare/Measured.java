@@ -1,0 +1,31 @@
+package dev.ehi.eval.compare;
+
+import dev.ehi.eval.compare.Results.Candidate;
+import dev.ehi.eval.compare.Results.Kind;
+import dev.ehi.eval.compare.Results.Timing;
+import dev.ehi.eval.curve.Curve;
+import dev.ehi.eval.curve.LeafIndex;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A method with its curve on the test queries.
+ *
+ * @param side the embeddings that it searches
+ * @param index absent for methods without leaves
+ */
+record Measured(
+    String name,
+    Kind kind,
+    Side side,
+    Map<String, String> settings,
+    Curve curve,
+    Optional<LeafIndex> index,
+    List<Candidate> tuning,
+    List<Timing> timings) {
+
+  Measured withTimings(List<Timing> measured) {
+    return new Measured(name, kind, side, settings, curve, index, tuning, measured);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.ehi.eval.compare;
+
+import dev.ehi.core.tree.LeafBalance;
+import dev.ehi.eval.curve.Crossing;
+import dev.ehi.eval.curve.CurvePoint;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that a comparison found; {@code results.json} is this record. Costs are shares of the corpus
+ * size: 0.01 is one dot product for each hundred documents.
+ *
+ * @param setting what was compared on what
+ * @param encoders exact search of each encoder
+ * @param methods every way of searching, exact search included
+ * @param tests paired tests between methods at equal total cost
+ * @param groups quality by how often a query's relevant documents occur in training; empty without
+ *     training judgments
+ * @param examples queries that one method answers and the other does not
+ */
+public record Results(
+    Setting setting,
+    List<Encoder> encoders,
+    List<Method> methods,
+    List<Test> tests,
+    List<Group> groups,
+    List<ExampleList> examples) {
+
+  /** The kinds of methods. */
+  public enum Kind {
+    EXACT,
+    TREE,
+    IVF,
+    HNSW
+  }
+
+  /**
+   * What was compared, on what, and with what.
+   *
+   * @param set name of the retrieval set
+   * @param created instant in ISO 8601
+   * @param versions of the JVM, Lucene, the machine
+   * @param caller what the caller wants recorded, such as the resolved training configuration and
+   *     the git commit
+   */
+  public record Setting(
+      String set,
+      int documents,
+      int queries,
+      int dim,
+      String created,
+      Map<String, String> versions,
+      ComparisonConfig config,
+      Map<String, String> caller) {}
+
+  /**
+   * Exact search of one encoder.
+   *
+   * @param exact metric to its mean under exact search
+   * @param low lower bound of the bootstrapped 95 % interval of the mean nDCG@10
+   * @param high upper bound
+   */
+  public record Encoder(String name, Map<String, Double> exact, double low, double high) {}
+
+  /**
+   * One way of searching.
+   *
+   * @param encoder whose embeddings it searches
+   * @param settings such as leaf count, tree id or M
+   * @param curve quality by cost, thinned for drawing
+   * @param reported the curve at the grid's shares of the corpus
+   * @param crossings cost of each fraction of the exact nDCG@10 that is reached
+   * @param timings through the real index; empty where that cannot hold the method
+   * @param leaves absent for methods without leaves
+   * @param tuning candidates that the settings were chosen from
+   */
+  public record Method(
+      String name,
+      Kind kind,
+      String encoder,
+      Map<String, String> settings,
+      List<CurvePoint> curve,
+      List<CurvePoint> reported,
+      List<Crossing> crossings,
+      List<Timing> timings,
+      Optional<Leaves> leaves,
+      List<Candidate> tuning) {}
+
+  /**
+   * Searches of one thread through a Lucene index.
+   *
+   * @param fraction of the exact nDCG@10 that the budget is for
+   * @param documents mean share of the corpus that was scored
+   * @param cpuMillis mean CPU time of the searching thread for one query
+   * @param ndcg mean nDCG@10 over the timed queries
+   * @param exactNdcg that of exact search on the same queries
+   * @param agreement share of the timed queries whose top 10 is the one that the curve predicts
+   */
+  public record Timing(
+      double fraction,
+      double documents,
+      double cpuMillis,
+      double ndcg,
+      double exactNdcg,
+      double agreement) {}
+
+  /**
+   * How documents are spread over leaves.
+   *
+   * @param sizes documents in each leaf
+   */
+  public record Leaves(LeafBalance balance, List<Integer> sizes) {}
+
+  /** One setting tried in tuning, with its costs on the tuning queries. */
+  public record Candidate(int leaves, int leavesPerDocument, List<Crossing> crossings) {}
+
+  /**
+   * A two-sided paired randomisation test on nDCG@10.
+   *
+   * @param budget total cost of both sides; 1 for exact search
+   * @param difference mean of left minus right
+   */
+  public record Test(
+      String left,
+      String right,
+      double budget,
+      double leftNdcg,
+      double rightNdcg,
+      double difference,
+      double pValue,
+      int wins,
+      int losses) {}
+
+  /**
+   * A method on some of the queries.
+   *
+   * @param group such as {@code unseen}: the queries with no relevant document that has a training
+   *     query
+   * @param exact mean nDCG@10 of exact search on the group
+   * @param ndcg mean nDCG@10 of the method at the budget
+   */
+  public record Group(
+      String group, String method, double budget, int queries, double exact, double ndcg) {}
+
+  /** Queries on which two methods differ most at equal total cost. */
+  public record ExampleList(
+      String left, String right, double budget, List<Example> wins, List<Example> losses) {}
+
+  /**
+   * One query and what two methods found for it.
+   *
+   * @param left nDCG@10
+   * @param right nDCG@10
+   * @param relevant the relevant documents
+   */
+  public record Example(
+      String id,
+      String text,
+      double left,
+      double right,
+      List<String> relevant,
+      List<Answer> leftTop,
+      List<Answer> rightTop) {}
+
+  /** A document in a ranking. */
+  public record Answer(String id, String text, int grade) {}
+}

@@ -1,0 +1,107 @@
+package dev.ehi.eval.curve;
+
+import dev.ehi.eval.metric.Metric;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Quality as a function of cost, from the smallest budget to the largest. */
+public final class Curve {
+
+  /** How far a budget may be from the one asked for, relative to it. */
+  public static final double TOLERANCE = .02;
+
+  private final List<CurvePoint> points;
+  private final double[][] primary; // (points, queries) nDCG@10
+
+  Curve(List<CurvePoint> points, double[][] primary) {
+    this.points = List.copyOf(points);
+    this.primary = primary;
+  }
+
+  public List<CurvePoint> points() {
+    return points;
+  }
+
+  /** nDCG@10 of every query at a point. // (queries) */
+  public double[] perQuery(int point) {
+    return primary[point].clone();
+  }
+
+  /**
+   * Where the mean nDCG@10 first reaches {@code fraction * exact}; empty if it never does. A curve
+   * that is there from its first point on costs what that point costs.
+   */
+  public Optional<Crossing> crossing(double fraction, double exact) {
+    double target = fraction * exact;
+    String measure = Metric.NDCG_10.label();
+    for (int i = 0; i < points.size(); i++) {
+      CurvePoint to = points.get(i);
+      double reached = to.quality(measure);
+      if (reached >= target) {
+        CurvePoint from = i == 0 ? to : points.get(i - 1);
+        double before = from.quality(measure);
+        double t = reached == before ? 1 : (target - before) / (reached - before);
+        return Optional.of(
+            new Crossing(
+                fraction,
+                from.documents() + t * (to.documents() - from.documents()),
+                from.routing() + t * (to.routing() - from.routing())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The point whose total cost is closest to a budget, if one lies within {@link #TOLERANCE} of it.
+   *
+   * @param total share of the corpus size
+   */
+  public OptionalInt filling(double total) {
+    int closest = -1;
+    double distance = TOLERANCE * total;
+    for (int i = 0; i < points.size(); i++) {
+      double d = Math.abs(points.get(i).total() - total);
+      if (d <= distance) {
+        closest = i;
+        distance = d;
+      }
+    }
+    return closest < 0 ? OptionalInt.empty() : OptionalInt.of(closest);
+  }
+
+  /** Mean quality at a total cost by linear interpolation; empty outside of the curve's range. */
+  public Optional<CurvePoint> interpolate(double total) {
+    for (int i = 1; i < points.size(); i++) {
+      CurvePoint from = points.get(i - 1);
+      CurvePoint to = points.get(i);
+      if (from.total() <= total && total <= to.total()) {
+        double t =
+            to.total() == from.total() ? 1 : (total - from.total()) / (to.total() - from.total());
+        Map<String, Double> quality = new LinkedHashMap<>();
+        from.quality().forEach((m, v) -> quality.put(m, v + t * (to.quality(m) - v)));
+        return Optional.of(
+            new CurvePoint(
+                from.documents() + t * (to.documents() - from.documents()),
+                from.routing() + t * (to.routing() - from.routing()),
+                quality));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** At most {@code count} of the points, evenly taken, the first and the last among them. */
+  public List<CurvePoint> thinned(int count) {
+    if (points.size() <= count) {
+      return points;
+    }
+    List<CurvePoint> kept = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      kept.add(points.get((int) Math.round((double) i * (points.size() - 1) / (count - 1))));
+    }
+    return kept;
+  }
+}

@@ -1,0 +1,210 @@
+package dev.ehi.eval.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ehi.core.cluster.KMeans;
+import dev.ehi.core.progress.Progress;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.data.Qrels;
+import dev.ehi.eval.Embeddings;
+import dev.ehi.eval.RandomSet;
+import dev.ehi.eval.compare.Contender.Hnsw;
+import dev.ehi.eval.compare.Contender.KMeansIvf;
+import dev.ehi.eval.compare.Contender.LearnedTree;
+import dev.ehi.eval.compare.Results.Kind;
+import dev.ehi.eval.compare.Results.Method;
+import dev.ehi.eval.compare.Results.Timing;
+import dev.ehi.eval.curve.BudgetGrid;
+import dev.ehi.eval.curve.CurvePoint;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The whole protocol on two encoders of the same random set. */
+class ComparisonTest {
+
+  private static final ComparisonConfig CONFIG =
+      new ComparisonConfig(
+          new BudgetGrid(List.of(.02, .05, .1, .5, 1.0), 300),
+          List.of(.95, .98, .99),
+          List.of(.1, .3),
+          500,
+          40,
+          25,
+          2,
+          7,
+          2);
+
+  private static Results results;
+
+  @BeforeAll
+  static void compare() {
+    Embeddings joint = RandomSet.embeddings("joint", 1, 900, 60, 24);
+    Embeddings dual = RandomSet.embeddings("dual", 1, 900, 60, 24);
+    Qrels.Builder training = new Qrels.Builder();
+    for (int i = 0; i < 300; i++) {
+      training.add("t" + i, "d" + i, 1).add("u" + i, "d" + i / 10, 1);
+    }
+    results =
+        Comparison.on("random")
+            .contender(
+                new LearnedTree(
+                    "joint + tree", joint, tree(joint, 30), 1, Optional.of(tree(joint, 29))))
+            .contender(new KMeansIvf("joint + k-means", joint, List.of(8, 32), List.of(1, 2)))
+            .contender(Hnsw.standard("joint + HNSW", joint))
+            .contender(KMeansIvf.standard("dual + k-means", dual))
+            .training(training.build())
+            .record(Map.of("commit", "abc"))
+            .run(CONFIG, Progress.none());
+  }
+
+  @Test
+  void measuresEveryMethodOnBothEncoders() {
+    assertThat(results.methods())
+        .extracting(Method::name)
+        .containsExactly(
+            "joint + exact",
+            "joint + tree",
+            "joint + tree, before training",
+            "joint + k-means",
+            "joint + HNSW",
+            "dual + exact",
+            "dual + k-means");
+    assertThat(results.encoders())
+        .extracting(Results.Encoder::name)
+        .containsExactly("joint", "dual");
+    assertThat(results.setting().documents()).isEqualTo(900);
+    assertThat(results.setting().versions()).containsEntry("lucene", "10.5.1");
+    assertThat(results.setting().caller()).containsEntry("commit", "abc");
+  }
+
+  @Test
+  void leafMethodsEndAtTheExactQuality() {
+    double exact = exactNdcg("joint");
+    for (Method method : results.methods()) {
+      if (method.kind() != Kind.HNSW && method.encoder().equals("joint")) {
+        CurvePoint last = method.curve().getLast();
+        assertThat(last.quality("nDCG@10")).as(method.name()).isCloseTo(exact, within(1e-12));
+        assertThat(last.quality("exact@100")).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void crossingsRiseWithTheFraction() {
+    for (Method method : results.methods()) {
+      assertThat(method.crossings()).as(method.name()).extracting(c -> c.total()).isSorted();
+      if (method.kind() != Kind.HNSW) {
+        assertThat(method.crossings()).hasSize(3);
+      }
+    }
+  }
+
+  @Test
+  void theRealIndexFindsWhatTheCurvePromises() {
+    for (String name : List.of("joint + tree", "joint + tree, before training", "joint + exact")) {
+      Method method = method(name);
+      assertThat(method.timings()).hasSize(method.kind() == Kind.EXACT ? 1 : 3);
+      for (Timing timing : method.timings()) {
+        assertThat(timing.agreement()).as(name).isGreaterThanOrEqualTo(.95);
+        assertThat(timing.cpuMillis()).isPositive();
+      }
+    }
+    assertThat(method("joint + exact").timings().getFirst().documents()).isEqualTo(1);
+  }
+
+  @Test
+  void theBaselineIsTheCheapestCandidateOnDev() {
+    Method ivf = method("joint + k-means");
+    assertThat(ivf.tuning()).hasSize(4);
+    assertThat(ivf.settings()).containsEntry("tuned on", "dev");
+    double least =
+        ivf.tuning().stream().mapToDouble(c -> c.crossings().get(1).total()).min().orElseThrow();
+    Results.Candidate chosen =
+        ivf.tuning().stream()
+            .filter(c -> String.valueOf(c.leaves()).equals(ivf.settings().get("leaves")))
+            .filter(
+                c ->
+                    String.valueOf(c.leavesPerDocument())
+                        .equals(ivf.settings().get("leaves per document")))
+            .findFirst()
+            .orElseThrow();
+    assertThat(chosen.crossings().get(1).total()).isEqualTo(least);
+  }
+
+  @Test
+  void testsAreAtEqualBudgets() {
+    assertThat(results.tests())
+        .filteredOn(t -> t.left().equals("joint + tree"))
+        .filteredOn(t -> !t.right().endsWith("HNSW"))
+        .extracting(Results.Test::budget)
+        .containsExactly(.1, .3, .1, .3);
+    Results.Test exact = results.tests().getFirst();
+    assertThat(List.of(exact.left(), exact.right()))
+        .containsExactly("joint + exact", "dual + exact");
+    assertThat(exact.pValue()).isEqualTo(1); // the same embeddings under two names
+    for (Results.Test test : results.tests()) {
+      assertThat(test.difference()).isCloseTo(test.leftNdcg() - test.rightNdcg(), within(1e-12));
+    }
+  }
+
+  @Test
+  void groupsCoverAllQueries() {
+    for (String name : List.of("joint + exact", "joint + tree", "dual + k-means")) {
+      double budget = name.endsWith("exact") ? 1 : .3;
+      List<Results.Group> groups =
+          results.groups().stream()
+              .filter(g -> g.method().equals(name) && g.budget() == budget)
+              .toList();
+      assertThat(groups).as(name).hasSizeGreaterThan(1);
+      assertThat(groups.stream().mapToInt(Results.Group::queries).sum()).isEqualTo(60);
+      double mean = groups.stream().mapToDouble(g -> g.exact() * g.queries()).sum() / 60;
+      assertThat(mean).isCloseTo(exactNdcg("joint"), within(1e-12));
+    }
+  }
+
+  @Test
+  void examplesShowWhereTheMethodsDiffer() {
+    assertThat(results.examples()).isNotEmpty();
+    for (Results.ExampleList list : results.examples()) {
+      assertThat(list.wins()).allMatch(e -> e.left() > e.right());
+      assertThat(list.losses()).allMatch(e -> e.left() < e.right());
+    }
+  }
+
+  @Test
+  void equalNamesAreRefused() {
+    Embeddings embeddings = RandomSet.embeddings("e", 1, 20, 3, 4);
+    assertThatThrownBy(
+            () ->
+                Comparison.on("s")
+                    .contender(Hnsw.standard("same", embeddings))
+                    .contender(KMeansIvf.standard("same", embeddings))
+                    .run(CONFIG, Progress.none()))
+        .hasMessageContaining("same");
+  }
+
+  private static Method method(String name) {
+    return results.methods().stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static double exactNdcg(String encoder) {
+    return results.encoders().stream()
+        .filter(e -> e.name().equals(encoder))
+        .findFirst()
+        .orElseThrow()
+        .exact()
+        .getOrDefault("nDCG@10", -1.0);
+  }
+
+  private static Tree tree(Embeddings embeddings, int leaves) {
+    Vectors centroids =
+        KMeans.centroids(embeddings.documents(), leaves, KMeans.Config.seeded(3), Progress.none());
+    return Tree.ofCentroids(centroids, .1f);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.ehi.eval.report;
+
+import dev.ehi.core.cluster.KMeans;
+import dev.ehi.core.progress.Progress;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.data.Qrels;
+import dev.ehi.eval.Embeddings;
+import dev.ehi.eval.RandomSet;
+import dev.ehi.eval.compare.Comparison;
+import dev.ehi.eval.compare.ComparisonConfig;
+import dev.ehi.eval.compare.Contender.Hnsw;
+import dev.ehi.eval.compare.Contender.KMeansIvf;
+import dev.ehi.eval.compare.Contender.LearnedTree;
+import dev.ehi.eval.compare.Results;
+import dev.ehi.eval.compare.Texts;
+import dev.ehi.eval.curve.BudgetGrid;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A small real comparison with words that an HTML page must not take for markup. */
+final class SampleResults {
+
+  static final String HOSTILE =
+      "</script><img src=x onerror=alert(1)> & \"quotes\" \u2028 {{results}}";
+
+  private SampleResults() {}
+
+  static Results compare() {
+    Embeddings joint = RandomSet.embeddings("joint", 3, 600, 40, 16);
+    Embeddings dual = RandomSet.embeddings("dual", 4, 600, 40, 16);
+    Qrels.Builder training = new Qrels.Builder();
+    for (int i = 0; i < 300; i++) {
+      training.add("t" + i, "d" + i, 1);
+    }
+    ComparisonConfig config =
+        new ComparisonConfig(
+            new BudgetGrid(List.of(.02, .05, .1, .5, 1.0), 200),
+            List.of(.95, .98, .99),
+            List.of(.1, .2),
+            200,
+            40,
+            10,
+            2,
+            7,
+            2);
+    return Comparison.on("random " + HOSTILE)
+        .contender(
+            new LearnedTree("joint + tree", joint, tree(joint, 20), 1, Optional.of(tree(joint, 5))))
+        .contender(new KMeansIvf("joint + k-means", joint, List.of(8, 16), List.of(1)))
+        .contender(Hnsw.standard("joint + HNSW", joint))
+        .contender(new KMeansIvf("dual + k-means", dual, List.of(8, 16), List.of(1, 2)))
+        .training(training.build())
+        .texts(
+            new Texts() {
+              @Override
+              public String query(String id) {
+                return id + " " + HOSTILE;
+              }
+
+              @Override
+              public String document(String id) {
+                return id + " " + HOSTILE;
+              }
+            })
+        .record(Map.of("commit", "abc"))
+        .run(config, Progress.none());
+  }
+
+  private static Tree tree(Embeddings embeddings, int leaves) {
+    return Tree.ofCentroids(
+        KMeans.centroids(embeddings.documents(), leaves, KMeans.Config.seeded(3), Progress.none()),
+        .1f);
+  }
+}
