@@ -3,6 +3,9 @@ package dev.ehi.cli;
 import dev.ehi.cli.console.ErrorLine;
 import dev.ehi.cli.console.Verbosity;
 import dev.ehi.cli.data.DataCommand;
+import dev.ehi.cli.index.IndexCommand;
+import dev.ehi.cli.search.SearchCommand;
+import dev.ehi.cli.train.TrainCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +18,13 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DataCommand.class, AutoComplete.GenerateCompletion.class})
+    subcommands = {
+      DataCommand.class,
+      TrainCommand.class,
+      IndexCommand.class,
+      SearchCommand.class,
+      AutoComplete.GenerateCompletion.class
+    })
 public final class Main {
 
   @Mixin private final Verbosity verbosity = new Verbosity();

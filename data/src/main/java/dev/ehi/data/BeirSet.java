@@ -29,7 +29,10 @@ final class BeirSet extends FileSet {
 
   @Override
   Stream<Query> queries(Problems problems) {
-    TextFile file = require(QUERIES);
+    return queries(require(QUERIES), problems);
+  }
+
+  static Stream<Query> queries(TextFile file, Problems problems) {
     IdSet ids = new IdSet();
     return RecordStream.of(
         file,

@@ -69,6 +69,10 @@ final class MsMarcoSet extends FileSet {
     return QrelsReader.read(file, new QrelsReader.MsMarco(file.name()), problems);
   }
 
+  static Stream<Query> queries(TextFile file, Problems problems) {
+    return queries(file, new QueryMerge(), problems);
+  }
+
   private static Stream<Query> queries(TextFile file, QueryMerge merge, Problems problems) {
     IdSet ids = new IdSet();
     return RecordStream.of(

@@ -1,0 +1,28 @@
+package dev.ehi.cli.search;
+
+import dev.ehi.core.tree.Tree;
+import dev.ehi.lucene.Budget;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How much of the index a search may visit. */
+final class BudgetOptions {
+
+  @Option(names = "--beam", paramLabel = "LEAVES", description = "Leaves to open.")
+  private @Nullable Integer beam;
+
+  @Option(
+      names = "--max-docs",
+      paramLabel = "N",
+      description = "Open leaves until so many documents have been visited.")
+  private @Nullable Integer documents;
+
+  Budget of(Tree tree) {
+    if (beam != null) {
+      return new Budget.Beam(beam);
+    }
+    return documents != null
+        ? new Budget.Documents(documents)
+        : Budget.standard(tree.shape().leaves());
+  }
+}

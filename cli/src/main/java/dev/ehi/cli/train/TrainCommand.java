@@ -1,0 +1,139 @@
+package dev.ehi.cli.train;
+
+import dev.ehi.cli.console.ConsoleProgress;
+import dev.ehi.cli.console.JsonOption;
+import dev.ehi.train.StopOnShutdown;
+import dev.ehi.train.TrainInput;
+import dev.ehi.train.TrainRequest;
+import dev.ehi.train.TrainResult;
+import dev.ehi.train.Trainer;
+import dev.ehi.train.config.TrainConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ehi train}. */
+@Command(
+    name = "train",
+    description = {
+      "Train encoder and tree together on query-document pairs.",
+      "Stopped with Ctrl-C, or killed, the same command goes on from the last checkpoint."
+    },
+    mixinStandardHelpOptions = true)
+public final class TrainCommand implements Callable<Integer> {
+
+  private enum IndexKind {
+    TREE,
+    NONE
+  }
+
+  private enum DepthKind {
+    INDEX,
+    ADAPTER,
+    FULL
+  }
+
+  @ArgGroup(multiplicity = "1")
+  private InputOptions input = new InputOptions();
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the run: log, checkpoints, and at the end the model.")
+  private Path output = Path.of("");
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "YAML or JSON with the values that differ from the defaults.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--depth",
+      paramLabel = "DEPTH",
+      description = "What is trained: ${COMPLETION-CANDIDATES} (default: full).")
+  private @Nullable DepthKind depth;
+
+  @Option(
+      names = "--index",
+      paramLabel = "KIND",
+      description =
+          "A tree beside the encoder, or none for the dual-encoder baseline: ${COMPLETION-CANDIDATES} (default: tree).")
+  private @Nullable IndexKind index;
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training pairs.")
+  private @Nullable Integer epochs;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of every random choice.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Any value of the configuration, such as optimizer.encoder-rate=2e-5.")
+  private Map<String, String> changes = new LinkedHashMap<>();
+
+  @Option(
+      names = "--print-config",
+      description = "Print the configuration that these options give, and stop.")
+  private boolean printConfig;
+
+  @Mixin private final JsonOption json = new JsonOption();
+
+  @Override
+  public Integer call() throws IOException {
+    TrainConfig resolved = resolveConfig();
+    if (printConfig) {
+      System.out.print(resolved.toYaml());
+      return 0;
+    }
+    TrainInput trainInput = input.read();
+    TrainResult result;
+    try (StopOnShutdown stop = StopOnShutdown.install()) {
+      result =
+          Trainer.run(
+              new TrainRequest(resolved, trainInput, output, stop.signal()),
+              ConsoleProgress.create());
+    }
+    return switch (result) {
+      case TrainResult.Stopped(long step) -> {
+        System.out.printf(
+            "stopped at step %d; the same command goes on from there (%s)%n", step, output);
+        yield 130;
+      }
+      case TrainResult.Complete complete -> {
+        TrainSummary summary = TrainSummary.of(complete);
+        summary.print(System.out);
+        json.write(summary);
+        yield 0;
+      }
+    };
+  }
+
+  private TrainConfig resolveConfig() {
+    TrainConfig base = config == null ? TrainConfig.defaults() : TrainConfig.read(config);
+    Map<String, String> flags = new LinkedHashMap<>();
+    putIfGiven(flags, "depth.type", depth);
+    putIfGiven(flags, "index.type", index);
+    putIfGiven(flags, "epochs", epochs);
+    putIfGiven(flags, "seed", seed);
+    flags.putAll(changes);
+    return base.with(flags);
+  }
+
+  private static void putIfGiven(Map<String, String> flags, String key, @Nullable Object value) {
+    if (value instanceof Enum<?> constant) {
+      flags.put(key, constant.name().toLowerCase(java.util.Locale.ROOT));
+    } else if (value != null) {
+      flags.put(key, value.toString());
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.ehi.cli.train;
+
+import dev.ehi.core.tree.LeafBalance;
+import dev.ehi.train.TrainResult;
+import dev.ehi.train.metrics.DevScore;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a training run reported at its end.
+ *
+ * @param chosen step of the saved weights; 0 is the start
+ * @param tokensPerSecond read by the encoder in training steps; 0 without a trained encoder
+ */
+public record TrainSummary(
+    Path model,
+    long steps,
+    long chosen,
+    @Nullable DevScore start,
+    @Nullable DevScore best,
+    @Nullable DevScore kmeans,
+    LeafBalance balance,
+    double seconds,
+    double tokensPerSecond) {
+
+  public static TrainSummary of(TrainResult.Complete complete) {
+    return new TrainSummary(
+        complete.model(),
+        complete.steps(),
+        complete.chosen(),
+        complete.start().orElse(null),
+        complete.best().orElse(null),
+        complete.kmeans().orElse(null),
+        complete.balance(),
+        complete.seconds(),
+        complete.tokens() / Math.max(complete.seconds(), 1e-9));
+  }
+
+  public void print(PrintStream out) {
+    out.printf(
+        Locale.ROOT,
+        "%d steps in %.0f s (%.0f tokens/s); weights of step %d saved%n",
+        steps,
+        seconds,
+        tokensPerSecond,
+        chosen);
+    print(out, "dev nDCG@10 at the start", start);
+    print(out, "dev nDCG@10 trained", best);
+    print(out, "dev nDCG@10 of k-means on the last vectors", kmeans);
+    out.printf(
+        Locale.ROOT,
+        "%d leaves, largest %.2f times the mean, %d empty%n",
+        balance.leaves(),
+        balance.maxOverMean(),
+        balance.empty());
+    out.println("wrote " + model);
+  }
+
+  private static void print(PrintStream out, String name, @Nullable DevScore score) {
+    if (score == null) {
+      return;
+    }
+    StringBuilder line = new StringBuilder();
+    for (DevScore.AtBudget point : score.atBudgets()) {
+      line.append(
+          String.format(Locale.ROOT, ", %.4f at %.3g %%", point.ndcg(), 100 * point.budget()));
+    }
+    out.printf(Locale.ROOT, "%s: exact %.4f%s%n", name, score.exact(), line);
+  }
+}
