@@ -1,6 +1,10 @@
 package dev.ehi.lucene;
 
-/** How much of an index a search may visit; the leaves it visits are the most probable ones. */
+/**
+ * How much of an index a search may visit. The leaves are opened in the exact order of their
+ * probability, found by best-first search: the level-by-level beam of the paper (section 3.4) gives
+ * the same leaves or less probable ones.
+ */
 public sealed interface Budget {
 
   /**

@@ -63,14 +63,13 @@ public final class EhiIndex implements Closeable {
   public static EhiIndex create(Path path, Tree tree, Map<String, String> properties)
       throws IOException {
     Directory directory = IndexDirectory.openVacant(path);
+    EhiIndex index = open(directory, tree, IndexWriterConfig.OpenMode.CREATE);
     try {
-      IndexWriter writer = writer(directory, tree, IndexWriterConfig.OpenMode.CREATE);
-      EhiIndex index = new EhiIndex(directory, writer, tree);
       TreeFile.write(directory, tree);
-      writer.setLiveCommitData(Map.copyOf(properties).entrySet());
+      index.writer.setLiveCommitData(Map.copyOf(properties).entrySet());
       return index;
     } catch (Throwable t) {
-      IOUtils.closeWhileSuppressingExceptions(t, directory);
+      IOUtils.closeWhileSuppressingExceptions(t, index);
       throw t;
     }
   }
@@ -82,27 +81,35 @@ public final class EhiIndex implements Closeable {
    */
   public static EhiIndex open(Path path) throws IOException {
     Directory directory = IndexDirectory.openIndex(path);
+    Tree tree;
     try {
-      Tree tree = TreeFile.read(directory);
-      IndexWriter writer = writer(directory, tree, IndexWriterConfig.OpenMode.APPEND);
-      return new EhiIndex(directory, writer, tree);
+      tree = TreeFile.read(directory);
+    } catch (Throwable t) {
+      IOUtils.closeWhileSuppressingExceptions(t, directory);
+      throw t;
+    }
+    return open(directory, tree, IndexWriterConfig.OpenMode.APPEND);
+  }
+
+  /** Takes over the directory, and with it the lock that keeps other writers out. */
+  private static EhiIndex open(Directory directory, Tree tree, IndexWriterConfig.OpenMode mode)
+      throws IOException {
+    try {
+      return new EhiIndex(directory, new IndexWriter(directory, config(tree, mode)), tree);
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(t, directory);
       throw t;
     }
   }
 
-  private static IndexWriter writer(Directory directory, Tree tree, IndexWriterConfig.OpenMode mode)
-      throws IOException {
+  private static IndexWriterConfig config(Tree tree, IndexWriterConfig.OpenMode mode) {
     long maxHeapMegabytes = Runtime.getRuntime().maxMemory() >> 20;
-    IndexWriterConfig config =
-        new IndexWriterConfig()
-            .setOpenMode(mode)
-            .setCodec(new EhiCodec(new EhiVectorsFormat(tree)))
-            .setRAMBufferSizeMB(Math.clamp(maxHeapMegabytes / 8, 16, MOST_BUFFER_MEGABYTES))
-            .setUseCompoundFile(false)
-            .setCommitOnClose(false);
-    return new IndexWriter(directory, config);
+    return new IndexWriterConfig()
+        .setOpenMode(mode)
+        .setCodec(new EhiCodec(new EhiVectorsFormat(tree)))
+        .setRAMBufferSizeMB(Math.clamp(maxHeapMegabytes / 8, 16, MOST_BUFFER_MEGABYTES))
+        .setUseCompoundFile(false)
+        .setCommitOnClose(false);
   }
 
   /** The tree that routes the documents. */

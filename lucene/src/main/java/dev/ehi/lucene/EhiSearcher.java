@@ -5,7 +5,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -164,7 +163,10 @@ public final class EhiSearcher implements Closeable {
     List<SearchResult.VisitedLeaf> visited = new ArrayList<>(opened);
     for (int rank = 0; rank < opened; rank++) {
       int leaf = plan.leaf(rank);
-      List<Integer> path = Arrays.stream(snapshot.tree().shape().path(leaf)).boxed().toList();
+      List<Integer> path = new ArrayList<>();
+      for (int branch : snapshot.tree().shape().path(leaf)) {
+        path.add(branch);
+      }
       visited.add(
           new SearchResult.VisitedLeaf(
               leaf, path, plan.logProbability(rank), snapshot.leafSize(leaf)));

@@ -44,9 +44,14 @@ final class TreeFile {
   }
 
   /**
-   * @throws CorruptIndexException if the file is not whole
+   * @throws IOException if there is no such file, or it is not whole
    */
   static Tree read(Directory directory) throws IOException {
+    if (!List.of(directory.listAll()).contains(NAME)) {
+      throw new IOException(
+          "%s holds no %s: it is no EHI index, or an incomplete copy of one"
+              .formatted(directory, NAME));
+    }
     try (ChecksumIndexInput in = directory.openChecksumInput(NAME)) {
       byte[] encoded = {};
       Throwable failure = null;

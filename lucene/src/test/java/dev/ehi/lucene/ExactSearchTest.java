@@ -147,7 +147,7 @@ class ExactSearchTest {
     return random.nextBoolean() ? null : command -> Thread.ofVirtual().start(command);
   }
 
-  @Randomized(times = 40)
+  @Randomized(times = 25)
   void aBeamOfAllLeavesIsExact(long seed) throws IOException {
     Corpus corpus = new Corpus(seed);
     SplittableRandom random = corpus.random;
@@ -190,7 +190,7 @@ class ExactSearchTest {
     }
   }
 
-  @Randomized(times = 20)
+  @Randomized(times = 12)
   void aSmallBudgetStillFindsKDocuments(long seed) throws IOException {
     Corpus corpus = new Corpus(seed);
     SplittableRandom random = corpus.random;
@@ -213,7 +213,7 @@ class ExactSearchTest {
     }
   }
 
-  @Randomized(times = 10)
+  @Randomized(times = 6)
   void luceneFindsTheIndexClean(long seed) throws IOException {
     Corpus corpus = new Corpus(seed);
     try (Directory directory = directory(corpus.random)) {

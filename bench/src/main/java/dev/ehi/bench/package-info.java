@@ -1,0 +1,5 @@
+/** Benchmarks of the scan and of whole searches. */
+@NullMarked
+package dev.ehi.bench;
+
+import org.jspecify.annotations.NullMarked;
