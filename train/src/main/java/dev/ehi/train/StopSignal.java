@@ -1,6 +1,7 @@
 package dev.ehi.train;
 
 import dev.ehi.core.progress.Progress;
+import java.util.concurrent.CancellationException;
 
 /** A request to stop, made by any thread; training saves its state and returns at the next step. */
 public final class StopSignal {
@@ -16,10 +17,10 @@ public final class StopSignal {
   }
 
   /**
-   * A progress that interrupts the thread which reports to it once a stop is requested, so that
-   * encoding a corpus, which heeds interrupts, need not run to its end.
+   * A progress whose tasks end with a {@link CancellationException} once a stop is requested, so
+   * that encoding or clustering a corpus need not run to its end.
    */
-  Progress interrupting(Progress progress) {
+  Progress cancelling(Progress progress) {
     return (name, total, unit) -> {
       Progress.Task task = progress.start(name, total, unit);
       return new Progress.Task() {
@@ -27,7 +28,7 @@ public final class StopSignal {
         public void advance(long units) {
           task.advance(units);
           if (requested) {
-            Thread.currentThread().interrupt();
+            throw new CancellationException(name);
           }
         }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +63,7 @@ public final class Trainer {
     }
     Files.createDirectories(request.output());
     Torch.start(provenance.threads());
-    Progress stoppable = request.stop().interrupting(progress);
+    Progress stoppable = request.stop().cancelling(progress);
     try {
       Material material = Material.load(request.config(), request.input(), stoppable);
       String identity = identity(request.config(), material);
@@ -70,7 +71,7 @@ public final class Trainer {
       return saved.isPresent()
           ? resume(material, identity, saved.get())
           : start(material, StartingPoint.of(request.config(), material, identity, stoppable));
-    } catch (InterruptedException e) {
+    } catch (CancellationException | InterruptedException e) {
       return new TrainResult.Stopped(0);
     }
   }

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ final class Training implements AutoCloseable {
   private final TrainingSet set;
   private final StopSignal stop;
   private final Progress progress;
+  private final Progress cancellable;
   private final MetricsLog log;
   private final CheckpointStore store;
   private final CheckpointClock clock;
@@ -69,7 +71,8 @@ final class Training implements AutoCloseable {
     this.config = request.config();
     this.set = material.set();
     this.stop = request.stop();
-    this.progress = stop.interrupting(progress);
+    this.progress = progress;
+    this.cancellable = stop.cancelling(progress);
     this.log = log;
     this.store = store;
     state = from.state();
@@ -118,7 +121,7 @@ final class Training implements AutoCloseable {
       }
       CorpusView view = view();
       return new Outcome.Over(state, view, compareWithKmeans(view));
-    } catch (InterruptedException e) {
+    } catch (CancellationException | InterruptedException e) {
       return stopped();
     }
   }
@@ -207,7 +210,7 @@ final class Training implements AutoCloseable {
     CorpusView current = view;
     if (current == null || viewedAt != state.step()) {
       long seed = Seeds.seed(config.seed(), Seeds.Purpose.KMEANS, state.step());
-      current = CorpusView.of(learner, config.index(), documents(), seed, progress);
+      current = CorpusView.of(learner, config.index(), documents(), seed, cancellable);
       log.write(new MetricsEvent.Assignment(state.step(), current.leaves().balance()));
       view = current;
       viewedAt = state.step();
@@ -218,11 +221,11 @@ final class Training implements AutoCloseable {
   private Vectors documents() throws InterruptedException {
     return firstDocuments.isPresent() && state.step() == firstStep
         ? firstDocuments.get()
-        : learner.embedder().documents(progress);
+        : learner.embedder().documents(cancellable);
   }
 
   private void score(CorpusView view) throws IOException, InterruptedException {
-    Vectors queries = learner.embedder().devQueries(progress);
+    Vectors queries = learner.embedder().devQueries(cancellable);
     DevScore score = scorer.score(view.tree(), view.leaves(), view.documents(), queries);
     log.write(new MetricsEvent.Dev(state.step(), score));
     if (state.isBest(score)) {
@@ -233,7 +236,7 @@ final class Training implements AutoCloseable {
 
   private void mine(CorpusView view) throws InterruptedException {
     if (config.sampling().negatives() > 0) {
-      Vectors queries = learner.embedder().trainingQueries(progress);
+      Vectors queries = learner.embedder().trainingQueries(cancellable);
       negatives =
           new NegativeMiner(
                   view.tree(), view.leaves(), view.documents(), set.pairs(), config.mining())
@@ -263,13 +266,13 @@ final class Training implements AutoCloseable {
       return Optional.empty();
     }
     int leaves = Math.min(view.tree().shape().leaves(), view.documents().size());
-    CorpusView lists = CorpusView.ofLists(view.documents(), leaves, config.seed(), progress);
+    CorpusView lists = CorpusView.ofLists(view.documents(), leaves, config.seed(), cancellable);
     DevScore score =
         scorer.score(
             lists.tree(),
             lists.leaves(),
             lists.documents(),
-            learner.embedder().devQueries(progress));
+            learner.embedder().devQueries(cancellable));
     log.write(new MetricsEvent.Kmeans(state.step(), leaves, score));
     return Optional.of(score);
   }

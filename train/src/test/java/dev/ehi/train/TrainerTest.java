@@ -1,54 +1,321 @@
 package dev.ehi.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ehi.core.progress.Progress;
+import dev.ehi.core.tree.Router;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.data.IdentifiedVectors;
+import dev.ehi.data.Qrels;
 import dev.ehi.encoder.ModelDirectory;
+import dev.ehi.train.checkpoint.VectorModel;
 import dev.ehi.train.config.TrainConfig;
-import dev.ehi.train.testing.TinyModel;
-import dev.ehi.train.testing.TinySet;
+import dev.ehi.train.metrics.DevScore;
+import dev.ehi.train.testing.TinyRun;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class TrainerTest {
   @TempDir Path folder;
 
-  /** Small, in float32, on one thread. */
-  private static TrainConfig config(String... pathsAndValues) {
-    Map<String, String> changes = new LinkedHashMap<>();
-    changes.put("threads", "1");
-    changes.put("encoder.precision", "fp32");
-    changes.put("index.branching", "4");
-    changes.put("sampling.batch", "16");
-    changes.put("sampling.negatives", "1");
-    changes.put("sampling.spread-documents", "64");
-    changes.put("dev.budgets", "[0.1, 0.3]");
-    changes.put("optimizer.encoder-rate", "0.001");
-    for (int i = 0; i < pathsAndValues.length; i += 2) {
-      changes.put(pathsAndValues[i], pathsAndValues[i + 1]);
-    }
-    return TrainConfig.defaults().with(changes);
-  }
+  @Test
+  void jointTrainingRaisesTheDevScoreWithEveryTermOnRecord() throws Exception {
+    Path output = folder.resolve("run");
+    TrainResult.Complete result =
+        TinyRun.complete(TinyRun.config("epochs", "4"), TinyRun.texts(folder), output);
 
-  private TrainInput.Texts texts() throws Exception {
-    return new TrainInput.Texts(
-        TinySet.create(folder.resolve("set"), 400), TinyModel.create(folder.resolve("tiny")));
+    assertThat(result.improved()).isTrue();
+    assertThat(selection(result.best())).isGreaterThan(2 * selection(result.start()));
+    List<JsonNode> steps = TinyRun.events(output, "step");
+    assertThat(steps).hasSize((int) result.steps());
+    for (JsonNode step : steps) {
+      assertThat(step.path("terms").propertyNames())
+          .containsExactly("siamese", "indexing", "balance");
+      assertThat(step.path("gradient_norms").propertyNames())
+          .containsExactly("embedder", "indexer");
+      assertThat(step.path("loss").asDouble()).isFinite();
+    }
+    double first = steps.getFirst().path("terms").path("siamese").asDouble();
+    assertThat(steps.getLast().path("terms").path("siamese").asDouble()).isLessThan(first);
+    assertThat(TinyRun.events(output, "dev")).hasSize(5);
+    assertThat(TinyRun.events(output, "mining")).hasSize(4);
+    assertThat(TinyRun.events(output, "kmeans")).hasSize(1);
+    assertThat(TrainConfig.read(output.resolve("resolved-config.yaml")))
+        .isEqualTo(TinyRun.config("epochs", "4"));
+    ModelDirectory model = ModelDirectory.open(result.model());
+    assertThat(model.tree()).isPresent();
+    assertThat(model.textConfig().maxDocumentTokens()).isEqualTo(32);
   }
 
   @Test
-  void oneJointEpochLowersTheLossAndSavesAModel() throws Exception {
+  void withFourBranchesEveryDocumentIsInExactlyOneLeaf() throws Exception {
     Path output = folder.resolve("run");
-    TrainResult result =
-        Trainer.run(new TrainRequest(config("epochs", "4"), texts(), output), Progress.none());
-    assertThat(result).isInstanceOf(TrainResult.Complete.class);
-    TrainResult.Complete complete = (TrainResult.Complete) result;
-    assertThat(complete.improved()).isTrue();
-    assertThat(complete.best().orElseThrow().selection())
-        .isGreaterThan(complete.start().orElseThrow().selection());
-    ModelDirectory model = ModelDirectory.open(complete.model());
+    TrainResult.Complete result =
+        TinyRun.complete(TinyRun.config("mining.beam", "1"), TinyRun.texts(folder), output);
+
+    assertThat(result.balance().leaves()).isEqualTo(4);
+    assertThat(result.balance().documents()).isEqualTo(240);
+    for (JsonNode assignment : TinyRun.events(output, "assignment")) {
+      assertThat(assignment.path("balance").path("documents").asInt()).isEqualTo(240);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"one_hot", "per_parent"})
+  void fourLevelsOfEightBranchesStayFiniteAndAreAllUsed(String conditioning) throws Exception {
+    Path output = folder.resolve("run");
+    TrainResult.Complete result =
+        TinyRun.complete(
+            TinyRun.config(
+                "index.branching", "8",
+                "index.height", "4",
+                "index.conditioning", conditioning,
+                "sampling.spread-documents", "16"),
+            TinyRun.texts(folder),
+            output);
+
+    for (JsonNode step : TinyRun.events(output, "step")) {
+      assertThat(step.path("loss").asDouble()).isFinite();
+    }
+    Tree tree = ModelDirectory.open(result.model()).tree().orElseThrow();
+    assertThat(tree.shape().leaves()).isEqualTo(4096);
+    List<Set<Integer>> children = childrenUsed(tree, result);
+    assertThat(children).hasSize(4).allMatch(used -> used.size() > 1);
+  }
+
+  /** The branches taken at each level by the documents. */
+  private List<Set<Integer>> childrenUsed(Tree tree, TrainResult.Complete result) {
+    List<Set<Integer>> used = new ArrayList<>();
+    for (int h = 0; h < tree.shape().height(); h++) {
+      used.add(new HashSet<>());
+    }
+    Vectors documents = result.documents().orElseThrow().vectors();
+    Router router = tree.router();
+    for (int i = 0; i < documents.size(); i++) {
+      int[] path = tree.shape().path(router.leaf(documents.row(i)));
+      for (int h = 0; h < path.length; h++) {
+        used.get(h).add(path[h]);
+      }
+    }
+    return used;
+  }
+
+  @Test
+  void thePapersLossesTrain() throws Exception {
+    Path output = folder.resolve("run");
+    TrainResult.Complete result =
+        TinyRun.complete(
+            TinyRun.config(
+                "epochs", "2",
+                "loss.siamese.type", "hinge",
+                "loss.indexing.type", "hinge",
+                "loss.diversity.type", "intra-leaf",
+                "index.conditioning", "one_hot",
+                "index.residual.type", "dense",
+                "index.start", "random"),
+            TinyRun.texts(folder),
+            output);
+    assertThat(result.improved()).isTrue();
+    assertThat(TinyRun.events(output, "step").getFirst().path("terms").propertyNames())
+        .containsExactly("siamese", "indexing", "intra-leaf");
+  }
+
+  @Test
+  void theDualEncoderTakesTheSameBatches() throws Exception {
+    Path joint = folder.resolve("joint");
+    Path dual = folder.resolve("dual");
+    TrainInput input = TinyRun.texts(folder);
+    String[] batches = {"sampling.negatives", "0"};
+    TinyRun.complete(TinyRun.config(batches), input, joint);
+    TrainResult.Complete result =
+        TinyRun.complete(
+            TinyRun.config("sampling.negatives", "0", "index.type", "none", "index.leaves", "4"),
+            input,
+            dual);
+
+    assertThat(ModelDirectory.open(result.model()).tree()).isEmpty();
+    assertThat(result.kmeans()).isEmpty();
+    List<JsonNode> jointSteps = TinyRun.events(joint, "step");
+    List<JsonNode> dualSteps = TinyRun.events(dual, "step");
+    assertThat(dualSteps).hasSameSizeAs(jointSteps);
+    assertThat(dualSteps.getFirst().path("terms").path("siamese"))
+        .isEqualTo(jointSteps.getFirst().path("terms").path("siamese"));
+    for (int i = 0; i < dualSteps.size(); i++) {
+      assertThat(dualSteps.get(i).path("tokens")).isEqualTo(jointSteps.get(i).path("tokens"));
+    }
+  }
+
+  @Test
+  void theDualEncoderMinesFromItsOwnLists() throws Exception {
+    Path output = folder.resolve("run");
+    TinyRun.complete(
+        TinyRun.config("index.type", "none", "index.leaves", "6"), TinyRun.texts(folder), output);
+    assertThat(TinyRun.events(output, "mining").getFirst().path("mean_pool").asDouble())
+        .isGreaterThan(10);
+    assertThat(
+            TinyRun.events(output, "assignment").getFirst().path("balance").path("leaves").asInt())
+        .isEqualTo(6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"index", "adapter"})
+  void aFrozenEncoderStaysAsItWas(String depth) throws Exception {
+    TrainInput.Texts input = TinyRun.texts(folder);
+    TrainResult.Complete result =
+        TinyRun.complete(
+            TinyRun.config("depth.type", depth, "epochs", "2"), input, folder.resolve("run"));
+
+    ModelDirectory model = ModelDirectory.open(result.model());
     assertThat(model.tree()).isPresent();
+    assertThat(model.adapter().isPresent()).isEqualTo(depth.equals("adapter"));
+    byte[] before = Files.readAllBytes(input.model().path().resolve("model.safetensors"));
+    model
+        .weights()
+        .forEach(
+            (name, weight) ->
+                assertThat(weight.floats()).as(name).isEqualTo(weightBefore(input.model(), name)));
+    assertThat(before).isNotEmpty();
+  }
+
+  private static float[] weightBefore(ModelDirectory model, String name) {
+    try {
+      return java.util.Objects.requireNonNull(model.weights().get(name)).floats();
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"index", "adapter"})
+  void givenVectorsNeedNoEncoder(String depth) throws Exception {
+    TrainResult.Complete result =
+        TinyRun.complete(
+            TinyRun.config("depth.type", depth, "epochs", "2"), givenVectors(), folder);
+
+    VectorModel model = VectorModel.read(result.model());
+    assertThat(model.tree().orElseThrow().shape().leaves()).isEqualTo(4);
+    assertThat(model.adapter().isPresent()).isEqualTo(depth.equals("adapter"));
+    assertThat(result.best()).isPresent();
+  }
+
+  @Test
+  void givenVectorsCannotTrainAnEncoder() {
+    assertThatThrownBy(() -> TinyRun.complete(TinyRun.config(), givenVectors(), folder))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("depth.type 'index' or 'adapter'");
+  }
+
+  /** Clusters on a sphere; each query lies near its document. */
+  private static TrainInput.GivenVectors givenVectors() {
+    Random random = new Random(5);
+    int n = 200;
+    int dim = 12;
+    Vectors documents = Vectors.allocate(n, dim);
+    Vectors queries = Vectors.allocate(n, dim);
+    List<String> documentIds = new ArrayList<>();
+    List<String> queryIds = new ArrayList<>();
+    Qrels.Builder train = new Qrels.Builder();
+    for (int i = 0; i < n; i++) {
+      float[] document = new float[dim];
+      float[] query = new float[dim];
+      for (int j = 0; j < dim; j++) {
+        document[j] = (float) random.nextGaussian() + (i % dim == j ? 4 : 0);
+        query[j] = document[j] + 0.5f * (float) random.nextGaussian();
+      }
+      documents.set(i, document);
+      queries.set(i, query);
+      documentIds.add("d" + i);
+      queryIds.add("q" + i);
+      train.add("q" + i, "d" + i, 1);
+    }
+    return new TrainInput.GivenVectors(
+        "given",
+        new IdentifiedVectors(documentIds, documents),
+        new IdentifiedVectors(queryIds, queries),
+        train.build(),
+        Optional.empty());
+  }
+
+  @Test
+  void aStartThatTrainingCannotBeatIsKept() throws Exception {
+    Path output = folder.resolve("run");
+    TrainInput.Texts input = TinyRun.texts(folder);
+    TrainResult.Complete good =
+        TinyRun.complete(TinyRun.config("epochs", "4"), input, folder.resolve("good"));
+    TrainInput.Texts trained = new TrainInput.Texts(input.set(), ModelDirectory.open(good.model()));
+    TrainResult.Complete result =
+        TinyRun.complete(
+            TinyRun.config("optimizer.encoder-rate", "0.5", "optimizer.index-rate", "5"),
+            trained,
+            output);
+
+    assertThat(result.improved()).isFalse();
+    assertThat(result.chosen()).isZero();
+    assertThat(result.best()).isEqualTo(result.start());
+    assertThat(ModelDirectory.open(result.model()).weights().keySet()).isNotEmpty();
+    assertThat(output.resolve("trained-model")).isDirectory();
+    assertThat(result.documents()).isEmpty();
+  }
+
+  @Test
+  void trainingStopsEarlyWithoutGain() throws Exception {
+    Path output = folder.resolve("run");
+    TrainResult.Complete result =
+        TinyRun.complete(
+            TinyRun.config(
+                "epochs", "50",
+                "dev.patience", "1",
+                "dev.every-epochs", "0.25",
+                "optimizer.encoder-rate", "0",
+                "optimizer.index-rate", "0"),
+            TinyRun.texts(folder),
+            output);
+    assertThat(result.steps()).isEqualTo(3);
+    assertThat(TinyRun.events(output, "dev")).hasSize(2);
+  }
+
+  @Test
+  void divergenceIsDiagnosed() {
+    assertThatThrownBy(
+            () ->
+                TinyRun.complete(
+                    TinyRun.config(
+                        "optimizer.encoder-rate", "1e30",
+                        "optimizer.warmup", "0",
+                        "dev.queries", "0"),
+                    TinyRun.texts(folder),
+                    folder.resolve("run")))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("after 1 steps")
+        .hasMessageContaining("siamese")
+        .hasMessageContaining("embedder=9.2")
+        .hasMessageContaining("queries: ")
+        .hasMessageContaining("documents: d");
+  }
+
+  @Test
+  void aCompletedRunIsNotOverwritten() throws Exception {
+    Path output = folder.resolve("run");
+    TinyRun.complete(TinyRun.config(), TinyRun.texts(folder), output);
+    assertThat(Trainer.isComplete(output)).isTrue();
+    assertThatThrownBy(() -> TinyRun.complete(TinyRun.config(), TinyRun.texts(folder), output))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("completed run");
+  }
+
+  private static double selection(Optional<DevScore> score) {
+    return score.orElseThrow().selection();
   }
 }

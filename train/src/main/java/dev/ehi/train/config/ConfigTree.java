@@ -3,12 +3,11 @@ package dev.ehi.train.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Iterator;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,10 @@ final class ConfigTree {
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
           .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+          .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
           .build();
+
+  private static final String TYPE = "type";
 
   private final ObjectNode root;
   private String source = "the configuration";
@@ -65,7 +67,7 @@ final class ConfigTree {
     } catch (IOException e) {
       throw new ConfigException(file + ": cannot be read: " + e.getMessage(), e);
     } catch (JacksonException e) {
-      throw new ConfigException(file + lineOf(e) + ": " + e.getOriginalMessage(), e);
+      throw new ConfigException(file + lineOf(e) + ": " + reason(e), e);
     }
     if (layer.isMissingNode() || layer.isNull()) {
       return this;
@@ -84,7 +86,7 @@ final class ConfigTree {
     try {
       node = YAML.readTree(value);
     } catch (JacksonException e) {
-      throw new ConfigException(source + ": " + e.getOriginalMessage(), e);
+      throw new ConfigException(source + ": " + reason(e), e);
     }
     String[] keys = path.split("\\.", -1);
     for (int i = keys.length - 1; i >= 0; i--) {
@@ -101,8 +103,8 @@ final class ConfigTree {
       return YAML.treeToValue(root, TrainConfig.class);
     } catch (UnrecognizedPropertyException e) {
       throw new ConfigException(
-          "%s: unknown key '%s'%s"
-              .formatted(source, pathOf(e), nearest(e.getPropertyName(), e.getKnownPropertyIds())),
+          "%s: unknown key '%s'; %s"
+              .formatted(source, pathOf(e), nearest(e.getPropertyName(), allowed(e))),
           e);
     } catch (ValueInstantiationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -110,7 +112,7 @@ final class ConfigTree {
       String prefix = path.isEmpty() ? "" : path + ": ";
       throw new ConfigException(source + ": " + prefix + cause.getMessage(), e);
     } catch (DatabindException e) {
-      throw new ConfigException(source + ": " + pathOf(e) + ": " + e.getOriginalMessage(), e);
+      throw new ConfigException(source + ": " + pathOf(e) + ": " + reason(e), e);
     }
   }
 
@@ -128,7 +130,7 @@ final class ConfigTree {
       String childPath = path.isEmpty() ? key : path + "." + key;
       JsonNode below = base.get(key);
       if (below instanceof ObjectNode baseChild && entry.getValue() instanceof ObjectNode child) {
-        ObjectNode chosen = chosenBase(baseChild, child.get("type"), childPath);
+        ObjectNode chosen = chosenBase(baseChild, child.get(TYPE), childPath);
         base.set(key, chosen);
         merge(chosen, child, childPath);
       } else {
@@ -139,12 +141,12 @@ final class ConfigTree {
 
   /** The values that a layer of the given type is merged over. */
   private static ObjectNode chosenBase(ObjectNode current, @Nullable JsonNode type, String path) {
-    if (type == null || type.equals(current.get("type"))) {
+    if (type == null || type.equals(current.get(TYPE))) {
       return current;
     }
     for (Object alternative : Alternatives.BY_PATH.getOrDefault(path, List.of())) {
       ObjectNode defaults = (ObjectNode) section(alternative);
-      if (type.equals(defaults.get("type"))) {
+      if (type.equals(defaults.get(TYPE))) {
         return defaults;
       }
     }
@@ -160,6 +162,10 @@ final class ConfigTree {
     return at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
   }
 
+  private static String reason(JacksonException e) {
+    return String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("malformed");
+  }
+
   private static String pathOf(DatabindException e) {
     return e.getPath().stream()
         .map(
@@ -170,20 +176,24 @@ final class ConfigTree {
         .collect(Collectors.joining("."));
   }
 
-  private static String nearest(String unknown, @Nullable Collection<Object> known) {
-    if (known == null || known.isEmpty()) {
-      return "; no key is allowed there";
+  /** The keys that may stand beside an unknown one; {@code type} too where types are chosen. */
+  private SortedSet<String> allowed(UnrecognizedPropertyException e) {
+    JsonNode section = root;
+    for (JacksonException.Reference step : e.getPath().subList(0, e.getPath().size() - 1)) {
+      section = section.path(step.getPropertyName());
     }
-    List<String> names =
-        new ArrayList<>(new TreeSet<>(known.stream().map(String::valueOf).toList()));
-    Iterator<String> rest = names.iterator();
-    String best = rest.next();
-    while (rest.hasNext()) {
-      String name = rest.next();
-      if (EditDistance.between(unknown, name) < EditDistance.between(unknown, best)) {
-        best = name;
-      }
+    SortedSet<String> allowed = new TreeSet<>();
+    e.getKnownPropertyIds().forEach(key -> allowed.add(String.valueOf(key)));
+    if (section.has(TYPE)) {
+      allowed.add(TYPE);
     }
-    return "; did you mean '%s'? Known are %s".formatted(best, String.join(", ", names));
+    return allowed;
+  }
+
+  private static String nearest(String unknown, SortedSet<String> allowed) {
+    return allowed.stream()
+        .min(Comparator.comparingInt(key -> EditDistance.between(unknown, key)))
+        .map(best -> "did you mean '%s'? Known are %s".formatted(best, String.join(", ", allowed)))
+        .orElse("no key is allowed there");
   }
 }

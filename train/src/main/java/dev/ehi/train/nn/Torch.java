@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,10 @@ public final class Torch {
    * Loads the native libraries, tuned to this processor, and sets how many threads compute. May be
    * called again to change the number of threads.
    *
-   * <p>OpenBLAS mistakes recent AMD processors for older ones without AVX-512, and libgomp's
+   * <p>OpenBLAS keeps threads of its own, which are set to the same number: with more threads than
+   * cores are free, its barriers cost many times what they save on small matrices.
+   *
+   * <p>OpenBLAS also mistakes recent AMD processors for older ones without AVX-512, and libgomp's
    * threads spin while they wait; both are told better through the environment of the process,
    * unless the caller has set these variables itself.
    *
@@ -41,6 +45,7 @@ public final class Torch {
     }
     setDefault("OMP_WAIT_POLICY", "passive");
     torch.set_num_threads(threads);
+    openblas_nolapack.blas_set_num_threads(threads);
     LOG.debug("libtorch computes on {} threads", torch.get_num_threads());
   }
 

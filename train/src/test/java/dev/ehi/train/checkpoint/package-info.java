@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ehi.train.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ehi.train.config;
+
+import org.jspecify.annotations.NullMarked;

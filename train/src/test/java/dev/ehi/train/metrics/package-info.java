@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ehi.train.metrics;
+
+import org.jspecify.annotations.NullMarked;

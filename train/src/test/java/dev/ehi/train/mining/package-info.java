@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ehi.train.mining;
+
+import org.jspecify.annotations.NullMarked;

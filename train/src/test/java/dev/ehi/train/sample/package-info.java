@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ehi.train.sample;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ehi.train.start;
+
+import org.jspecify.annotations.NullMarked;
