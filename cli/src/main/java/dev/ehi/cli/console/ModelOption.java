@@ -4,6 +4,7 @@ import dev.ehi.encoder.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -20,7 +21,7 @@ public final class ModelOption {
   private @Nullable Path path;
 
   public ModelDirectory open() throws IOException {
-    return open(java.util.Objects.requireNonNull(path));
+    return open(Objects.requireNonNull(path));
   }
 
   /** Opens a model directory, or the one in the folder of a training run. */

@@ -11,6 +11,7 @@ import dev.ehi.train.config.TrainConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +132,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private static void putIfGiven(Map<String, String> flags, String key, @Nullable Object value) {
     if (value instanceof Enum<?> constant) {
-      flags.put(key, constant.name().toLowerCase(java.util.Locale.ROOT));
+      flags.put(key, constant.name().toLowerCase(Locale.ROOT));
     } else if (value != null) {
       flags.put(key, value.toString());
     }

@@ -1,0 +1,160 @@
+package dev.ehi.cli.eval;
+
+import dev.ehi.cli.console.ModelOption;
+import dev.ehi.cli.index.IndexProperties;
+import dev.ehi.core.progress.Progress;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.data.Document;
+import dev.ehi.data.Qrels;
+import dev.ehi.data.Query;
+import dev.ehi.data.RetrievalSet;
+import dev.ehi.encoder.ModelDirectory;
+import dev.ehi.encoder.OnnxEncoder;
+import dev.ehi.eval.Embeddings;
+import dev.ehi.eval.QuerySet;
+import dev.ehi.eval.compare.Comparison;
+import dev.ehi.eval.compare.ComparisonConfig;
+import dev.ehi.eval.compare.Contender;
+import dev.ehi.eval.compare.Results;
+import dev.ehi.eval.compare.Texts;
+import dev.ehi.lucene.EhiSearcher;
+import dev.ehi.lucene.IndexVectors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Embeds a retrieval set with models and compares ways to search the embeddings. */
+public final class ModelEvaluation {
+
+  private static final String TRAIN = "train";
+  private static final String DEV = "dev";
+
+  private final RetrievalSet set;
+  private final String split;
+  private final Optional<String> dev;
+  private final int threads;
+  private final long seed;
+  private final Progress progress;
+
+  /**
+   * @param split that results are reported on
+   * @param dev that baselines are tuned on; null takes {@code dev} if the set has it
+   */
+  public ModelEvaluation(
+      RetrievalSet set,
+      String split,
+      @Nullable String dev,
+      int threads,
+      long seed,
+      Progress progress) {
+    this.set = set;
+    this.split = split;
+    this.dev = Optional.ofNullable(dev).or(() -> Optional.of(DEV).filter(set.splits()::contains));
+    this.threads = threads;
+    this.seed = seed;
+    this.progress = progress;
+  }
+
+  /** Takes the vectors from an index and encodes the queries with its model. */
+  public EvaluatedModel fromIndex(Path index) throws IOException {
+    IndexVectors documents = IndexVectors.read(index);
+    Path modelPath;
+    try (EhiSearcher searcher = EhiSearcher.open(index)) {
+      modelPath = IndexProperties.model(searcher.properties());
+    }
+    ModelDirectory model = ModelOption.open(modelPath);
+    try (OnnxEncoder encoder = model.encoder(threads)) {
+      return evaluated(index, model, documents.ids(), documents.vectors(), encoder);
+    }
+  }
+
+  /** Encodes documents and queries. */
+  public EvaluatedModel fromModel(Path path) throws IOException {
+    ModelDirectory model = ModelOption.open(path);
+    List<Document> documents;
+    try (Stream<Document> stream = set.documents()) {
+      documents = stream.toList();
+    }
+    try (OnnxEncoder encoder = model.encoder(threads)) {
+      Vectors vectors =
+          encoder.documents(documents.stream().map(Document::passage).toList(), progress);
+      return evaluated(
+          path, model, documents.stream().map(Document::id).toList(), vectors, encoder);
+    }
+  }
+
+  private EvaluatedModel evaluated(
+      Path path, ModelDirectory model, List<String> ids, Vectors vectors, OnnxEncoder encoder) {
+    String name = String.valueOf(path.toAbsolutePath().normalize().getFileName());
+    Embeddings embeddings =
+        new Embeddings(
+            name,
+            ids,
+            vectors,
+            querySet(split, encoder),
+            dev.map(queries -> querySet(queries, encoder)));
+    return new EvaluatedModel(embeddings, model.tree());
+  }
+
+  private QuerySet querySet(String name, OnnxEncoder encoder) {
+    List<Query> queries;
+    try (Stream<Query> stream = set.queries(name)) {
+      queries = stream.toList();
+    }
+    Vectors vectors = encoder.queries(queries.stream().map(Query::text).toList(), progress);
+    return new QuerySet(name, queries.stream().map(Query::id).toList(), vectors, set.qrels(name));
+  }
+
+  /** Compares exact search, the tree, tuned k-means and HNSW on each model's embeddings. */
+  public Results run(List<EvaluatedModel> models) {
+    Comparison.Builder comparison = Comparison.on(set.name());
+    for (EvaluatedModel model : models) {
+      Embeddings embeddings = model.embeddings();
+      String name = embeddings.name();
+      model
+          .tree()
+          .ifPresent(
+              tree ->
+                  comparison.contender(
+                      new Contender.LearnedTree(
+                          name + " + EHI tree", embeddings, tree, 1, Optional.empty())));
+      comparison.contender(Contender.KMeansIvf.standard(name + " + k-means IVF", embeddings));
+      comparison.contender(Contender.Hnsw.standard(name + " + HNSW", embeddings));
+    }
+    training().ifPresent(comparison::training);
+    return comparison
+        .texts(texts())
+        .record(Map.of("split", split, "tuned on", dev.orElse("nothing")))
+        .run(ComparisonConfig.standard(seed, threads), progress);
+  }
+
+  private Optional<Qrels> training() {
+    return set.splits().contains(TRAIN) ? Optional.of(set.qrels(TRAIN)) : Optional.empty();
+  }
+
+  private Texts texts() {
+    Map<String, String> documents = new HashMap<>();
+    Map<String, String> queries = new HashMap<>();
+    try (Stream<Document> stream = set.documents();
+        Stream<Query> asked = set.queries(split)) {
+      stream.forEach(document -> documents.put(document.id(), document.passage()));
+      asked.forEach(query -> queries.put(query.id(), query.text()));
+    }
+    return new Texts() {
+      @Override
+      public String query(String id) {
+        return queries.getOrDefault(id, id);
+      }
+
+      @Override
+      public String document(String id) {
+        return documents.getOrDefault(id, id);
+      }
+    };
+  }
+}

@@ -1,0 +1,70 @@
+package dev.ehi.cli.inspect;
+
+import dev.ehi.cli.console.JsonOption;
+import dev.ehi.cli.console.ModelOption;
+import dev.ehi.lucene.EhiSearcher;
+import dev.ehi.lucene.IndexDescription;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ehi inspect}. */
+@Command(
+    name = "inspect",
+    description = "Show what a model or an index holds: tree, balance, sizes, checksums.",
+    mixinStandardHelpOptions = true)
+public final class InspectCommand implements Callable<Integer> {
+
+  private static final String COMMIT_FILE = "segments_*";
+
+  @Parameters(
+      paramLabel = "DIR",
+      description = "A model, the folder of a training run, or an index.")
+  private Path path = Path.of("");
+
+  @Option(
+      names = "--fast",
+      description = "Do not read the whole of an index to compare its checksums.")
+  private boolean fast;
+
+  @Mixin private final JsonOption json = new JsonOption();
+
+  @Override
+  public Integer call() throws IOException {
+    if (isIndex()) {
+      inspectIndex();
+    } else {
+      ModelDescription model = ModelDescription.of(ModelOption.open(path));
+      model.print(System.out);
+      json.write(model);
+    }
+    return 0;
+  }
+
+  private boolean isIndex() throws IOException {
+    if (!Files.isDirectory(path)) {
+      throw new IllegalArgumentException(path + " is not a directory");
+    }
+    try (DirectoryStream<Path> commits = Files.newDirectoryStream(path, COMMIT_FILE)) {
+      return commits.iterator().hasNext();
+    }
+  }
+
+  private void inspectIndex() throws IOException {
+    try (EhiSearcher searcher = EhiSearcher.open(path)) {
+      IndexDescription index = searcher.describe();
+      IndexPrinter.print(index, System.out);
+      if (!fast) {
+        searcher.checkIntegrity();
+        System.out.println("checksums of all files are right");
+      }
+      json.write(index);
+    }
+  }
+}
