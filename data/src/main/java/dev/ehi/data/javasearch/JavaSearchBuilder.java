@@ -47,6 +47,7 @@ public final class JavaSearchBuilder {
   private final QuerySplitter splitter;
   private final Map<String, String> documentIds = new HashMap<>();
   private final SequencedMap<String, Sentence> sentences = new LinkedHashMap<>();
+  private final Map<String, Sentence> firstSentences = new HashMap<>(); // by document id
   private final SortedMap<LeftOut, Integer> left = new TreeMap<>();
   private final SequencedMap<String, Integer> documentsBySource = new LinkedHashMap<>();
   private final SequencedMap<String, Integer> queries = new LinkedHashMap<>();
@@ -189,11 +190,15 @@ public final class JavaSearchBuilder {
       count(reason);
       return;
     }
+    String key = NormalizedText.of(method.summary());
     Sentence sentence =
-        sentences.computeIfAbsent(
-            NormalizedText.of(method.summary()), key -> new Sentence(method.summary()));
+        sentences.computeIfAbsent(key, unseen -> new Sentence(unseen, method.summary()));
     sentence.documentIds.add(documentId);
-    sentence.artifacts.add(artifact);
+    Sentence first = firstSentences.putIfAbsent(documentId, sentence);
+    if (first != null) {
+      sentence.join(first);
+    }
+    sentence.root().artifacts.add(artifact);
   }
 
   private @Nullable LeftOut notQuery(String summary) {
@@ -212,15 +217,14 @@ public final class JavaSearchBuilder {
 
   private void writeQueries(BeirWriter writer) throws IOException {
     int number = 0;
-    for (Map.Entry<String, Sentence> entry : sentences.entrySet()) {
-      Sentence sentence = entry.getValue();
+    for (Sentence sentence : sentences.values()) {
       if (sentence.documentIds.size() > config.maxRelevant()) {
         count(LeftOut.SHARED_SENTENCE);
         continue;
       }
       String id = "q%06d".formatted(number++);
       writer.query(new Query(id, sentence.text));
-      String split = splitter.split(entry.getKey(), sentence.artifacts);
+      String split = splitter.split(sentence.root().key, sentence.root().artifacts);
       queries.merge(split, 1, Integer::sum);
       for (String documentId : sentence.documentIds) {
         writer.judgement(split, id, documentId, 1);
@@ -244,14 +248,34 @@ public final class JavaSearchBuilder {
         documentsBySource);
   }
 
-  /** A query in the making. */
+  /**
+   * A query in the making. Sentences that share a document are joined and get the same split, so
+   * that no document is an answer in two splits.
+   */
   private static final class Sentence {
+    private final String key;
     private final String text;
     private final Set<String> documentIds = new LinkedHashSet<>();
-    private final Set<String> artifacts = new LinkedHashSet<>();
+    private final Set<String> artifacts = new LinkedHashSet<>(); // of all joined, at the root
+    private Sentence parent = this;
 
-    private Sentence(String text) {
+    private Sentence(String key, String text) {
+      this.key = key;
       this.text = text;
+    }
+
+    private Sentence root() {
+      Sentence root = this;
+      while (root.parent != root) {
+        root = root.parent;
+      }
+      return root;
+    }
+
+    private void join(Sentence other) {
+      Sentence root = other.root();
+      root.artifacts.addAll(root().artifacts);
+      root().parent = root;
     }
   }
 }

@@ -5,7 +5,8 @@ import java.util.Set;
 /** How queries are dealt out to train, dev and test. */
 public sealed interface JavaSearchSplit {
   /**
-   * Each query by a hash of its text, so that it keeps its split when sources are added.
+   * Each query by a hash of its text, so that it keeps its split when sources are added; queries
+   * that share a document by that of the first of them.
    *
    * @param dev share of the queries, from 0 to 1
    * @param test share of the queries, from 0 to 1

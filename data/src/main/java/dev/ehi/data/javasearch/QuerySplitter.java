@@ -18,8 +18,8 @@ final class QuerySplitter {
   /**
    * The split of a query.
    *
-   * @param normalizedText of the query
-   * @param artifacts in which its methods stand
+   * @param normalizedText of the query, or of the first of those it must stay with
+   * @param artifacts in which their methods stand
    */
   String split(String normalizedText, Set<String> artifacts) {
     return switch (rule) {

@@ -16,6 +16,8 @@ import dev.ehi.data.javasearch.JavaSearchConfig.Undocumented;
 import dev.ehi.data.javasearch.JavaSearchReport.LeftOut;
 import dev.ehi.data.javasearch.JavaSearchSplit.ByProject;
 import dev.ehi.data.javasearch.JavaSearchSplit.ByQuery;
+import dev.ehi.data.leakage.LeakageCheck;
+import dev.ehi.data.leakage.LeakageReport;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -160,6 +162,23 @@ class JavaSearchBuilderTest {
     Path more = jar("more-1-sources.jar", Map.of("B.java", methods(2000, 200)));
     build(List.of(more, jar), config);
     assertThat(splitByText()).containsAllEntriesOf(before).hasSize(2200);
+  }
+
+  @Test
+  void queriesThatShareADocumentShareTheirSplit() throws IOException {
+    StringBuilder source = new StringBuilder("class A {");
+    for (int i = 0; i < 300; i++) {
+      source.append(
+          "/** Says it as number %d. */ void f() { transferEverythingOver(%d, 17); }"
+              .formatted(i, i / 3));
+    }
+    Path jar = jar("same-1.jar", Map.of("A.java", source.append('}').toString()));
+    build(List.of(jar), config(Undocumented.ALL).withSplit(new ByQuery(0.3, 0.3, 1)));
+    LeakageReport report = LeakageCheck.of(RetrievalSet.open(target()), Progress.none());
+    assertThat(report.overlaps()).hasSize(3);
+    assertThat(report.overlaps())
+        .allSatisfy(pair -> assertThat(pair.relevantDocuments().count()).isZero());
+    assertThat(splitByText()).hasSize(300);
   }
 
   @Test
