@@ -142,7 +142,7 @@ public final class ModelDirectory {
   /**
    * Loads the encoder into ONNX Runtime; the caller closes it.
    *
-   * @param threads threads of one inference, at least 1
+   * @param threads how many batches are encoded side by side, at least 1
    */
   public OnnxEncoder encoder(int threads) throws IOException {
     return OnnxEncoder.open(this, threads);

@@ -8,7 +8,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -16,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes texts on the CPU: prefix, tokens, transformer (by ONNX Runtime), pooling, length 1, then
- * the adapter if the model has one. Texts are batched by length, so that little is padded. Safe for
- * use by many threads, which share the runtime's threads.
+ * the adapter if the model has one. Texts are batched by length, so that little is padded. Each
+ * inference runs on one thread and batches run side by side: no core ever waits for another one.
+ * Safe for use by many threads.
  */
 public final class OnnxEncoder implements AutoCloseable {
-  private static final int BATCH_TOKENS = 2048; // padding included
+  private static final int BATCH_TOKENS = 512; // padding included; activations stay in the cache
   private static final int CHUNK_TEXTS = 4096; // sorted by length together
 
   private final OnnxModel model;
@@ -28,19 +34,26 @@ public final class OnnxEncoder implements AutoCloseable {
   private final TextConfig text;
   private final @Nullable Adapter adapter;
   private final int dim;
+  private final ExecutorService workers;
 
-  private OnnxEncoder(ModelDirectory directory, OnnxModel model, Tokenizer tokenizer) {
+  private OnnxEncoder(ModelDirectory directory, OnnxModel model, Tokenizer tokenizer, int threads) {
     this.model = model;
     this.tokenizer = tokenizer;
     this.text = directory.textConfig();
     this.adapter = directory.adapter().orElse(null);
     this.dim = directory.encoderConfig().hiddenSize();
+    this.workers =
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().daemon().name("encoder-", 0).factory());
   }
 
   static OnnxEncoder open(ModelDirectory directory, int threads) throws IOException {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be positive, got " + threads);
+    }
     Tokenizer tokenizer = directory.tokenizer();
     try {
-      return new OnnxEncoder(directory, OnnxModel.open(directory, threads), tokenizer);
+      return new OnnxEncoder(directory, OnnxModel.open(directory), tokenizer, threads);
     } catch (IOException | RuntimeException e) {
       tokenizer.close();
       throw e;
@@ -111,6 +124,7 @@ public final class OnnxEncoder implements AutoCloseable {
 
   @Override
   public void close() {
+    workers.close();
     model.close();
     tokenizer.close();
   }
@@ -132,16 +146,36 @@ public final class OnnxEncoder implements AutoCloseable {
       List<String> texts, String prefix, int maxTokens, Vectors out, Progress.Task task) {
     List<String> prefixed = texts.stream().map(prefix::concat).toList();
     List<int[]> tokens = tokenizer.batch(prefixed, maxTokens);
+    List<Callable<Void>> batches = new ArrayList<>();
     for (List<Integer> batch : batches(tokens)) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new CancellationException("encoding was interrupted");
+      batches.add(
+          () -> {
+            List<int[]> batchTokens = batch.stream().map(tokens::get).toList();
+            float[][] embeddings = embed(batchTokens, batch.stream().map(texts::get).toList());
+            for (int i = 0; i < embeddings.length; i++) {
+              out.set(batch.get(i), embeddings[i]);
+            }
+            task.advance(batch.size());
+            return null;
+          });
+    }
+    runAll(batches);
+  }
+
+  /** Runs the batches on the workers; the first failure is thrown. */
+  private void runAll(List<Callable<Void>> batches) {
+    try {
+      for (Future<Void> batch : workers.invokeAll(batches)) {
+        batch.get();
       }
-      List<int[]> batchTokens = batch.stream().map(tokens::get).toList();
-      float[][] embeddings = embed(batchTokens, batch.stream().map(texts::get).toList());
-      for (int i = 0; i < embeddings.length; i++) {
-        out.set(batch.get(i), embeddings[i]);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("encoding was interrupted");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
       }
-      task.advance(batch.size());
+      throw new IllegalStateException("encoding failed", e.getCause());
     }
   }
 

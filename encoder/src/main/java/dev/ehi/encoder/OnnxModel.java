@@ -23,7 +23,7 @@ import java.util.Set;
 
 /** A transformer in ONNX Runtime, with pooling on top: token ids to one vector a text. */
 final class OnnxModel implements AutoCloseable {
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment = OnnxRuntime.environment();
   private final Path source;
   private final OrtSession session;
   private final Set<String> inputs;
@@ -49,18 +49,19 @@ final class OnnxModel implements AutoCloseable {
   }
 
   /**
-   * Loads the directory's ONNX file, or else a graph built of its weights.
+   * Loads the directory's ONNX file, or else a graph built of its weights. An inference runs on the
+   * thread that asks for it.
    *
-   * @param threads threads of one inference
    * @throws ModelException if the runtime refuses the model
    */
-  static OnnxModel open(ModelDirectory directory, int threads) throws IOException {
+  static OnnxModel open(ModelDirectory directory) throws IOException {
     Path source = directory.onnx().orElse(directory.path());
     int hidden = directory.encoderConfig().hiddenSize();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(threads);
+      options.setIntraOpNumThreads(1);
+      options.setMemoryPatternOptimization(false); // shapes vary: it would keep memory for each
       options.setInterOpNumThreads(1);
-      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      OrtEnvironment environment = OnnxRuntime.environment();
       OrtSession session =
           directory.onnx().isPresent()
               ? environment.createSession(source.toString(), options)

@@ -39,7 +39,7 @@ class EncoderGraphTest {
             new int[] {101, 102},
             new int[] {101, 30000, 2, 77, 9999, 12345, 6, 8, 102});
     ReferenceEncoder reference = new ReferenceEncoder(config, model.weights());
-    try (OnnxModel onnx = OnnxModel.open(model, 1)) {
+    try (OnnxModel onnx = OnnxModel.open(model)) {
       float[][] cls = onnx.embed(texts, Pooling.CLS);
       float[][] mean = onnx.embed(texts, Pooling.MEAN);
       for (int t = 0; t < texts.size(); t++) {
