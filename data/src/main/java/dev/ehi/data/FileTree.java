@@ -2,6 +2,7 @@ package dev.ehi.data;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -30,7 +31,7 @@ sealed interface FileTree permits FolderTree, ZipTree {
 
   /** The folder that all paths share, with a {@code /} at its end; empty when there is none. */
   static String commonFolder(Collection<String> paths) {
-    SortedSet<String> tops = new TreeSet<>();
+    NavigableSet<String> tops = new TreeSet<>();
     for (String path : paths) {
       tops.add(path.substring(0, path.indexOf('/') + 1));
     }

@@ -45,7 +45,9 @@ final class MsMarcoSet extends FileSet {
       throw DataException.inFile(tree().location(), "has no queries.<split>.tsv (nor .gz)");
     }
     QueryMerge merge = new QueryMerge();
-    return files.stream().flatMap(file -> queries(file, merge, problems));
+    return files.stream()
+        .map(file -> queries(file, merge, problems))
+        .reduce(Stream.empty(), Stream::concat);
   }
 
   @Override

@@ -71,7 +71,7 @@ final class QrelsReader {
 
     @Override
     public Judgement parse(String text, long line) {
-      String[] columns = BLANKS.split(text.strip());
+      String[] columns = BLANKS.split(text.strip(), -1);
       if (columns.length != 4) {
         throw columnCount(file, line, columns.length, "4: query-id, iteration, document-id, grade");
       }
@@ -90,7 +90,7 @@ final class QrelsReader {
 
     @Override
     public Judgement parse(String text, long line) {
-      String[] columns = BLANKS.split(text.strip());
+      String[] columns = BLANKS.split(text.strip(), -1);
       if (!List.of(2, 4).contains(columns.length) || (expected > 0 && columns.length != expected)) {
         throw columnCount(
             file,

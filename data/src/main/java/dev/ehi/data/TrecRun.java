@@ -62,7 +62,7 @@ public record TrecRun(String tag, SortedMap<String, List<ScoredDocument>> rankin
     String[] tag = {"run"};
     RecordStream.LineParser<ScoredDocument> parser =
         (text, line) -> {
-          String[] columns = BLANKS.split(text.strip());
+          String[] columns = BLANKS.split(text.strip(), -1);
           if (columns.length != 6) {
             throw DataException.atLine(
                 file.name(),

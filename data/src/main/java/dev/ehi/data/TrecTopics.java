@@ -2,12 +2,10 @@ package dev.ehi.data;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,42 +25,12 @@ public final class TrecTopics {
    * @throws DataException when a topic is malformed or repeated
    */
   public static List<TrecTopic> read(Path path) {
-    TextFile file = TextFile.of(path);
-    List<TrecTopic> topics = new ArrayList<>();
-    Set<String> numbers = new HashSet<>();
-    @Nullable OpenTopic open = null;
-    try (LineReader lines = new LineReader(file)) {
-      while (lines.advance()) {
-        String text = lines.text().strip();
-        TrecTopic topic = null;
-        if (open != null) {
-          if (text.startsWith("</top>")) {
-            topic = open.close();
-            open = null;
-          } else if (text.startsWith("<top>")) {
-            throw DataException.atLine(file.name(), open.line, "<top> without </top>");
-          } else {
-            open.add(text);
-          }
-        } else if (text.startsWith("<top>")) {
-          open = new OpenTopic(file.name(), lines.line());
-        } else if (!text.isEmpty()) {
-          MsMarcoSet.TwoColumns columns =
-              MsMarcoSet.TwoColumns.parse(file.name(), lines.line(), text, "title (or <top>)");
-          topic = new TrecTopic(columns.id(), columns.text(), "", "");
-        }
-        if (topic != null) {
-          if (!numbers.add(topic.number())) {
-            throw FileSet.duplicate(file.name(), lines.line(), "num", topic.number());
-          }
-          topics.add(topic);
-        }
-      }
+    Parser parser = new Parser(path.toString());
+    try (Stream<TrecTopic> topics = RecordStream.of(TextFile.of(path), parser, Problems.THROW)) {
+      List<TrecTopic> read = topics.toList();
+      parser.requireClosed();
+      return read;
     }
-    if (open != null) {
-      throw DataException.atLine(file.name(), open.line, "<top> without </top>");
-    }
-    return topics;
   }
 
   /** Writes the classic form, whole or not at all; gzip where the name ends in {@code .gz}. */
@@ -76,6 +44,52 @@ public final class TrecTopics {
             out.write("\n\n<narr> Narrative:\n" + topic.narrative() + "\n\n</top>\n\n");
           }
         });
+  }
+
+  /** Puts the lines of classic topics together. */
+  private static final class Parser implements RecordStream.LineParser<TrecTopic> {
+    private final String file;
+    private final IdSet numbers = new IdSet();
+    private @Nullable OpenTopic open;
+
+    private Parser(String file) {
+      this.file = file;
+    }
+
+    @Override
+    public @Nullable TrecTopic parse(String text, long line) {
+      String row = text.strip();
+      if (row.startsWith("<top>")) {
+        requireClosed();
+        open = new OpenTopic(file, line);
+        return null;
+      }
+      if (open == null) {
+        MsMarcoSet.TwoColumns columns =
+            MsMarcoSet.TwoColumns.parse(file, line, text, "title (or <top>)");
+        return unique(line, new TrecTopic(columns.id(), columns.text(), "", ""));
+      }
+      if (row.startsWith("</top>")) {
+        TrecTopic topic = open.close();
+        open = null;
+        return unique(line, topic);
+      }
+      open.add(row);
+      return null;
+    }
+
+    private void requireClosed() {
+      if (open != null) {
+        throw DataException.atLine(file, open.line, "<top> without </top>");
+      }
+    }
+
+    private TrecTopic unique(long line, TrecTopic topic) {
+      if (!numbers.add(topic.number())) {
+        throw FileSet.duplicate(file, line, "num", topic.number());
+      }
+      return topic;
+    }
   }
 
   /** The lines of a classic topic. */

@@ -26,8 +26,7 @@ class BeirWriterTest {
     RetrievalSet source = RetrievalSet.open(SmallSet.msMarco().folder(temp.resolve("marco")));
     BeirWriter.copy(source, temp.resolve("out/beir"), Progress.none());
     assertSame(RetrievalSet.open(temp.resolve("out/beir")), source);
-    assertThat(temp.resolve("out")).isDirectoryContaining("glob:**/beir");
-    assertThat(Files.list(temp.resolve("out"))).hasSize(1);
+    assertThat(temp.resolve("out").toFile().list()).containsExactly("beir");
   }
 
   @Randomized(times = 10)

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
@@ -64,6 +65,10 @@ final class SmallSet {
   SmallSet compressed(String path) throws IOException {
     byte[] content = content(path);
     return without(path).with(path + ".gz", gzip(content));
+  }
+
+  List<String> paths() {
+    return List.copyOf(files.keySet());
   }
 
   byte[] content(String path) {

@@ -150,7 +150,7 @@ final class JavadocSummary extends SimpleDocTreeVisitor<Void, Void> {
   }
 
   private @Nullable Void visit(List<? extends DocTree> nodes, @Nullable Void nothing) {
-    nodes.forEach(node -> node.accept(this, nothing));
+    nodes.forEach(node -> node.accept(this, null));
     return null;
   }
 
