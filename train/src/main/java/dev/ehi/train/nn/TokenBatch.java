@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.TensorVector;
 final class TokenBatch {
 
   /** Texts of one block differ in length by less than this many tokens. */
-  private static final int LENGTH_STEP = 8;
+  private static final int LENGTH_STEP = 4;
 
   /**
    * Consecutive texts, each padded to {@code length} tokens.

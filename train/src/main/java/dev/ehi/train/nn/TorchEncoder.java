@@ -116,7 +116,8 @@ public final class TorchEncoder implements Net {
       Tensor x = embeddings(batch, dropout);
       @Nullable Tensor[] masks = masks(batch);
       for (TransformerLayer layer : layers) {
-        x = layer.forward(x, batch, masks, dropout);
+        Tensor input = x;
+        x = StepScope.freeingIntermediates(() -> layer.forward(input, batch, masks, dropout));
       }
       pooled = pool(x.to(ScalarType.Float), batch);
     }

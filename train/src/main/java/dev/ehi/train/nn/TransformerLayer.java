@@ -33,8 +33,17 @@ final class TransformerLayer {
    * @return // (positions, hidden)
    */
   Tensor forward(Tensor x, TokenBatch batch, @Nullable Tensor[] masks, double dropout) {
+    Tensor attended = StepScope.freeingIntermediates(() -> attentionHalf(x, batch, masks, dropout));
+    return StepScope.freeingIntermediates(() -> feedForwardHalf(attended, dropout));
+  }
+
+  private Tensor attentionHalf(
+      Tensor x, TokenBatch batch, @Nullable Tensor[] masks, double dropout) {
     Tensor attended = linear(attention(x, batch, masks, dropout), names.attentionOutput());
-    x = norm(x.add(Layers.dropout(attended, dropout)), names.attentionNorm());
+    return norm(x.add(Layers.dropout(attended, dropout)), names.attentionNorm());
+  }
+
+  private Tensor feedForwardHalf(Tensor x, double dropout) {
     Tensor inner = Layers.activation(linear(x, names.intermediate()), config.activation());
     Tensor outer = linear(inner, names.output());
     return norm(x.add(Layers.dropout(outer, dropout)), names.outputNorm());
@@ -46,7 +55,10 @@ final class TransformerLayer {
     TensorVector contexts = new TensorVector();
     for (int i = 0; i < masks.length; i++) {
       TokenBatch.Block block = batch.blocks().get(i);
-      contexts.push_back(attention(blocks.get(i), block, masks[i], dropout));
+      Tensor queryKeyValue = blocks.get(i);
+      Tensor mask = masks[i];
+      contexts.push_back(
+          StepScope.freeingIntermediates(() -> attention(queryKeyValue, block, mask, dropout)));
     }
     return masks.length == 1 ? contexts.get(0) : torch.cat(contexts, 0);
   }

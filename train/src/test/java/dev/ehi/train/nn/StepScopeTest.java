@@ -25,4 +25,22 @@ class StepScopeTest {
     kept.close();
     assertThat(kept.isNull()).isTrue();
   }
+
+  @Test
+  void theResultOfAComputationBelongsToTheScopeAround() {
+    Tensor[] intermediate = new Tensor[1];
+    Tensor result;
+    try (StepScope scope = StepScope.open()) {
+      result =
+          StepScope.freeingIntermediates(
+              () -> {
+                intermediate[0] = torch.ones(3);
+                return intermediate[0].mul(intermediate[0]);
+              });
+      assertThat(intermediate[0].isNull()).isTrue();
+      assertThat(result.isNull()).isFalse();
+      assertThat(result.sum().item_double()).isEqualTo(3);
+    }
+    assertThat(result.isNull()).isTrue();
+  }
 }
