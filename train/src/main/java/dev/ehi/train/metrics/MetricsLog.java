@@ -32,11 +32,12 @@ public final class MetricsLog implements AutoCloseable {
   public static MetricsLog open(Path file, long length) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (channel.size() < length) {
+    long found = channel.size();
+    if (found < length) {
       channel.close();
       throw new IOException(
           "%s has %d bytes, but the checkpoint was taken when it had %d; delete the output and train again"
-              .formatted(file, channel.size(), length));
+              .formatted(file, found, length));
     }
     channel.truncate(length);
     channel.position(length);

@@ -1,0 +1,77 @@
+package dev.ehi.train.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.data.Qrels;
+import dev.ehi.train.mining.LeafMap;
+import dev.ehi.train.sample.DevQueries;
+import dev.ehi.train.sample.Ordinals;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DevScorerTest {
+  private static final double LOG2_3 = Math.log(3) / Math.log(2);
+
+  /** Documents on the two axes of the plane; leaf 0 is the x axis, leaf 1 the y axis. */
+  private static final Vectors DOCUMENTS =
+      Vectors.of(new float[][] {{1, 0}, {.9f, 0}, {0, 1}, {0, .9f}});
+
+  private static final Tree TREE = Tree.ofCentroids(Vectors.of(new float[][] {{1, 0}, {0, 1}}), 1);
+
+  @Test
+  void gainsAreLinearAndIdealsCountWhatIsNotInTheCorpus() {
+    // Ranks: d0 (grade 1), d1 (0), then the y axis: d2 (3) before d3.
+    Qrels qrels =
+        new Qrels.Builder()
+            .add("q", "d0", 1)
+            .add("q", "d2", 3)
+            .add("q", "elsewhere", 2)
+            .add("q", "d3", 0)
+            .build();
+    DevScore score = score(qrels, new float[] {.8f, .6f}, 1.0);
+    double ideal = 3 + 2 / LOG2_3 + 1.0 / 2;
+    // Exact scores: d0 .8, d1 .72, d2 .6, d3 .54.
+    assertThat(score.exact()).isCloseTo((1 + 3.0 / 2) / ideal, within(1e-9));
+    assertThat(score.atBudgets().getFirst().ndcg()).isEqualTo(score.exact());
+  }
+
+  @Test
+  void onlyTheLeavesWithinTheBudgetAreVisited() {
+    Qrels qrels = new Qrels.Builder().add("q", "d1", 1).add("q", "d2", 1).build();
+    DevScore half = score(qrels, new float[] {.8f, .6f}, 0.5);
+    double ideal = 1 + 1 / LOG2_3;
+    assertThat(half.atBudgets().getFirst().ndcg()).isCloseTo(1 / LOG2_3 / ideal, within(1e-9));
+    assertThat(half.exact()).isCloseTo((1 / LOG2_3 + 1.0 / 2) / ideal, within(1e-9));
+  }
+
+  @Test
+  void equalScoresAreOrderedByFallingIdAsTrecEvalDoes() {
+    Vectors same = Vectors.of(new float[][] {{1, 0}, {1, 0}});
+    Qrels qrels = new Qrels.Builder().add("q", "a", 1).build();
+    Ordinals documents = new Ordinals(List.of("a", "b"));
+    DevQueries dev = new DevQueries(qrels, new Ordinals(List.of("q")), documents);
+    DevScore score =
+        new DevScorer(dev, documents, List.of(1.0))
+            .score(TREE, LeafMap.of(TREE, same), same, Vectors.of(new float[][] {{1, 0}}));
+    assertThat(score.exact()).isCloseTo(1 / LOG2_3, within(1e-9));
+  }
+
+  @Test
+  void theSelectionScoreIsTheMeanOverTheBudgets() {
+    DevScore score =
+        new DevScore(
+            1, 0.9, List.of(new DevScore.AtBudget(.01, .2), new DevScore.AtBudget(.1, .6)));
+    assertThat(score.selection()).isCloseTo(.4, within(1e-12));
+  }
+
+  private static DevScore score(Qrels qrels, float[] query, double budget) {
+    Ordinals documents = new Ordinals(List.of("d0", "d1", "d2", "d3"));
+    DevQueries dev = new DevQueries(qrels, new Ordinals(List.of("q", "unjudged")), documents);
+    assertThat(dev.size()).isEqualTo(1);
+    return new DevScorer(dev, documents, List.of(budget))
+        .score(TREE, LeafMap.of(TREE, DOCUMENTS), DOCUMENTS, Vectors.of(new float[][] {query}));
+  }
+}
