@@ -4,10 +4,13 @@ import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.ScoredDocument;
 import dev.ehi.data.TrecRun;
 import dev.ehi.eval.Embeddings;
+import dev.ehi.eval.QuerySet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Documents addressed by ordinal: their vectors, ids, and the order of those with equal scores. */
@@ -64,6 +67,20 @@ public final class Corpus {
   /** The ordinal of a document, or -1 if it is not in the corpus. */
   public int ordinal(String id) {
     return ordinals.getOrDefault(id, -1);
+  }
+
+  /** Rankings as a run that can be written in TREC's format, one for each query. */
+  public TrecRun run(String tag, QuerySet queries, List<Hits> hits) {
+    SortedMap<String, List<ScoredDocument>> rankings = new TreeMap<>();
+    for (int q = 0; q < queries.size(); q++) {
+      Hits found = hits.get(q);
+      rankings.put(
+          queries.ids().get(q),
+          IntStream.range(0, found.size())
+              .mapToObj(rank -> new ScoredDocument(id(found.document(rank)), found.score(rank)))
+              .toList());
+    }
+    return new TrecRun(tag, rankings);
   }
 
   TopK top(int k) {

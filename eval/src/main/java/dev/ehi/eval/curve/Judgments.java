@@ -48,8 +48,10 @@ public final class Judgments {
     for (int rank = 0; rank < ranked.length; rank++) {
       ranked[rank] = grade(query, hits.document(rank));
     }
-    return metrics.stream()
-        .mapToDouble(m -> m.value(ranked, ranked.length, ideal[query]))
-        .toArray();
+    double[] values = new double[metrics.size()];
+    for (int m = 0; m < values.length; m++) {
+      values[m] = metrics.get(m).value(ranked, ranked.length, ideal[query]);
+    }
+    return values;
   }
 }

@@ -26,6 +26,8 @@ final class LeafWalk {
   /** Told when a budget is full. */
   interface Listener {
     /**
+     * Called once a budget, in their order.
+     *
      * @param budget index of the budget
      * @param top the best documents of those visited
      * @param routing dot products spent on routing so far

@@ -38,6 +38,8 @@ final class Measures {
   }
 
   /**
+   * All measures of one ranking.
+   *
    * @param exact the exact top {@link #DEPTH}
    * @return // (measures)
    */

@@ -81,7 +81,7 @@ public final class SweptCurve {
       for (int q = from; q < to; q++) {
         queries.vectors().get(q, query);
         Found found = method.search(query, setting);
-        sums.add(q, 0, measures.of(q, found.hits(), exact.get(q)), found.visited(), 0);
+        sums.add(q, 0, measures.of(q, found.hits(), exact.get(q)), (double) found.visited(), 0);
       }
     };
   }

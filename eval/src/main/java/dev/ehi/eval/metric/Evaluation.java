@@ -6,7 +6,8 @@ import dev.ehi.data.TrecRun;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -18,9 +19,9 @@ import java.util.function.Predicate;
 public final class Evaluation {
 
   private final List<Metric> metrics;
-  private final SortedMap<String, double[]> perQuery; // query id -> (metrics)
+  private final NavigableMap<String, double[]> perQuery; // query id -> (metrics)
 
-  private Evaluation(List<Metric> metrics, SortedMap<String, double[]> perQuery) {
+  private Evaluation(List<Metric> metrics, NavigableMap<String, double[]> perQuery) {
     this.metrics = metrics;
     this.perQuery = perQuery;
   }
@@ -35,11 +36,12 @@ public final class Evaluation {
 
   /** Evaluates a run. */
   public static Evaluation of(TrecRun run, Qrels qrels, List<Metric> metrics, Over over) {
-    SortedMap<String, double[]> perQuery = new TreeMap<>();
+    NavigableMap<String, double[]> perQuery = new TreeMap<>();
+    Set<String> retrieved = run.rankings().keySet();
     Predicate<String> counts =
         switch (over) {
           case ALL_JUDGED -> query -> true;
-          case JUDGED_AND_RETRIEVED -> run.rankings()::containsKey;
+          case JUDGED_AND_RETRIEVED -> retrieved::contains;
         };
     for (String query : qrels.queryIds()) {
       if (counts.test(query)) {

@@ -22,6 +22,8 @@ public sealed interface Metric permits Ndcg, ReciprocalRank, Recall, AveragePrec
   }
 
   /**
+   * The value of one ranking.
+   *
    * @param grades grades of the ranked documents, best rank first // (count)
    * @param count how many documents were ranked
    * @param ideal the grades of all relevant documents of the query, descending // (relevant)
@@ -48,20 +50,16 @@ public sealed interface Metric permits Ndcg, ReciprocalRank, Recall, AveragePrec
       return MAP;
     }
     int cutoff = parts.length == 2 ? cutoff(label, parts[1]) : 0;
-    if (cutoff > 0) {
-      switch (name) {
-        case "ndcg":
-          return new Ndcg(cutoff);
-        case "mrr":
-          return new ReciprocalRank(cutoff);
-        case "r", "recall":
-          return new Recall(cutoff);
-        case "map":
-          return new AveragePrecision(cutoff);
-        default:
-      }
+    if (cutoff < 1) {
+      throw unknown(label);
     }
-    throw unknown(label);
+    return switch (name) {
+      case "ndcg" -> new Ndcg(cutoff);
+      case "mrr" -> new ReciprocalRank(cutoff);
+      case "r", "recall" -> new Recall(cutoff);
+      case "map" -> new AveragePrecision(cutoff);
+      default -> throw unknown(label);
+    };
   }
 
   private static int cutoff(String label, String digits) {

@@ -18,8 +18,7 @@ import java.util.regex.Pattern;
  */
 public final class HtmlReport {
 
-  private static final String CHART_JS =
-      "/META-INF/resources/webjars/chart.js/%s/dist/chart.umd.min.js";
+  private static final String CHART_JS = "/META-INF/resources/webjars/chart.js/";
   private static final String CHART_JS_POM =
       "/META-INF/maven/org.webjars.npm/chart.js/pom.properties";
 
@@ -39,7 +38,7 @@ public final class HtmlReport {
             "set", escaped(results.setting().set()),
             "chart-version", version,
             "style", resource("report.css"),
-            "chart", withoutSourceMap(resource(CHART_JS.formatted(version))),
+            "chart", withoutSourceMap(resource(CHART_JS + version + "/dist/chart.umd.min.js")),
             "script", resource("charts.js") + resource("report.js"),
             "results", ResultsJson.embedded(results));
     return PLACE

@@ -21,7 +21,9 @@ public record Bootstrap(int resamples, long seed) {
   public record Interval(double low, double high) {}
 
   /**
-   * @param values one a query // (queries)
+   * The interval of the mean of one value a query.
+   *
+   * @param values // (queries)
    */
   public Interval ofMean(double[] values) {
     if (values.length == 0) {

@@ -30,6 +30,8 @@ public record PairedRandomisationTest(int permutations, long seed) {
   }
 
   /**
+   * What a test found.
+   *
    * @param meanDifference mean of a - b
    * @param pValue two-sided, (hits + 1) / (permutations + 1), so never 0
    * @param wins queries where a is greater

@@ -11,7 +11,8 @@ const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3]];
 
 const percent = (share) => {
   const p = 100 * share;
-  return (p >= 10 ? p.toFixed(1) : p >= 0.1 ? p.toFixed(2) : p.toPrecision(2)) + " %";
+  const digits = p === 0 || p >= 99.95 ? p.toFixed(0) : p >= 10 ? p.toFixed(1) : p >= 0.1 ? p.toFixed(2) : p.toPrecision(2);
+  return digits + "\u00a0%";
 };
 const total = (cost) => cost.documents + cost.routing;
 
@@ -94,7 +95,7 @@ function curveChart(canvas, results, measure, cost) {
         },
       },
       plugins: {
-        legend: { position: "bottom", labels: { usePointStyle: true, pointStyle: "line", pointStyleWidth: 34, padding: 14 } },
+        legend: { position: "bottom", labels: { usePointStyle: true, pointStyleWidth: 34, padding: 14, generateLabels: legendLines } },
         tooltip: {
           callbacks: {
             title: () => "",
@@ -108,6 +109,20 @@ function curveChart(canvas, results, measure, cost) {
       },
     },
   });
+}
+
+/** Legend entries drawn as the lines are. */
+function legendLines(chart) {
+  return chart.data.datasets.map((dataset, datasetIndex) => ({
+    text: dataset.label,
+    datasetIndex,
+    hidden: !chart.isDatasetVisible(datasetIndex),
+    pointStyle: "line",
+    strokeStyle: dataset.borderColor,
+    lineDash: dataset.borderDash,
+    lineWidth: dataset.borderWidth,
+    fontColor: Chart.defaults.color,
+  }));
 }
 
 function measureTitle(measure) {

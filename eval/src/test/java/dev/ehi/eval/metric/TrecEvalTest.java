@@ -68,7 +68,7 @@ class TrecEvalTest {
         Evaluation.of(run, qrels, names.values().stream().distinct().toList(), over);
     List<String> lines = new ArrayList<>();
     for (String line : printed(file)) {
-      String[] columns = line.split(" ");
+      String[] columns = line.split(" ", -1);
       Metric metric = Objects.requireNonNull(names.get(columns[0]));
       double value =
           columns[1].equals("all") ? evaluation.mean(metric) : evaluation.value(columns[1], metric);

@@ -94,7 +94,7 @@ class ReportTest {
   void tablesLineUp() {
     String table = ResultsTable.render(RESULTS);
     assertThat(table).contains("joint + tree, before training", "dual + k-means", "98 % of exact");
-    for (String block : table.split("\n\n")) {
+    for (String block : table.split("\n\n", -1)) {
       assertThat(block.lines().map(String::length).distinct()).hasSize(1);
       assertThat(block.lines().filter(l -> l.startsWith("|:--"))).hasSize(1);
     }
