@@ -4,6 +4,7 @@ import dev.ehi.cli.console.ErrorLine;
 import dev.ehi.cli.console.Verbosity;
 import dev.ehi.cli.data.DataCommand;
 import dev.ehi.cli.index.IndexCommand;
+import dev.ehi.cli.quickstart.QuickstartCommand;
 import dev.ehi.cli.search.SearchCommand;
 import dev.ehi.cli.train.TrainCommand;
 import picocli.AutoComplete;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Mixin;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      QuickstartCommand.class,
       DataCommand.class,
       TrainCommand.class,
       IndexCommand.class,

@@ -4,6 +4,7 @@ import dev.ehi.core.tree.Tree;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
@@ -66,7 +67,7 @@ public final class EhiIndex implements Closeable {
     EhiIndex index = open(directory, tree, IndexWriterConfig.OpenMode.CREATE);
     try {
       TreeFile.write(directory, tree);
-      index.writer.setLiveCommitData(Map.copyOf(properties).entrySet());
+      index.setProperties(properties);
       return index;
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(t, index);
@@ -115,6 +116,18 @@ public final class EhiIndex implements Closeable {
   /** The tree that routes the documents. */
   public Tree tree() {
     return tree;
+  }
+
+  /** What is kept with the index. */
+  public Map<String, String> properties() {
+    Map<String, String> properties = new HashMap<>();
+    writer.getLiveCommitData().forEach(entry -> properties.put(entry.getKey(), entry.getValue()));
+    return properties;
+  }
+
+  /** Replaces what is kept with the index, from the next {@link #commit} on. */
+  public void setProperties(Map<String, String> properties) {
+    writer.setLiveCommitData(Map.copyOf(properties).entrySet());
   }
 
   /** How many documents there are, those not yet committed included. */

@@ -314,4 +314,22 @@ class EhiIndexTest {
     assertThatThrownBy(() -> EhiIndex.open(missing)).isInstanceOf(IOException.class);
     assertThat(missing).doesNotExist();
   }
+
+  @Test
+  void propertiesChangeWithTheNextCommit() throws IOException {
+    try (EhiIndex index = create()) {
+      index.commit();
+    }
+    try (EhiIndex index = EhiIndex.open(directory)) {
+      assertThat(index.properties()).isEqualTo(Map.of("model", "a model"));
+      index.setProperties(Map.of("model", "another"));
+      try (EhiSearcher before = EhiSearcher.open(directory)) {
+        assertThat(before.properties()).isEqualTo(Map.of("model", "a model"));
+      }
+      index.commit();
+    }
+    try (EhiSearcher after = EhiSearcher.open(directory)) {
+      assertThat(after.properties()).isEqualTo(Map.of("model", "another"));
+    }
+  }
 }

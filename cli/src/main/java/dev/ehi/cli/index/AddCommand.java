@@ -46,7 +46,7 @@ final class AddCommand implements Callable<Integer> {
     ModelDirectory model = modelOfIndex();
     try (OnnxEncoder encoder = model.encoder(threads.count());
         EhiIndex index = EhiIndex.open(path)) {
-      IndexingReport report = new Indexer(encoder, index).add(corpus, ConsoleProgress.create());
+      IndexingReport report = new Indexer(encoder, index).addAll(corpus, ConsoleProgress.create());
       System.out.println(report.describe(path));
       json.write(report);
     }

@@ -4,11 +4,7 @@ import dev.ehi.cli.console.ConsoleProgress;
 import dev.ehi.cli.console.JsonOption;
 import dev.ehi.cli.console.ModelOption;
 import dev.ehi.cli.console.ThreadsOption;
-import dev.ehi.core.tree.Tree;
 import dev.ehi.data.RetrievalSet;
-import dev.ehi.encoder.ModelDirectory;
-import dev.ehi.encoder.OnnxEncoder;
-import dev.ehi.lucene.EhiIndex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -47,22 +43,11 @@ final class CreateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ModelDirectory directory = model.open();
-    Tree tree =
-        directory
-            .tree()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        directory.path() + ": the model has no tree; train one with 'ehi train'"));
-    RetrievalSet corpus = RetrievalSet.open(set);
-    try (OnnxEncoder encoder = directory.encoder(threads.count());
-        EhiIndex index = EhiIndex.create(path, tree, IndexProperties.of(directory))) {
-      Indexer indexer = new Indexer(encoder, index);
-      IndexingReport report = indexer.add(corpus, ConsoleProgress.create());
-      System.out.println(report.describe(path));
-      json.write(report);
-    }
+    IndexingReport report =
+        IndexBuild.createOrContinue(
+            path, model.open(), RetrievalSet.open(set), threads.count(), ConsoleProgress.create());
+    System.out.println(report.describe(path));
+    json.write(report);
     return 0;
   }
 }

@@ -1,0 +1,74 @@
+package dev.ehi.cli.index;
+
+import dev.ehi.core.progress.Progress;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.data.RetrievalSet;
+import dev.ehi.encoder.ModelDirectory;
+import dev.ehi.encoder.OnnxEncoder;
+import dev.ehi.lucene.EhiIndex;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** Builds an index of a corpus, and goes on with a build that was interrupted. */
+public final class IndexBuild {
+
+  private IndexBuild() {}
+
+  /**
+   * Indexes the corpus of a set; documents that an interrupted build has committed are not encoded
+   * again. An index that is complete is left as it is.
+   *
+   * @throws IllegalArgumentException if the model has no tree, or the interrupted build had another
+   *     one
+   */
+  public static IndexingReport createOrContinue(
+      Path path, ModelDirectory model, RetrievalSet set, int threads, Progress progress)
+      throws IOException {
+    Tree tree = requireTree(model);
+    try (EhiIndex index = isStarted(path) ? open(path, tree) : create(path, model, tree)) {
+      if (IndexProperties.isComplete(index.properties())) {
+        return new IndexingReport(0, index.size(), 0);
+      }
+      try (OnnxEncoder encoder = model.encoder(threads)) {
+        IndexingReport report = new Indexer(encoder, index).addMissing(set, progress);
+        index.setProperties(IndexProperties.complete(model));
+        index.commit();
+        return report;
+      }
+    }
+  }
+
+  private static Tree requireTree(ModelDirectory model) {
+    return model
+        .tree()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    model.path() + ": the model has no tree; train one with 'ehi train'"));
+  }
+
+  private static boolean isStarted(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      return files.anyMatch(file -> file.getFileName().toString().startsWith("segments_"));
+    }
+  }
+
+  private static EhiIndex create(Path path, ModelDirectory model, Tree tree) throws IOException {
+    return EhiIndex.create(path, tree, IndexProperties.building(model));
+  }
+
+  private static EhiIndex open(Path path, Tree tree) throws IOException {
+    EhiIndex index = EhiIndex.open(path);
+    if (!index.tree().id().equals(tree.id())) {
+      index.close();
+      throw new IllegalArgumentException(
+          path + " was begun with another model's tree; delete it, or choose another folder");
+    }
+    return index;
+  }
+}

@@ -1,0 +1,138 @@
+package dev.ehi.cli.quickstart;
+
+import dev.ehi.cli.console.CacheFolder;
+import dev.ehi.cli.console.ModelOption;
+import dev.ehi.cli.eval.EvaluationFiles;
+import dev.ehi.cli.eval.ModelEvaluation;
+import dev.ehi.cli.index.IndexBuild;
+import dev.ehi.cli.train.TrainSummary;
+import dev.ehi.core.progress.Progress;
+import dev.ehi.data.RetrievalSet;
+import dev.ehi.data.javasearch.JavaSearchBuilder;
+import dev.ehi.data.javasearch.JavaSearchConfig;
+import dev.ehi.data.leakage.LeakageCheck;
+import dev.ehi.data.leakage.LeakageReport;
+import dev.ehi.encoder.ModelSource;
+import dev.ehi.eval.compare.Results;
+import dev.ehi.train.StopOnShutdown;
+import dev.ehi.train.TrainInput;
+import dev.ehi.train.TrainRequest;
+import dev.ehi.train.TrainResult;
+import dev.ehi.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+
+/**
+ * The main job end to end: data, training, index, evaluation. Each stage leaves its product in the
+ * work folder, whole or not at all, and is not run again when that is there.
+ */
+final class Quickstart {
+
+  private static final String START = "minilm";
+  private static final long SEED = 1;
+
+  private final QuickstartScale scale;
+  private final int threads;
+  private final Progress progress;
+  private final Path work;
+  private final Path data;
+  private final Path run;
+  private final Path index;
+  private final SequencedMap<String, Double> stages = new LinkedHashMap<>();
+
+  private interface Stage<T> {
+    T run() throws IOException;
+  }
+
+  Quickstart(QuickstartScale scale, Path work, int threads, Progress progress) {
+    this.scale = scale;
+    this.work = work;
+    this.threads = threads;
+    this.progress = progress;
+    this.data = work.resolve("data");
+    this.run = work.resolve("run");
+    this.index = work.resolve("index");
+  }
+
+  /** Runs what has not been run; empty when it was asked to stop. */
+  Optional<QuickstartReport> run() throws IOException {
+    Files.createDirectories(work);
+    timed("data", this::buildData);
+    RetrievalSet set = RetrievalSet.open(data);
+    boolean trained = timed("train", () -> train(set));
+    if (!trained) {
+      return Optional.empty();
+    }
+    timed("index", () -> buildIndex(set));
+    Results results = timed("evaluate", () -> evaluate(set));
+    return Optional.of(new QuickstartReport(stages, results));
+  }
+
+  private <T> T timed(String name, Stage<T> stage) throws IOException {
+    long start = System.nanoTime();
+    T result = stage.run();
+    stages.put(name, (System.nanoTime() - start) / 1e9);
+    return result;
+  }
+
+  private boolean buildData() throws IOException {
+    if (Files.exists(data)) {
+      return false;
+    }
+    JavaSearchBuilder.build(sources(), data, JavaSearchConfig.defaults(), progress);
+    LeakageReport leakage = LeakageCheck.of(RetrievalSet.open(data), progress);
+    System.out.println(
+        leakage.clean()
+            ? "no query of one split stands in another"
+            : "queries of one split stand in another: " + leakage.overlaps());
+    return true;
+  }
+
+  /** The pinned jars, which the build has fetched through Maven. */
+  private List<Path> sources() throws IOException {
+    String home = System.getProperty("ehi.home", ".");
+    Path folder = Path.of(home, "cli", "target", "quickstart-sources");
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(folder + " is missing; start this through ./ehi, which fetches it");
+    }
+    try (Stream<Path> jars = Files.list(folder)) {
+      return jars.filter(scale::takes).sorted().toList();
+    }
+  }
+
+  /** Whether training came to its end. */
+  private boolean train(RetrievalSet set) throws IOException {
+    if (Trainer.isComplete(run)) {
+      return true;
+    }
+    TrainInput input = new TrainInput.Texts(set, ModelSource.resolve(START, CacheFolder.path()));
+    try (StopOnShutdown stop = StopOnShutdown.install()) {
+      TrainRequest request = new TrainRequest(scale.config(), input, run, stop.signal());
+      return switch (Trainer.run(request, progress)) {
+        case TrainResult.Stopped _ -> false;
+        case TrainResult.Complete complete -> {
+          TrainSummary.of(complete).print(System.out);
+          yield true;
+        }
+      };
+    }
+  }
+
+  private boolean buildIndex(RetrievalSet set) throws IOException {
+    IndexBuild.createOrContinue(index, ModelOption.open(run), set, threads, progress);
+    return true;
+  }
+
+  private Results evaluate(RetrievalSet set) throws IOException {
+    ModelEvaluation evaluation = new ModelEvaluation(set, "test", null, threads, SEED, progress);
+    Results results = evaluation.run(List.of(evaluation.fromIndex(index)));
+    EvaluationFiles.write(results, work, System.out);
+    return results;
+  }
+}

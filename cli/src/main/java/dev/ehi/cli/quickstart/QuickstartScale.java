@@ -1,0 +1,42 @@
+package dev.ehi.cli.quickstart;
+
+import dev.ehi.train.config.TrainConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** How much of the corpus the quick start takes, and how it trains on it. */
+enum QuickstartScale {
+  /** All twelve jars. */
+  FULL {
+    @Override
+    boolean takes(Path jar) {
+      return true;
+    }
+
+    @Override
+    TrainConfig config() {
+      return TrainConfig.defaults();
+    }
+  },
+
+  /** Three small jars and a small tree. */
+  SMOKE {
+    private static final List<String> JARS =
+        List.of("commons-csv", "commons-codec", "commons-text");
+
+    @Override
+    boolean takes(Path jar) {
+      return JARS.stream().anyMatch(String.valueOf(jar.getFileName())::startsWith);
+    }
+
+    @Override
+    TrainConfig config() {
+      return TrainConfig.defaults().with(Map.of("text.max-document-tokens", "64"));
+    }
+  };
+
+  abstract boolean takes(Path jar);
+
+  abstract TrainConfig config();
+}
