@@ -22,6 +22,7 @@ import dev.ehi.train.sample.Seeds;
 import dev.ehi.train.sample.TextLoader;
 import dev.ehi.train.sample.TrainingSet;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,12 @@ record Material(TrainingSet set, Snapshot start, Function<Snapshot, Embedder> em
     int realQueries = texts.set().pairs().queries().size();
     if (config.depth() instanceof Depth.Full) {
       refuseAdapter(input.model());
+      new MemoryCheck(new AvailableMemory(Path.of("/")))
+          .require(
+              config,
+              input.model().encoderConfig(),
+              options(config, input.model()),
+              texts.tokens());
       return new Material(
           texts.set(),
           new Snapshot(
@@ -165,6 +172,10 @@ record Material(TrainingSet set, Snapshot start, Function<Snapshot, Embedder> em
       TrainConfig config, ModelDirectory model, List<WeightTensor> weights) {
     Map<String, WeightTensor> byName = new LinkedHashMap<>();
     weights.forEach(weight -> byName.put(weight.name(), weight));
+    return TorchEncoder.of(model.encoderConfig(), byName, options(config, model));
+  }
+
+  private static EncoderOptions options(TrainConfig config, ModelDirectory model) {
     EncoderTraining training = config.encoder();
     Precision precision =
         switch (training.precision()) {
@@ -176,10 +187,7 @@ record Material(TrainingSet set, Snapshot start, Function<Snapshot, Embedder> em
           case TRAINED -> EncoderOptions.WordEmbeddings.TRAINED;
           case FROZEN -> EncoderOptions.WordEmbeddings.FROZEN;
         };
-    return TorchEncoder.of(
-        model.encoderConfig(),
-        byName,
-        new EncoderOptions(
-            model.textConfig().pooling(), precision, training.dropout(), wordEmbeddings));
+    return new EncoderOptions(
+        model.textConfig().pooling(), precision, training.dropout(), wordEmbeddings);
   }
 }

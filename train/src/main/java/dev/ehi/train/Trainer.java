@@ -49,6 +49,7 @@ public final class Trainer {
    *
    * @throws IllegalArgumentException if the input does not suit the configuration, the folder holds
    *     a completed run, or a checkpoint of another configuration or data
+   * @throws InsufficientMemoryException if training the encoder cannot fit
    * @throws DivergedException if a loss is no longer finite; the last checkpoint stays
    * @throws IOException if files cannot be read or written
    */
