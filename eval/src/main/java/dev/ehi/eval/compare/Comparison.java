@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -191,6 +192,9 @@ public final class Comparison {
         case Hnsw hnsw -> {}
       }
     }
+    if (found.isEmpty()) {
+      return List.of();
+    }
     List<LeafIndex> indexes = found.stream().map(LeafMethod::index).toList();
     List<Curve> curves =
         LeafCurves.compute(
@@ -248,20 +252,21 @@ public final class Comparison {
     Lucene99HnswVectorsFormat format =
         new Lucene99HnswVectorsFormat(hnsw.maxConnections(), hnsw.beamWidth(), 0);
     try (SegmentIndex index = SegmentIndex.build(format, side.embeddings().documents(), progress)) {
+      List<Integer> ef = EF.stream().map(e -> Math.min(e, side.corpus().size())).distinct().toList();
       Curve curve =
           SweptCurve.compute(
               side.corpus(),
               side.queries(),
-              (query, ef) -> index.search(query, ef, null),
-              EF.stream().filter(ef -> ef <= side.corpus().size()).toList(),
+              (query, candidates) -> index.search(query, candidates, null),
+              ef,
               config.threads(),
               progress);
-      List<Timing> timings = timer.swept(index, curve, EF);
+      List<Timing> timings = timer.swept(index, curve, ef);
       Map<String, String> settings = new LinkedHashMap<>();
       settings.put("M", String.valueOf(hnsw.maxConnections()));
       settings.put("efConstruction", String.valueOf(hnsw.beamWidth()));
-      settings.put("ef", "10 to " + EF.get(curve.points().size() - 1));
-      settings.put("build seconds", "%.1f".formatted(index.buildSeconds()));
+      settings.put("ef", ef.getFirst() + " to " + ef.get(curve.points().size() - 1));
+      settings.put("build seconds", String.format(Locale.ROOT, "%.1f", index.buildSeconds()));
       return new Measured(
           hnsw.name(), Kind.HNSW, side, settings, curve, Optional.empty(), List.of(), timings);
     }

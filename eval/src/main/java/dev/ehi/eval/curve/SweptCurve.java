@@ -42,7 +42,7 @@ public final class SweptCurve {
     for (int setting : settings) {
       CurveSums sums = new CurveSums(1, queries.size());
       try (Progress.Task task =
-          progress.start("search with " + setting, queries.size(), "queries")) {
+          progress.start("sweep, setting " + setting, queries.size(), "queries")) {
         Workers.run(
             queries.size(),
             threads,

@@ -178,6 +178,19 @@ class ComparisonTest {
   }
 
   @Test
+  void aCorpusSmallerThanEveryDefaultIsCompared() {
+    Embeddings embeddings = RandomSet.embeddings("tiny", 1, 4, 3, 4);
+    Results tiny =
+        Comparison.on("tiny")
+            .contender(Hnsw.standard("HNSW", embeddings))
+            .contender(KMeansIvf.standard("k-means", embeddings))
+            .run(ComparisonConfig.standard(1, 2), Progress.none());
+    for (Method method : tiny.methods()) {
+      assertThat(method.curve().getLast().quality("exact@10")).as(method.name()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void equalNamesAreRefused() {
     Embeddings embeddings = RandomSet.embeddings("e", 1, 20, 3, 4);
     assertThatThrownBy(
