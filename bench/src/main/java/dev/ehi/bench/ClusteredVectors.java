@@ -3,25 +3,41 @@ package dev.ehi.bench;
 import dev.ehi.core.vector.Vectors;
 import java.util.SplittableRandom;
 
-/** Vectors of length 1 around random centres: a stand-in for the embeddings of texts. */
+/**
+ * Vectors of length 1 around random centres: a stand-in for the embeddings of texts. As in those,
+ * neighbours differ in few directions, so that clusters run into one another.
+ */
 final class ClusteredVectors {
 
+  private static final int DIRECTIONS = 24;
+
   private final Vectors centres; // (clusters, dim)
+  private final Vectors directions; // (DIRECTIONS, dim)
   private final double spread;
   private final SplittableRandom random;
 
   /**
-   * @param spread expected length of the noise that is added to a centre of length 1
+   * @param spread expected length of what is added to a centre of length 1
    */
   ClusteredVectors(int dim, int clusters, double spread, long seed) {
     this.spread = spread;
     this.random = new SplittableRandom(seed);
+    this.directions = gaussian(DIRECTIONS, dim);
     this.centres = Vectors.allocate(clusters, dim);
-    float[] zero = new float[dim];
     for (int i = 0; i < clusters; i++) {
-      centres.set(i, near(zero, 1));
+      centres.set(i, near(new float[dim], 1));
     }
     centres.normalize();
+  }
+
+  private Vectors gaussian(int size, int dim) {
+    float[] values = new float[size * dim];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    Vectors vectors = Vectors.of(values, dim);
+    vectors.normalize();
+    return vectors;
   }
 
   /** New vectors. // (size, dim) */
@@ -35,11 +51,13 @@ final class ClusteredVectors {
   }
 
   private float[] near(float[] centre, double distance) {
-    float[] vector = centre.clone();
-    double scale = distance / Math.sqrt(vector.length);
-    for (int j = 0; j < vector.length; j++) {
-      vector[j] += (float) (random.nextGaussian() * scale);
+    double scale = distance / Math.sqrt(DIRECTIONS);
+    for (int direction = 0; direction < DIRECTIONS; direction++) {
+      float step = (float) (random.nextGaussian() * scale);
+      for (int j = 0; j < centre.length; j++) {
+        centre[j] += step * directions.get(direction, j);
+      }
     }
-    return vector;
+    return centre;
   }
 }
