@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 import org.slf4j.Logger;
@@ -19,6 +20,13 @@ public final class Torch {
 
   private static final Logger LOG = LoggerFactory.getLogger(Torch.class);
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+
+  /**
+   * JavaCPP collects garbage, then fails, once the process takes twice the Java heap's limit; a
+   * training step may well, and frees its memory by scopes. 0 is no limit.
+   */
+  private static final List<String> JAVACPP_LIMITS =
+      List.of("org.bytedeco.javacpp.maxBytes", "org.bytedeco.javacpp.maxPhysicalBytes");
 
   private Torch() {}
 
@@ -40,6 +48,7 @@ public final class Torch {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, got " + threads);
     }
+    JAVACPP_LIMITS.forEach(limit -> System.setProperty(limit, System.getProperty(limit, "0")));
     if (hasAvx512()) {
       setDefault("OPENBLAS_CORETYPE", "SKYLAKEX");
     }
