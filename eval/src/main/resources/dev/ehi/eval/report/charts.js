@@ -84,8 +84,8 @@ function curveChart(canvas, results, measure, cost) {
             display: true,
             text:
               cost === "total"
-                ? "Dot products per query, in % of the corpus size (documents scored + routing, log scale)"
-                : "Documents scored per query, in % of the corpus (log scale)",
+                ? ["Dot products per query, % of the corpus size", "(documents scored + routing, log scale)"]
+                : ["Documents scored per query, % of the corpus", "(log scale)"],
           },
           ticks: { callback: (v) => (/^[125]0*$/.test(String(v).replace(/^0\.0*/, "")) ? v + " %" : null), maxRotation: 0 },
         },
@@ -128,7 +128,7 @@ function legendLines(chart) {
 function measureTitle(measure) {
   return measure.startsWith("exact@")
     ? "Share of the exact top " + measure.slice(6) + " found"
-    : measure + " (mean over queries)";
+    : "Mean " + measure;
 }
 
 /** How many leaves hold how many documents. */
