@@ -1,7 +1,6 @@
 package dev.ehi.train;
 
 import dev.ehi.core.tree.Tree;
-import dev.ehi.core.vector.Vectors;
 import dev.ehi.encoder.WeightTensor;
 import dev.ehi.train.checkpoint.Snapshot;
 import dev.ehi.train.config.OptimizerConfig;
@@ -16,6 +15,7 @@ import dev.ehi.train.nn.StepScope;
 import dev.ehi.train.nn.TorchAdapter;
 import dev.ehi.train.nn.TorchIndexer;
 import dev.ehi.train.sample.Batch;
+import dev.ehi.train.sample.DocumentSample;
 import dev.ehi.train.sample.TrainingSet;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,11 +69,11 @@ final class Learner implements AutoCloseable {
   /**
    * Moves all weights by one step.
    *
-   * @param spread vectors for the diversity term // (any, dim)
+   * @param spread documents that the tree sees beside those of the batch
    * @param scale of the learning rates
    * @throws DivergedException if a loss or gradient is not finite; the weights are unchanged then
    */
-  Update update(Batch batch, Vectors spread, double scale) {
+  Update update(Batch batch, DocumentSample spread, double scale) {
     try (StepScope scope = StepScope.open()) {
       optimizer.zeroGradients();
       Embedder.Embedded embedded = embedder.embed(batch);

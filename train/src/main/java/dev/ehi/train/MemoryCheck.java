@@ -51,7 +51,7 @@ final class MemoryCheck {
   private static MemoryEstimate.BatchSize largestBatch(TrainConfig config, TokenisedTexts texts) {
     int query = longest(texts.queries());
     int document = longest(texts.documents());
-    long rows = config.sampling().batch() + config.sampling().pseudoPairs();
+    long rows = (long) config.sampling().batch() + config.sampling().pseudoPairs();
     long tokens = rows * query + rows * (1L + config.sampling().negatives()) * document;
     return new MemoryEstimate.BatchSize(tokens, Math.max(query, document));
   }

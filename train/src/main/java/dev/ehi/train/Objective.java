@@ -1,6 +1,5 @@
 package dev.ehi.train;
 
-import dev.ehi.core.vector.Vectors;
 import dev.ehi.train.config.IndexConfig;
 import dev.ehi.train.config.LossConfig;
 import dev.ehi.train.config.TrainConfig;
@@ -18,55 +17,83 @@ import dev.ehi.train.loss.Targets;
 import dev.ehi.train.nn.Tensors;
 import dev.ehi.train.nn.TorchIndexer;
 import dev.ehi.train.sample.Batch;
+import dev.ehi.train.sample.DocumentSample;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/** The configured losses, applied to batches. */
+/**
+ * The configured losses, applied to batches. The siamese loss sees the batch; the losses of the
+ * tree see further documents too, whose vectors are too old to train an encoder on but not a tree.
+ */
 final class Objective {
-  private final JointLoss loss;
+  private final JointLoss siamese;
+  private final Optional<JointLoss> tree;
   private final double dropout;
 
-  private Objective(JointLoss loss, double dropout) {
-    this.loss = loss;
+  private Objective(JointLoss siamese, Optional<JointLoss> tree, double dropout) {
+    this.siamese = siamese;
+    this.tree = tree;
     this.dropout = dropout;
   }
 
   static Objective of(TrainConfig config) {
     LossConfig loss = config.loss();
-    JointLoss.Term siamese = new JointLoss.Term(siamese(loss.siamese()), loss.siamese().weight());
+    JointLoss siamese =
+        new JointLoss(
+            List.of(new JointLoss.Term(siamese(loss.siamese()), loss.siamese().weight())));
     return switch (config.index()) {
-      case IndexConfig.None none -> new Objective(new JointLoss(List.of(siamese)), 0);
+      case IndexConfig.None none -> new Objective(siamese, Optional.empty(), 0);
       case IndexConfig.Learned learned ->
-          new Objective(
-              new JointLoss(
-                  List.of(
-                      siamese,
-                      new JointLoss.Term(indexing(loss.indexing()), loss.indexing().weight()),
-                      new JointLoss.Term(diversity(loss.diversity()), loss.diversity().weight()))),
-              learned.dropout());
+          new Objective(siamese, Optional.of(tree(loss)), learned.dropout());
     };
+  }
+
+  private static JointLoss tree(LossConfig loss) {
+    return new JointLoss(
+        List.of(
+            new JointLoss.Term(indexing(loss.indexing()), loss.indexing().weight()),
+            new JointLoss.Term(diversity(loss.diversity()), loss.diversity().weight())));
   }
 
   /**
    * Computes the losses.
    *
-   * @param spread vectors of further documents that count in the diversity term only // (any, dim)
+   * @param spread documents that only the tree sees
    */
   JointLoss.Value of(
-      Embedder.Embedded embedded, Batch batch, Optional<TorchIndexer> indexer, Vectors spread) {
-    Tensor documents = embedded.documents();
-    if (indexer.isPresent() && spread.size() > 0) {
-      documents = torch.cat(new TensorVector(documents, Tensors.of(spread)), 0);
+      Embedder.Embedded embedded,
+      Batch batch,
+      Optional<TorchIndexer> indexer,
+      DocumentSample spread) {
+    Routed queries = routed(embedded.queries(), indexer);
+    Routed documents = routed(embedded.documents(), indexer);
+    JointLoss.Value value =
+        siamese.of(
+            new dev.ehi.train.loss.Batch(
+                queries, documents, targets(batch, DocumentSample.empty())));
+    if (tree.isEmpty()) {
+      return value;
     }
-    return loss.of(
-        new dev.ehi.train.loss.Batch(
-            routed(embedded.queries(), indexer),
-            routed(documents, indexer),
-            targets(batch, (int) documents.size(0))));
+    if (spread.size() > 0) {
+      Tensor all =
+          torch.cat(new TensorVector(embedded.documents(), Tensors.of(spread.vectors())), 0);
+      documents = routed(all, indexer);
+    }
+    JointLoss.Value ofTree =
+        tree.get().of(new dev.ehi.train.loss.Batch(queries, documents, targets(batch, spread)));
+    return sum(value, ofTree);
+  }
+
+  private static JointLoss.Value sum(JointLoss.Value a, JointLoss.Value b) {
+    Map<String, Double> terms = new LinkedHashMap<>(a.terms());
+    terms.putAll(b.terms());
+    return new JointLoss.Value(a.total().add(b.total()), terms);
   }
 
   private Routed routed(Tensor vectors, Optional<TorchIndexer> indexer) {
@@ -75,13 +102,15 @@ final class Objective {
         : Routed.nowhere(vectors);
   }
 
-  private static Targets targets(Batch batch, int documents) {
+  private static Targets targets(Batch batch, DocumentSample spread) {
     int columns = batch.columns();
-    boolean[] excluded = batch.excluded();
     return Targets.of(
         IntStream.range(0, batch.rows()).toArray(),
-        documents,
-        (row, column) -> column < columns && !excluded[row * columns + column]);
+        columns + spread.size(),
+        (row, column) ->
+            column < columns
+                ? batch.isNegative(row, column)
+                : batch.mayBeNegative(row, spread.document(column - columns)));
   }
 
   private static Loss siamese(LossConfig.Siamese config) {

@@ -8,6 +8,7 @@ import dev.ehi.train.checkpoint.RunState;
 import dev.ehi.train.checkpoint.Snapshot;
 import dev.ehi.train.config.IndexConfig;
 import dev.ehi.train.config.TrainConfig;
+import dev.ehi.train.sample.DocumentSample;
 import dev.ehi.train.sample.NegativePools;
 import dev.ehi.train.start.TreeStart;
 import java.util.Map;
@@ -41,7 +42,7 @@ record StartingPoint(Checkpoint state, Vectors documents) {
             new Snapshot(start.encoder(), tree, start.adapter()),
             Map.of(),
             NegativePools.empty(),
-            Vectors.allocate(0, documents.dim()));
+            DocumentSample.empty());
     return new StartingPoint(state, documents);
   }
 }

@@ -288,7 +288,7 @@ final class Training implements AutoCloseable {
     state = state.logged(log.sync());
     store.save(
         new Checkpoint(
-            state, learner.snapshot(), learner.optimizerState(), negatives, spread.vectors()));
+            state, learner.snapshot(), learner.optimizerState(), negatives, spread.pool()));
     clock.saved(state.step());
   }
 

@@ -12,16 +12,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A run that was stopped or killed computes what it would have computed otherwise. */
 class ResumeTest {
   @TempDir Path folder;
 
-  @Test
-  void afterAStopEveryNumberIsTheSame() throws Exception {
-    TrainConfig config = TinyRun.config("epochs", "2");
+  @ParameterizedTest
+  @CsvSource({"fp32, 1, full", "bf16, 2, full", "fp32, 1, adapter"})
+  void afterAStopEveryNumberIsTheSame(String precision, String threads, String depth)
+      throws Exception {
+    TrainConfig config =
+        TinyRun.config(
+            "epochs", "2",
+            "encoder.precision", precision,
+            "threads", threads,
+            "depth.type", depth);
     TrainInput input = TinyRun.texts(folder);
     Path whole = folder.resolve("whole");
     Path stopped = folder.resolve("stopped");
@@ -37,18 +47,31 @@ class ResumeTest {
   }
 
   @Test
-  void afterAKillEveryNumberIsTheSame() throws Exception {
+  void aKilledProcessLosesAtMostWhatCameAfterItsCheckpoint() throws Exception {
+    endAtStepTen(Process::destroyForcibly);
+    assertThat(folder.resolve("ended").resolve("checkpoint").resolve("step-8")).isDirectory();
+    assertContinuesAsIfNeverEnded();
+  }
+
+  @Test
+  void aTerminatedProcessSavesItsLastStep() throws Exception {
+    int exitCode = endAtStepTen(Process::destroy);
+    assertThat(exitCode).isEqualTo(143);
+    assertThat(folder.resolve("ended").resolve("checkpoint"))
+        .isDirectoryContaining("glob:**/step-1[0-9]");
+    assertContinuesAsIfNeverEnded();
+  }
+
+  private void assertContinuesAsIfNeverEnded() throws Exception {
     TrainInput input = TinyRun.texts(folder);
     Path whole = folder.resolve("whole");
-    Path killed = folder.resolve("killed");
+    Path ended = folder.resolve("ended");
+    assertThat(ended.resolve("model")).doesNotExist();
     TrainResult.Complete uninterrupted = TinyRun.complete(TinyRunMain.config(), input, whole);
+    TrainResult.Complete continued = TinyRun.complete(TinyRunMain.config(), input, ended);
 
-    runInOwnProcessAndKillAtStep(10);
-    assertThat(Files.exists(killed.resolve("model"))).isFalse();
-    TrainResult.Complete continued = TinyRun.complete(TinyRunMain.config(), input, killed);
-
-    assertSame(whole, uninterrupted, killed, continued);
-    assertThat(killed.resolve("checkpoint")).doesNotExist();
+    assertSame(whole, uninterrupted, ended, continued);
+    assertThat(ended.resolve("checkpoint")).doesNotExist();
   }
 
   @Test
@@ -77,7 +100,9 @@ class ResumeTest {
     return Files.readAllBytes(output.resolve("model").resolve("model.safetensors"));
   }
 
-  private void runInOwnProcessAndKillAtStep(int step) throws Exception {
+  /** Runs in another process and ends it at step 10. Returns its exit code. */
+  private int endAtStepTen(Consumer<Process> end) throws Exception {
+    TinyRun.texts(folder);
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -91,11 +116,12 @@ class ResumeTest {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     try (BufferedReader output = process.inputReader()) {
       String line = output.readLine();
-      while (line != null && !line.equals("step " + step)) {
+      while (line != null && !line.equals("step 10")) {
         line = output.readLine();
       }
-      assertThat(line).isEqualTo("step " + step);
-      process.destroyForcibly().waitFor();
+      assertThat(line).isEqualTo("step 10");
+      end.accept(process);
+      return process.waitFor();
     }
   }
 }

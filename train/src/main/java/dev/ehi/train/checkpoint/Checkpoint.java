@@ -1,8 +1,8 @@
 package dev.ehi.train.checkpoint;
 
-import dev.ehi.core.vector.Vectors;
 import dev.ehi.encoder.SafeTensors;
 import dev.ehi.encoder.WeightTensor;
+import dev.ehi.train.sample.DocumentSample;
 import dev.ehi.train.sample.NegativePools;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -23,46 +23,59 @@ import tools.jackson.databind.json.JsonMapper;
  * @param weights being trained
  * @param optimizer moments of the optimiser, by name
  * @param negatives mined last
- * @param spread vectors of documents from which the diversity term draws // (any, dim)
+ * @param spread documents from which a step draws those that only the tree sees
  */
 public record Checkpoint(
     RunState state,
     Snapshot weights,
     Map<String, WeightTensor> optimizer,
     NegativePools negatives,
-    Vectors spread) {
+    DocumentSample spread) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String STATE = "state.json";
   private static final String OPTIMIZER = "optimizer.safetensors";
   private static final String NEGATIVES = "negatives.bin";
-  private static final String SPREAD = "spread.safetensors";
+  private static final String SPREAD_DOCUMENTS = "spread.bin";
+  private static final String SPREAD_VECTORS = "spread.safetensors";
   private static final String VECTORS = "vectors";
 
   void write(Path directory) throws IOException {
     weights.write(directory);
     SafeTensors.write(directory.resolve(OPTIMIZER), optimizer.values(), Map.of());
-    writeNegatives(directory.resolve(NEGATIVES));
-    if (spread.size() > 0) {
-      SafeTensors.write(
-          directory.resolve(SPREAD), List.of(WeightTensor.of(VECTORS, spread)), Map.of());
-    }
+    writeRows(directory.resolve(NEGATIVES), negatives.rows());
+    writeSpread(directory);
     Files.writeString(directory.resolve(STATE), JSON.writeValueAsString(state));
   }
 
   static Checkpoint read(Path directory) throws IOException {
-    Path spread = directory.resolve(SPREAD);
     return new Checkpoint(
         JSON.readValue(Files.readString(directory.resolve(STATE)), RunState.class),
         Snapshot.read(directory),
         SafeTensors.read(directory.resolve(OPTIMIZER)),
-        readNegatives(directory.resolve(NEGATIVES)),
-        Files.exists(spread)
-            ? Objects.requireNonNull(SafeTensors.read(spread).get(VECTORS)).vectors()
-            : Vectors.allocate(0, 1));
+        new NegativePools(readRows(directory.resolve(NEGATIVES))),
+        readSpread(directory));
   }
 
-  private void writeNegatives(Path file) throws IOException {
-    int[][] rows = negatives.rows();
+  private void writeSpread(Path directory) throws IOException {
+    if (spread.size() > 0) {
+      writeRows(directory.resolve(SPREAD_DOCUMENTS), new int[][] {spread.documents()});
+      SafeTensors.write(
+          directory.resolve(SPREAD_VECTORS),
+          List.of(WeightTensor.of(VECTORS, spread.vectors())),
+          Map.of());
+    }
+  }
+
+  private static DocumentSample readSpread(Path directory) throws IOException {
+    Path documents = directory.resolve(SPREAD_DOCUMENTS);
+    if (!Files.exists(documents)) {
+      return DocumentSample.empty();
+    }
+    WeightTensor vectors = SafeTensors.read(directory.resolve(SPREAD_VECTORS)).get(VECTORS);
+    return new DocumentSample(readRows(documents)[0], Objects.requireNonNull(vectors).vectors());
+  }
+
+  private static void writeRows(Path file, int[][] rows) throws IOException {
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
       out.writeInt(rows.length);
@@ -75,7 +88,7 @@ public record Checkpoint(
     }
   }
 
-  private static NegativePools readNegatives(Path file) throws IOException {
+  private static int[][] readRows(Path file) throws IOException {
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
       int[][] rows = new int[in.readInt()][];
@@ -85,7 +98,7 @@ public record Checkpoint(
           rows[i][j] = in.readInt();
         }
       }
-      return new NegativePools(rows);
+      return rows;
     }
   }
 }

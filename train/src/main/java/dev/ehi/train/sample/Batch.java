@@ -5,23 +5,17 @@ import java.util.Arrays;
 /**
  * One step's queries and candidate documents. Row {@code i} of {@link #queries} has its positive in
  * column {@code i} of {@link #documents}; the columns behind are mined negatives. Every column is a
- * candidate for every row, except where {@link #excluded} says that it is relevant too.
+ * candidate negative for every row, except where {@link #isNegative} denies it.
  */
 public final class Batch {
   private final int[] queries; // (rows)
   private final int[] documents; // (columns), columns >= rows
-  private final boolean[] excluded; // (rows, columns)
+  private final TrainingPairs pairs;
 
   Batch(int[] queries, int[] documents, TrainingPairs pairs) {
     this.queries = queries;
     this.documents = documents;
-    excluded = new boolean[queries.length * documents.length];
-    for (int row = 0; row < queries.length; row++) {
-      for (int column = 0; column < documents.length; column++) {
-        excluded[row * documents.length + column] =
-            column != row && pairs.isPositive(queries[row], documents[column]);
-      }
-    }
+    this.pairs = pairs;
   }
 
   public int rows() {
@@ -43,11 +37,16 @@ public final class Batch {
   }
 
   /**
-   * True where a column must not serve as a negative of a row: another known positive of its query,
-   * or the same content once more. Never true for the row's own positive. // (rows, columns)
+   * Whether a column may serve as a negative of a row: it is neither the row's own positive nor
+   * another known positive of its query, nor has it the same content as one.
    */
-  public boolean[] excluded() {
-    return excluded.clone();
+  public boolean isNegative(int row, int column) {
+    return column != row && mayBeNegative(row, documents[column]);
+  }
+
+  /** The same for a document that need not be in the batch. */
+  public boolean mayBeNegative(int row, int document) {
+    return !pairs.isPositive(queries[row], document);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.ehi.core.vector.Adapter;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.encoder.WeightTensor;
 import dev.ehi.train.metrics.DevScore;
+import dev.ehi.train.sample.DocumentSample;
 import dev.ehi.train.sample.NegativePools;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,8 @@ class CheckpointStoreTest {
     assertThat(adapter.up().toArray()).containsExactly(5, 6);
     assertThat(Objects.requireNonNull(read.optimizer().get("m")).floats()).containsExactly(7, 8);
     assertThat(read.negatives().rows()).isDeepEqualTo(new int[][] {{3, 1}, {}, {2}});
-    assertThat(read.spread().toArray()).containsExactly(.6f, .8f);
+    assertThat(read.spread().documents()).containsExactly(4);
+    assertThat(read.spread().vectors().toArray()).containsExactly(.6f, .8f);
   }
 
   @Test
@@ -48,7 +50,7 @@ class CheckpointStoreTest {
             new Snapshot(List.of(), Optional.empty(), Optional.empty()),
             Map.of(),
             NegativePools.empty(),
-            Vectors.allocate(0, 4)));
+            DocumentSample.empty()));
     Checkpoint read = store.latest().orElseThrow();
     assertThat(read.weights().encoder()).isEmpty();
     assertThat(read.weights().tree()).isEmpty();
@@ -107,6 +109,6 @@ class CheckpointStoreTest {
             Optional.of(adapter)),
         Map.of("m", WeightTensor.of("m", new long[] {2}, new float[] {7, 8})),
         new NegativePools(new int[][] {{3, 1}, {}, {2}}),
-        Vectors.of(new float[] {.6f, .8f}, 2));
+        new DocumentSample(new int[] {4}, Vectors.of(new float[] {.6f, .8f}, 2)));
   }
 }

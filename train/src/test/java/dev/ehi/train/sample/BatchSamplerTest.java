@@ -69,12 +69,11 @@ class BatchSamplerTest {
     BatchSampler sampler = new BatchSampler(pairs, config, seed);
     for (int step = 0; step < 2 * sampler.stepsPerEpoch(); step++) {
       Batch batch = sampler.batch(step, NegativePools.empty());
-      boolean[] excluded = batch.excluded();
       for (int row = 0; row < batch.rows(); row++) {
         assertThat(pairs.isPositive(batch.queries()[row], batch.documents()[row])).isTrue();
-        assertThat(excluded[row * batch.columns() + row]).isFalse();
+        assertThat(batch.isNegative(row, row)).isFalse();
         for (int column = 0; column < batch.columns(); column++) {
-          if (column != row && !excluded[row * batch.columns() + column]) {
+          if (batch.isNegative(row, column)) {
             assertThat(pairs.isPositive(batch.queries()[row], batch.documents()[column])).isFalse();
           }
         }
@@ -100,7 +99,9 @@ class BatchSamplerTest {
     Batch batch =
         new BatchSampler(pairs, new SamplingConfig(2, 0, 0, 0, 0), 1)
             .batch(0, NegativePools.empty());
-    assertThat(batch.excluded()).containsExactly(false, true, true, false);
+    assertThat(batch.isNegative(0, 1)).isFalse();
+    assertThat(batch.isNegative(1, 0)).isFalse();
+    assertThat(batch.mayBeNegative(0, 2)).isTrue();
     assertThat(pairs.isPositive(0, 1)).isTrue();
     assertThat(pairs.isPositive(0, 2)).isFalse();
   }
