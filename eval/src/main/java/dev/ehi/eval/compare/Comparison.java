@@ -252,7 +252,8 @@ public final class Comparison {
     Lucene99HnswVectorsFormat format =
         new Lucene99HnswVectorsFormat(hnsw.maxConnections(), hnsw.beamWidth(), 0);
     try (SegmentIndex index = SegmentIndex.build(format, side.embeddings().documents(), progress)) {
-      List<Integer> ef = EF.stream().map(e -> Math.min(e, side.corpus().size())).distinct().toList();
+      List<Integer> ef =
+          EF.stream().map(e -> Math.min(e, side.corpus().size())).distinct().toList();
       Curve curve =
           SweptCurve.compute(
               side.corpus(),
