@@ -52,7 +52,8 @@ final class MemoryCheck {
     int query = longest(texts.queries());
     int document = longest(texts.documents());
     long rows = (long) config.sampling().batch() + config.sampling().pseudoPairs();
-    long tokens = rows * query + rows * (1L + config.sampling().negatives()) * document;
+    long mined = (long) config.sampling().batch() * config.sampling().negatives();
+    long tokens = rows * query + (rows + mined) * document;
     return new MemoryEstimate.BatchSize(tokens, Math.max(query, document));
   }
 

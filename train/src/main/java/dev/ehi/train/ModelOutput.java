@@ -31,9 +31,11 @@ final class ModelOutput {
   void write(Path target, Snapshot weights) throws IOException {
     switch (input) {
       case TrainInput.Texts texts -> write(target, texts.model(), weights);
-      case TrainInput.GivenVectors vectors ->
-          AtomicDirectory.create(
-              target, folder -> new VectorModel(weights.tree(), weights.adapter()).write(folder));
+      case TrainInput.GivenVectors vectors -> {
+        AtomicDirectory.delete(target);
+        AtomicDirectory.create(
+            target, folder -> new VectorModel(weights.tree(), weights.adapter()).write(folder));
+      }
     }
   }
 

@@ -25,7 +25,7 @@ public sealed interface TrainResult {
    * @param start dev score of the start; empty without dev queries
    * @param best dev score of the saved weights; empty without dev queries
    * @param kmeans dev score of fresh k-means lists on the last vectors, as many as the tree has
-   *     leaves; empty without dev queries or without a tree
+   *     leaves but of 8 documents at least; empty without dev queries or without a tree
    * @param balance of the leaves at the last step
    * @param documents vectors of all documents by the saved weights, if these are the last ones
    * @param tokens read by the encoder in training steps

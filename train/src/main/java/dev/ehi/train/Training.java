@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * continued from a checkpoint is, bit for bit, the run that was never stopped.
  */
 final class Training implements AutoCloseable {
+  private static final int MIN_LIST = 8; // documents in a k-means list, on average
+
   private final TrainConfig config;
   private final TrainingSet set;
   private final StopSignal stop;
@@ -265,7 +267,8 @@ final class Training implements AutoCloseable {
     if (set.dev().size() == 0 || config.index() instanceof IndexConfig.None) {
       return Optional.empty();
     }
-    int leaves = Math.min(view.tree().shape().leaves(), view.documents().size());
+    int most = Math.max(1, view.documents().size() / MIN_LIST);
+    int leaves = Math.min(view.tree().shape().leaves(), most);
     CorpusView lists = CorpusView.ofLists(view.documents(), leaves, config.seed(), cancellable);
     DevScore score =
         scorer.score(

@@ -4,8 +4,8 @@ package dev.ehi.train.config;
  * What a batch is made of.
  *
  * @param batch training pairs in a batch
- * @param negatives mined negatives drawn for each pair; the other pairs' documents are in-batch
- *     negatives in any case
+ * @param negatives mined negatives drawn for each pair (pseudo-pairs have none); all documents of a
+ *     batch are negatives of its other queries in any case
  * @param pseudoShare pseudo-pairs added to a batch, as a share of {@code batch}: a sentence of a
  *     uniformly drawn document as the query of that document, so that documents without training
  *     queries are routed too

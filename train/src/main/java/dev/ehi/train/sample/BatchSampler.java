@@ -51,7 +51,7 @@ public final class BatchSampler {
     int real = Math.min(config.batch(), all.length - start);
     int rows = real + config.pseudoPairs();
     int[] queries = new int[rows];
-    int[] documents = new int[rows * (1 + config.negatives())];
+    int[] documents = new int[rows + real * config.negatives()];
     SplittableRandom random = Seeds.random(seed, Seeds.Purpose.BATCH, step);
     for (int row = 0; row < real; row++) {
       long pair = all[order[start + row]];
@@ -63,7 +63,7 @@ public final class BatchSampler {
       queries[row] = pairs.pseudoQuery(documents[row], random.nextInt(config.pseudoPerDocument()));
     }
     for (int i = rows; i < documents.length; i++) {
-      documents[i] = pools.draw(queries[i % rows], pairs, random);
+      documents[i] = pools.draw(queries[(i - rows) % real], pairs, random);
     }
     return new Batch(queries, documents, pairs);
   }

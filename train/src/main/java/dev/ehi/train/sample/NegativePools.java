@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 
 /**
  * For each training query, the documents from which its negatives are drawn until the next mining.
- * Pseudo-queries, and queries whose pool is empty, draw from the whole corpus.
+ * Queries whose pool is empty draw from the whole corpus.
  */
 public final class NegativePools {
   private static final int MAX_TRIES = 100;

@@ -79,8 +79,8 @@ class BatchSamplerTest {
         }
       }
       for (int i = batch.rows(); i < batch.columns(); i++) {
-        assertThat(pairs.isPositive(batch.queries()[i % batch.rows()], batch.documents()[i]))
-            .isFalse();
+        int row = (i - batch.rows()) % (batch.rows() - config.pseudoPairs());
+        assertThat(pairs.isPositive(batch.queries()[row], batch.documents()[i])).isFalse();
       }
     }
   }
@@ -118,7 +118,7 @@ class BatchSamplerTest {
             .batch(0, new NegativePools(pools));
     assertThat(batch.columns()).isEqualTo(32);
     for (int i = batch.rows(); i < batch.columns(); i++) {
-      assertThat(batch.documents()[i]).isEqualTo(40 + batch.queries()[i % batch.rows()]);
+      assertThat(batch.documents()[i]).isEqualTo(40 + batch.queries()[(i - batch.rows()) % 8]);
     }
   }
 
