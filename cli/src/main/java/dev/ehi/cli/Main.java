@@ -3,10 +3,15 @@ package dev.ehi.cli;
 import dev.ehi.cli.console.ErrorLine;
 import dev.ehi.cli.console.Verbosity;
 import dev.ehi.cli.data.DataCommand;
+import dev.ehi.cli.eval.EvalCommand;
+import dev.ehi.cli.eval.ScoreCommand;
 import dev.ehi.cli.index.IndexCommand;
+import dev.ehi.cli.inspect.InspectCommand;
 import dev.ehi.cli.quickstart.QuickstartCommand;
 import dev.ehi.cli.search.SearchCommand;
 import dev.ehi.cli.train.TrainCommand;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,15 +30,22 @@ import picocli.CommandLine.Mixin;
       TrainCommand.class,
       IndexCommand.class,
       SearchCommand.class,
+      EvalCommand.class,
+      ScoreCommand.class,
+      InspectCommand.class,
       AutoComplete.GenerateCompletion.class
     })
 public final class Main {
+
+  /** Held, because a logger that nobody holds forgets its level. */
+  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
 
   @Mixin private final Verbosity verbosity = new Verbosity();
 
   private Main() {}
 
   public static void main(String[] args) {
+    LUCENE.setLevel(Level.WARNING);
     System.exit(commandLine().execute(args));
   }
 

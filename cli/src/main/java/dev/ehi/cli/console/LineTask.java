@@ -5,8 +5,13 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 
-/** A task told in plain lines: at most one in an interval, and a last one when it is closed. */
+/**
+ * A task told in plain lines: at most one in an interval, and a last one when it is closed. A task
+ * that takes less than {@link #WORTH_TELLING} is not told at all.
+ */
 final class LineTask implements Progress.Task {
+
+  private static final Duration WORTH_TELLING = Duration.ofSeconds(1);
 
   private final String name;
   private final long total;
@@ -43,6 +48,9 @@ final class LineTask implements Progress.Task {
 
   @Override
   public synchronized void close() {
+    if (System.nanoTime() - start < WORTH_TELLING.toNanos()) {
+      return;
+    }
     double seconds = (System.nanoTime() - start) / 1e9;
     out.println(
         String.format(Locale.ROOT, "%s: %,d %s in %.1f s%s", name, done, unit, seconds, suffix()));

@@ -22,8 +22,7 @@ import picocli.CommandLine.Option;
       "Compare models at matched budgets: exact search, the trained tree, tuned k-means and HNSW on each",
       "model's embeddings. Writes results.json and report.html."
     },
-    mixinStandardHelpOptions = true,
-    subcommands = RunCommand.class)
+    mixinStandardHelpOptions = true)
 public final class EvalCommand implements Callable<Integer> {
 
   @Option(

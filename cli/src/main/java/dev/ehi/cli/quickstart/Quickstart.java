@@ -85,7 +85,9 @@ final class Quickstart {
     if (Files.exists(data)) {
       return false;
     }
-    JavaSearchBuilder.build(sources(), data, JavaSearchConfig.defaults(), progress);
+    JavaSearchConfig config =
+        JavaSearchConfig.defaults().withUndocumented(JavaSearchConfig.Undocumented.NONE);
+    JavaSearchBuilder.build(sources(), data, config, progress);
     LeakageReport leakage = LeakageCheck.of(RetrievalSet.open(data), progress);
     System.out.println(
         leakage.clean()

@@ -17,12 +17,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ehi eval run}. */
+/** {@code ehi score}. */
 @Command(
-    name = "run",
+    name = "score",
     description = "Score a TREC run file, with the numbers that trec_eval gives.",
     mixinStandardHelpOptions = true)
-final class RunCommand implements Callable<Integer> {
+public final class ScoreCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "RUN", description = "TREC run file, plain or .gz.")
   private Path run = Path.of("");

@@ -1,0 +1,241 @@
+package dev.ehi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A set is trained on, indexed, searched, changed and measured, all from the command line. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LifeOfAnIndexTest {
+
+  private static final List<String> THINGS =
+      List.of(
+          "apple",
+          "bridge",
+          "candle",
+          "desert",
+          "engine",
+          "forest",
+          "guitar",
+          "hammer",
+          "island",
+          "jacket",
+          "kitchen",
+          "lantern",
+          "mountain",
+          "needle",
+          "ocean",
+          "pencil",
+          "queen",
+          "river",
+          "sailor",
+          "tiger");
+  private static final List<String> SCENES =
+      List.of(
+          "stood by the window in the morning",
+          "was sold at the market for a high price",
+          "was painted by an unknown artist");
+
+  @TempDir private static Path folder;
+
+  @Test
+  @Order(1)
+  void trainsTheTreeOnFrozenVectors() throws IOException {
+    writeSet(folder.resolve("set"), THINGS);
+    Cli result =
+        Cli.run(
+            "train",
+            "--data",
+            folder.resolve("set"),
+            "--out",
+            folder.resolve("run"),
+            "--depth",
+            "index",
+            "--set",
+            "index.branching=4",
+            "--set",
+            "sampling.batch=8",
+            "--json",
+            folder.resolve("train.json"));
+    assertThat(result.err()).doesNotContain("ehi: ");
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).contains("4 leaves");
+    assertThat(folder.resolve("run/model/ehi/tree.safetensors")).exists();
+    assertThat(Files.readString(folder.resolve("train.json"))).contains("\"steps\"");
+  }
+
+  @Test
+  @Order(2)
+  void indexesEveryDocumentOnce() {
+    Cli created = create("index");
+    assertThat(created.err()).doesNotContain("ehi: ");
+    assertThat(created.exitCode()).isZero();
+    assertThat(created.out()).contains("60 documents added").contains("60 in all");
+
+    Cli again = create("index");
+    assertThat(again.out()).contains("0 documents added").contains("60 in all");
+  }
+
+  @Test
+  @Order(3)
+  void findsTheDocumentAndTellsWhereItLooked() {
+    Cli result =
+        search("--beam", "4", "-k", "3", "the guitar was painted by an artist nobody knows");
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out().lines().findFirst().orElseThrow()).contains("guitar-2");
+    assertThat(result.out()).contains("visited 60 of 60 documents (100.00 %) in 4 leaves");
+  }
+
+  @Test
+  @Order(4)
+  void documentsAddedAfterTrainingAreFound() throws IOException {
+    writeSet(folder.resolve("more"), List.of("volcano"));
+    Cli added =
+        Cli.run(
+            "index", "add", "--index", folder.resolve("index"), "--data", folder.resolve("more"));
+    assertThat(added.exitCode()).isZero();
+    assertThat(added.out()).contains("63 in all");
+    assertThat(search("-k", "1", "a volcano at the market").out()).contains("volcano-1");
+  }
+
+  @Test
+  @Order(5)
+  void deletedDocumentsAreNotFound() {
+    Cli deleted = Cli.run("index", "delete", "--index", folder.resolve("index"), "volcano-1");
+    assertThat(deleted.out()).contains("62 documents left");
+    assertThat(search("-k", "10", "a volcano at the market").out())
+        .contains("volcano-0")
+        .doesNotContain("volcano-1");
+  }
+
+  @Test
+  @Order(6)
+  void aFileOfQueriesGivesARunThatCanBeScored() throws IOException {
+    Path run = folder.resolve("test.run");
+    Cli searched =
+        Cli.run(
+            "search",
+            "--index",
+            folder.resolve("index"),
+            "--beam",
+            "4",
+            "--queries",
+            folder.resolve("set/queries.jsonl"),
+            "--run",
+            run);
+    assertThat(searched.exitCode()).isZero();
+    assertThat(searched.out()).contains("60 queries");
+    Path qrels = folder.resolve("test.qrels");
+    Files.writeString(
+        qrels,
+        Stream.of("apple", "bridge")
+            .map(t -> "q-%s-0 0 %s-0 1%n".formatted(t, t))
+            .reduce("", String::concat));
+    Cli scored = Cli.run("score", run, "--qrels", qrels);
+    assertThat(scored.out()).containsPattern("R@10 +1\\.0000");
+  }
+
+  @Test
+  @Order(7)
+  void measuresAtMatchedBudgets() {
+    Cli result =
+        Cli.run(
+            "eval",
+            "--data",
+            folder.resolve("set"),
+            "--model",
+            folder.resolve("run"),
+            "--out",
+            folder.resolve("measured"));
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).contains("EHI tree").contains("k-means IVF").contains("HNSW");
+    assertThat(folder.resolve("measured/report.html")).isNotEmptyFile();
+    assertThat(folder.resolve("measured/results.json")).isNotEmptyFile();
+  }
+
+  @Test
+  @Order(8)
+  void looksIntoModelAndIndex() {
+    assertThat(Cli.run("inspect", folder.resolve("run")).out())
+        .contains("branching 4, height 1, 4 leaves")
+        .contains("onnx/model.onnx");
+    assertThat(Cli.run("inspect", folder.resolve("index")).out())
+        .contains("62 documents (1 deleted)")
+        .contains("checksums of all files are right");
+  }
+
+  @Test
+  @Order(9)
+  void aFlippedByteIsDetected() throws IOException {
+    Path vectors;
+    try (Stream<Path> files = Files.list(folder.resolve("index"))) {
+      vectors =
+          files
+              .filter(file -> file.toString().endsWith(".ehiv"))
+              .max((a, b) -> Long.compare(a.toFile().length(), b.toFile().length()))
+              .orElseThrow();
+    }
+    try (RandomAccessFile file = new RandomAccessFile(vectors.toFile(), "rw")) {
+      file.seek(file.length() / 2);
+      int old = file.read();
+      file.seek(file.length() / 2);
+      file.write(old ^ 1);
+    }
+    Cli result = Cli.run("inspect", folder.resolve("index"));
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).contains("checksum");
+  }
+
+  private Cli create(String name) {
+    return Cli.run(
+        "index",
+        "create",
+        "--model",
+        folder.resolve("run"),
+        "--data",
+        folder.resolve("set"),
+        "--index",
+        folder.resolve(name));
+  }
+
+  private Cli search(String... options) {
+    return Cli.run(
+        Stream.concat(Stream.of("search", "--index", folder.resolve("index")), Stream.of(options))
+            .toArray());
+  }
+
+  /** For each thing three documents, with a query each: two to train on, one to test. */
+  private static void writeSet(Path set, List<String> things) throws IOException {
+    StringBuilder corpus = new StringBuilder();
+    StringBuilder queries = new StringBuilder();
+    StringBuilder train = new StringBuilder("query-id\tcorpus-id\tscore\n");
+    StringBuilder test = new StringBuilder("query-id\tcorpus-id\tscore\n");
+    for (String thing : things) {
+      for (int i = 0; i < SCENES.size(); i++) {
+        String id = thing + "-" + i;
+        corpus.append(
+            "{\"_id\": \"%s\", \"title\": \"%s\", \"text\": \"The %s %s.\"}%n"
+                .formatted(id, thing, thing, SCENES.get(i)));
+        queries.append(
+            "{\"_id\": \"q-%s\", \"text\": \"which %s %s?\"}%n"
+                .formatted(id, thing, SCENES.get(i)));
+        (i == 0 ? test : train).append("q-%s\t%s\t1%n".formatted(id, id));
+      }
+    }
+    Files.createDirectories(set.resolve("qrels"));
+    Files.writeString(set.resolve("corpus.jsonl"), corpus);
+    Files.writeString(set.resolve("queries.jsonl"), queries);
+    Files.writeString(set.resolve("qrels/train.tsv"), train);
+    Files.writeString(set.resolve("qrels/test.tsv"), test);
+  }
+}

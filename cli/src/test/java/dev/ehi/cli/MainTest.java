@@ -1,0 +1,126 @@
+package dev.ehi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "quickstart",
+        "data javasearch",
+        "data beir check",
+        "data msmarco stats",
+        "data beir convert",
+        "train",
+        "index create",
+        "index add",
+        "index delete",
+        "search",
+        "eval",
+        "score",
+        "inspect"
+      })
+  void everyCommandExplainsItself(String command) {
+    Cli help = Cli.run((Object[]) (command + " --help").split(" "));
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.out()).startsWith("Usage: ehi " + command.replace("msmarco", "beir"));
+  }
+
+  @Test
+  void unknownOptionsAreAUsageError() {
+    Cli result = Cli.run("search", "--index", "x", "--indx", "y");
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).contains("--indx");
+  }
+
+  @Test
+  void anErrorIsOneLineWithoutStackTrace() {
+    Cli result = Cli.run("inspect", folder.resolve("nowhere"));
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("ehi: ")
+        .contains("nowhere");
+  }
+
+  @Test
+  void verboseAddsTheStackTrace() {
+    Cli result = Cli.run("inspect", "--verbose", folder.resolve("nowhere"));
+    assertThat(result.err()).contains("\tat dev.ehi.cli.inspect.InspectCommand.call");
+  }
+
+  @Test
+  void malformedDataNamesFileAndLine() throws IOException {
+    Files.writeString(folder.resolve("corpus.jsonl"), "{\"_id\": \"1\", \"text\": \"a\"}\n{oops\n");
+    Files.writeString(folder.resolve("queries.jsonl"), "{\"_id\": \"q\", \"text\": \"a\"}\n");
+
+    Cli check = Cli.run("data", "beir", "check", folder);
+    assertThat(check.exitCode()).isEqualTo(1);
+    assertThat(check.out()).contains("corpus.jsonl:2").contains("cannot be used");
+
+    Cli convert = Cli.run("data", "beir", "convert", folder, "--out", folder.resolve("copy"));
+    assertThat(convert.exitCode()).isEqualTo(1);
+    assertThat(convert.err()).contains("corpus.jsonl").contains("2");
+    assertThat(folder.resolve("copy")).doesNotExist();
+  }
+
+  @Test
+  void runsAreScoredAsByTrecEval() throws IOException {
+    Path run = Files.writeString(folder.resolve("run"), "q1 Q0 a 1 2 t\nq1 Q0 b 2 1 t\n");
+    Path qrels = Files.writeString(folder.resolve("qrels"), "q1 0 b 1\n");
+    Path json = folder.resolve("out/means.json");
+
+    Cli result = Cli.run("score", run, "--qrels", qrels, "--json", json);
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).containsPattern("MRR@10 +0\\.5000");
+    assertThat(Files.readString(json)).contains("\"MRR@10\" : 0.5");
+  }
+
+  @Test
+  void unknownConfigurationKeysAreNamedWithTheNearest() throws IOException {
+    Path config = Files.writeString(folder.resolve("c.yaml"), "optimizer:\n  encoder-rat: 1e-5\n");
+    Cli result =
+        Cli.run(
+            "train",
+            "--data",
+            "x",
+            "--out",
+            folder.resolve("run"),
+            "--config",
+            config,
+            "--print-config");
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).contains("c.yaml").contains("did you mean 'encoder-rate'");
+  }
+
+  @Test
+  void theResolvedConfigurationCanBePrinted() {
+    Cli result =
+        Cli.run(
+            "train",
+            "--data",
+            "x",
+            "--out",
+            "y",
+            "--depth",
+            "index",
+            "--epochs",
+            "3",
+            "--print-config");
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).contains("epochs: 3").containsPattern("depth:\\s+type: \"?index");
+  }
+}
