@@ -12,6 +12,7 @@ import dev.ehi.train.nn.NonFiniteGradientException;
 import dev.ehi.train.nn.Optimizer;
 import dev.ehi.train.nn.ParameterGroup;
 import dev.ehi.train.nn.StepScope;
+import dev.ehi.train.nn.Tensors;
 import dev.ehi.train.nn.TorchAdapter;
 import dev.ehi.train.nn.TorchIndexer;
 import dev.ehi.train.sample.Batch;
@@ -58,13 +59,15 @@ final class Learner implements AutoCloseable {
    * @param norms of gradients before clipping, by group
    * @param rates learning rates, by group
    * @param tokens read by the encoder
+   * @param documents of the batch, with their vectors before the update
    */
   record Update(
       double loss,
       Map<String, Double> terms,
       Map<String, Double> norms,
       Map<String, Double> rates,
-      long tokens) {}
+      long tokens,
+      DocumentSample documents) {}
 
   /**
    * Moves all weights by one step.
@@ -85,7 +88,13 @@ final class Learner implements AutoCloseable {
       value.total().backward();
       GradientNorms norms = step(value, batch, scale);
       lastNorms = norms.byGroup().toString();
-      return new Update(loss, value.terms(), norms.byGroup(), rates(scale), embedded.tokens());
+      return new Update(
+          loss,
+          value.terms(),
+          norms.byGroup(),
+          rates(scale),
+          embedded.tokens(),
+          new DocumentSample(batch.documents(), Tensors.vectors(embedded.documents())));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.ehi.core.vector.Vectors;
 import dev.ehi.train.checkpoint.Checkpoint;
 import dev.ehi.train.checkpoint.RunState;
 import dev.ehi.train.checkpoint.Snapshot;
+import dev.ehi.train.config.Depth;
 import dev.ehi.train.config.IndexConfig;
 import dev.ehi.train.config.TrainConfig;
 import dev.ehi.train.sample.DocumentSample;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param documents vectors of all documents by the starting weights // (documents, dim)
  */
 record StartingPoint(Checkpoint state, Vectors documents) {
+  private static final int POOL_PER_DRAW = 16; // where vectors are frozen
 
   /** Encodes the corpus and builds the tree on it. */
   static StartingPoint of(TrainConfig config, Material material, String identity, Progress progress)
@@ -42,7 +44,16 @@ record StartingPoint(Checkpoint state, Vectors documents) {
             new Snapshot(start.encoder(), tree, start.adapter()),
             Map.of(),
             NegativePools.empty(),
-            DocumentSample.empty());
+            spread(config, documents));
     return new StartingPoint(state, documents);
+  }
+
+  private static DocumentSample spread(TrainConfig config, Vectors documents) {
+    int draw = config.sampling().spreadDocuments();
+    if (config.index() instanceof IndexConfig.None || draw == 0) {
+      return DocumentSample.empty();
+    }
+    int size = config.depth() instanceof Depth.Index ? POOL_PER_DRAW * draw : draw;
+    return SpreadPool.of(documents, size, draw, config.seed()).pool();
   }
 }

@@ -161,6 +161,9 @@ final class Training implements AutoCloseable {
     Learner.Update update = learner.update(batch, spread.at(step), scale);
     double seconds = (System.nanoTime() - started) / 1e9;
     state = state.stepped(update.tokens(), seconds);
+    if (learner.embedder().net().isPresent()) {
+      spread = spread.replacingOldest(update.documents());
+    }
     log.write(
         new MetricsEvent.Step(
             state.step(),
@@ -200,11 +203,7 @@ final class Training implements AutoCloseable {
   private boolean miningIsDue() {
     return !schedule.isOver(state)
         && schedule.miningIsDue(state)
-        && (config.sampling().negatives() > 0 || usesSpread());
-  }
-
-  private boolean usesSpread() {
-    return config.index() instanceof IndexConfig.Learned && config.sampling().spreadDocuments() > 0;
+        && config.sampling().negatives() > 0;
   }
 
   /** The corpus by the present weights. */
@@ -237,19 +236,12 @@ final class Training implements AutoCloseable {
   }
 
   private void mine(CorpusView view) throws InterruptedException {
-    if (config.sampling().negatives() > 0) {
-      Vectors queries = learner.embedder().trainingQueries(cancellable);
-      negatives =
-          new NegativeMiner(
-                  view.tree(), view.leaves(), view.documents(), set.pairs(), config.mining())
-              .mine(queries);
-      log.write(mining(negatives));
-    }
-    if (usesSpread()) {
-      spread =
-          SpreadPool.of(
-              view.documents(), config.sampling().spreadDocuments(), config.seed(), state.step());
-    }
+    Vectors queries = learner.embedder().trainingQueries(cancellable);
+    negatives =
+        new NegativeMiner(
+                view.tree(), view.leaves(), view.documents(), set.pairs(), config.mining())
+            .mine(queries);
+    log.write(mining(negatives));
     state = state.mined();
   }
 

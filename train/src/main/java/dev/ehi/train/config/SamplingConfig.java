@@ -10,8 +10,8 @@ package dev.ehi.train.config;
  *     uniformly drawn document as the query of that document, so that documents without training
  *     queries are routed too
  * @param pseudoPerDocument sentences kept of each document to draw from
- * @param spreadDocuments uniformly drawn documents that only the tree sees, as further negatives
- *     and in the diversity term; their vectors come from the last encoding of the corpus
+ * @param spreadDocuments documents that only the tree sees, as further negatives and in the
+ *     diversity term: uniformly drawn where vectors are frozen, else those of the last batches
  */
 public record SamplingConfig(
     int batch, int negatives, double pseudoShare, int pseudoPerDocument, int spreadDocuments) {

@@ -1,8 +1,9 @@
 package dev.ehi.train.sample;
 
 import dev.ehi.core.vector.Vectors;
+import java.util.Arrays;
 
-/** Some documents and their vectors as of the last encoding of the corpus. */
+/** Some documents and their vectors at some step. */
 public final class DocumentSample {
   private final int[] documents; // (n) ordinals
   private final Vectors vectors; // (n, dim)
@@ -42,6 +43,17 @@ public final class DocumentSample {
   /** // (n, dim) */
   public Vectors vectors() {
     return vectors;
+  }
+
+  /** These rows, then the other's. */
+  public DocumentSample concat(DocumentSample other) {
+    int[] both = Arrays.copyOf(documents, size() + other.size());
+    System.arraycopy(other.documents, 0, both, size(), other.size());
+    Vectors rows = Vectors.allocate(both.length, other.vectors.dim());
+    for (int i = 0; i < both.length; i++) {
+      rows.set(i, i < size() ? vectors.row(i) : other.vectors.row(i - size()));
+    }
+    return new DocumentSample(both, rows);
   }
 
   /** The given rows, in that order. */
