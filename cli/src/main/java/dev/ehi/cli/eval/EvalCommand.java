@@ -82,13 +82,17 @@ public final class EvalCommand implements Callable<Integer> {
         new ModelEvaluation(set, split, dev, threads.count(), seed, progress);
     List<EvaluatedModel> evaluated = new ArrayList<>();
     for (Path index : indexes) {
-      evaluated.add(evaluation.fromIndex(index));
+      evaluated.add(evaluation.fromIndex(name(index), index));
     }
     for (Path model : models) {
-      evaluated.add(evaluation.fromModel(model));
+      evaluated.add(evaluation.fromModel(name(model), model));
     }
     Results results = evaluation.run(evaluated);
     EvaluationFiles.write(results, output, System.out);
     return 0;
+  }
+
+  private static String name(Path path) {
+    return String.valueOf(path.toAbsolutePath().normalize().getFileName());
   }
 }

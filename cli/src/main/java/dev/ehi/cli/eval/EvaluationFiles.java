@@ -14,12 +14,16 @@ public final class EvaluationFiles {
 
   private EvaluationFiles() {}
 
-  /** Writes {@code results.json} and {@code report.html}, and prints the table. */
+  /**
+   * Writes {@code results.json}, {@code results.md} and {@code report.html}, and prints the table.
+   */
   public static void write(Results results, Path folder, PrintStream out) throws IOException {
     Files.createDirectories(folder);
     ResultsJson.write(results, folder.resolve("results.json"));
     HtmlReport.write(results, folder.resolve("report.html"));
-    out.println(ResultsTable.render(results));
-    out.println("wrote " + folder.resolve("results.json") + " and report.html beside it");
+    String table = ResultsTable.render(results);
+    Files.writeString(folder.resolve("results.md"), table);
+    out.println(table);
+    out.println("wrote results.json, results.md and report.html to " + folder);
   }
 }

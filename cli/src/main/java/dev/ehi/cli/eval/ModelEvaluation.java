@@ -60,8 +60,12 @@ public final class ModelEvaluation {
     this.progress = progress;
   }
 
-  /** Takes the vectors from an index and encodes the queries with its model. */
-  public EvaluatedModel fromIndex(Path index) throws IOException {
+  /**
+   * Takes the vectors from an index and encodes the queries with its model.
+   *
+   * @param name under which the results stand
+   */
+  public EvaluatedModel fromIndex(String name, Path index) throws IOException {
     IndexVectors documents = IndexVectors.read(index);
     Path modelPath;
     try (EhiSearcher searcher = EhiSearcher.open(index)) {
@@ -69,12 +73,16 @@ public final class ModelEvaluation {
     }
     ModelDirectory model = ModelOption.open(modelPath);
     try (OnnxEncoder encoder = model.encoder(threads)) {
-      return evaluated(index, model, documents.ids(), documents.vectors(), encoder);
+      return evaluated(name, model, documents.ids(), documents.vectors(), encoder);
     }
   }
 
-  /** Encodes documents and queries. */
-  public EvaluatedModel fromModel(Path path) throws IOException {
+  /**
+   * Encodes documents and queries.
+   *
+   * @param name under which the results stand
+   */
+  public EvaluatedModel fromModel(String name, Path path) throws IOException {
     ModelDirectory model = ModelOption.open(path);
     List<Document> documents;
     try (Stream<Document> stream = set.documents()) {
@@ -84,13 +92,12 @@ public final class ModelEvaluation {
       Vectors vectors =
           encoder.documents(documents.stream().map(Document::passage).toList(), progress);
       return evaluated(
-          path, model, documents.stream().map(Document::id).toList(), vectors, encoder);
+          name, model, documents.stream().map(Document::id).toList(), vectors, encoder);
     }
   }
 
   private EvaluatedModel evaluated(
-      Path path, ModelDirectory model, List<String> ids, Vectors vectors, OnnxEncoder encoder) {
-    String name = String.valueOf(path.toAbsolutePath().normalize().getFileName());
+      String name, ModelDirectory model, List<String> ids, Vectors vectors, OnnxEncoder encoder) {
     Embeddings embeddings =
         new Embeddings(
             name,

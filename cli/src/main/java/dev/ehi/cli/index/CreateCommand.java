@@ -4,10 +4,15 @@ import dev.ehi.cli.console.ConsoleProgress;
 import dev.ehi.cli.console.JsonOption;
 import dev.ehi.cli.console.ModelOption;
 import dev.ehi.cli.console.ThreadsOption;
+import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.data.RetrievalSet;
+import dev.ehi.data.VectorFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,14 +27,35 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class CreateCommand implements Callable<Integer> {
 
-  @Mixin private final ModelOption model = new ModelOption();
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "DIR",
+      description = "A trained model, or the folder of a training run.")
+  private Path model = Path.of("");
 
   @Option(
       names = "--data",
-      required = true,
       paramLabel = "SET",
       description = "Folder or zip whose corpus is indexed.")
-  private Path set = Path.of("");
+  private @Nullable Path set;
+
+  @ArgGroup(
+      exclusive = false,
+      heading = "%nVectors computed elsewhere (--data then only adds the texts):%n")
+  private @Nullable VectorOptions vectors;
+
+  private static final class VectorOptions {
+    @Option(
+        names = "--vectors",
+        required = true,
+        paramLabel = "FILE",
+        description = ".npy or .fvecs.")
+    private Path vectors = Path.of("");
+
+    @Option(names = "--ids", required = true, paramLabel = "FILE", description = "One id a line.")
+    private Path ids = Path.of("");
+  }
 
   @Option(
       names = "--index",
@@ -43,11 +69,27 @@ final class CreateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    IndexingReport report =
-        IndexBuild.createOrContinue(
-            path, model.open(), RetrievalSet.open(set), threads.count(), ConsoleProgress.create());
+    IndexingReport report = vectors == null ? encodeAndIndex() : index(vectors);
     System.out.println(report.describe(path));
     json.write(report);
     return 0;
+  }
+
+  private IndexingReport encodeAndIndex() throws IOException {
+    if (set == null) {
+      throw new IllegalArgumentException("give --data, or --vectors with --ids");
+    }
+    return IndexBuild.createOrContinue(
+        path,
+        ModelOption.open(model),
+        RetrievalSet.open(set),
+        threads.count(),
+        ConsoleProgress.create());
+  }
+
+  private IndexingReport index(VectorOptions given) throws IOException {
+    IdentifiedVectors read = VectorFiles.read(given.vectors, given.ids);
+    Optional<RetrievalSet> texts = Optional.ofNullable(set).map(RetrievalSet::open);
+    return RoutingModel.open(model).build().create(path, read, texts, ConsoleProgress.create());
   }
 }

@@ -26,7 +26,7 @@ public final class IndexBuild {
   public static IndexingReport createOrContinue(
       Path path, ModelDirectory model, RetrievalSet set, int threads, Progress progress)
       throws IOException {
-    Tree tree = requireTree(model);
+    Tree tree = RoutingModel.tree(model);
     try (EhiIndex index = isStarted(path) ? open(path, tree) : create(path, model, tree)) {
       if (IndexProperties.isComplete(index.properties())) {
         return new IndexingReport(0, index.size(), 0);
@@ -38,15 +38,6 @@ public final class IndexBuild {
         return report;
       }
     }
-  }
-
-  private static Tree requireTree(ModelDirectory model) {
-    return model
-        .tree()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    model.path() + ": the model has no tree; train one with 'ehi train'"));
   }
 
   private static boolean isStarted(Path path) throws IOException {

@@ -18,7 +18,8 @@ public final class IndexProperties {
     return of(model, BUILDING);
   }
 
-  static Map<String, String> complete(ModelDirectory model) {
+  /** Those of a complete index. */
+  public static Map<String, String> complete(ModelDirectory model) {
     return of(model, COMPLETE);
   }
 

@@ -5,8 +5,11 @@ import dev.ehi.cli.console.ModelOption;
 import dev.ehi.cli.eval.EvaluationFiles;
 import dev.ehi.cli.eval.ModelEvaluation;
 import dev.ehi.cli.index.IndexBuild;
+import dev.ehi.cli.index.RoutingModel;
+import dev.ehi.cli.index.VectorIndexBuild;
 import dev.ehi.cli.train.TrainSummary;
 import dev.ehi.core.progress.Progress;
+import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.data.RetrievalSet;
 import dev.ehi.data.javasearch.JavaSearchBuilder;
 import dev.ehi.data.javasearch.JavaSearchConfig;
@@ -45,6 +48,7 @@ final class Quickstart {
   private final Path run;
   private final Path index;
   private final SequencedMap<String, Double> stages = new LinkedHashMap<>();
+  private Optional<IdentifiedVectors> trainedVectors = Optional.empty();
 
   private interface Stage<T> {
     T run() throws IOException;
@@ -120,20 +124,28 @@ final class Quickstart {
         case TrainResult.Stopped _ -> false;
         case TrainResult.Complete complete -> {
           TrainSummary.of(complete).print(System.out);
+          trainedVectors = complete.documents();
           yield true;
         }
       };
     }
   }
 
+  /** Of the vectors that training ended with, if it ended just now; else the corpus is encoded. */
   private boolean buildIndex(RetrievalSet set) throws IOException {
-    IndexBuild.createOrContinue(index, ModelOption.open(run), set, threads, progress);
+    if (trainedVectors.isPresent()) {
+      RoutingModel routing = RoutingModel.open(run);
+      new VectorIndexBuild(routing.tree(), Optional.empty(), routing.properties())
+          .create(index, trainedVectors.get(), Optional.of(set), progress);
+    } else {
+      IndexBuild.createOrContinue(index, ModelOption.open(run), set, threads, progress);
+    }
     return true;
   }
 
   private Results evaluate(RetrievalSet set) throws IOException {
     ModelEvaluation evaluation = new ModelEvaluation(set, "test", null, threads, SEED, progress);
-    Results results = evaluation.run(List.of(evaluation.fromIndex(index)));
+    Results results = evaluation.run(List.of(evaluation.fromIndex("joint", index)));
     EvaluationFiles.write(results, work, System.out);
     return results;
   }

@@ -5,12 +5,13 @@ import dev.ehi.cli.console.JsonOption;
 import dev.ehi.cli.console.ModelOption;
 import dev.ehi.cli.console.ThreadsOption;
 import dev.ehi.cli.index.IndexProperties;
+import dev.ehi.cli.index.RoutingModel;
+import dev.ehi.core.vector.Adapter;
 import dev.ehi.core.vector.Vectors;
+import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.data.Query;
 import dev.ehi.data.QueryFiles;
-import dev.ehi.data.ScoredDocument;
-import dev.ehi.data.TrecRun;
-import dev.ehi.encoder.ModelDirectory;
+import dev.ehi.data.VectorFiles;
 import dev.ehi.encoder.OnnxEncoder;
 import dev.ehi.lucene.EhiSearcher;
 import dev.ehi.lucene.SearchResult;
@@ -21,15 +22,13 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code ehi search}. */
 @Command(
@@ -59,107 +58,109 @@ public final class SearchCommand implements Callable<Integer> {
       description = "Documents to find (default: ${DEFAULT-VALUE}).")
   private int k = 10;
 
-  @ArgGroup private @Nullable Queries queries;
+  @ArgGroup private @Nullable QueryOptions queries;
+
+  @Option(
+      names = "--run",
+      paramLabel = "FILE",
+      description = "TREC run file to write for a file of queries.")
+  private @Nullable Path run;
 
   @Mixin private final ThreadsOption threads = new ThreadsOption();
   @Mixin private final JsonOption json = new JsonOption();
 
-  private static final class Queries {
-    @Parameters(paramLabel = "QUERY", arity = "0..1", description = "The query.")
-    private @Nullable String query;
-
-    @ArgGroup(exclusive = false)
-    private @Nullable Batch batch;
-  }
-
-  private static final class Batch {
-    @Option(
-        names = "--queries",
-        required = true,
-        paramLabel = "FILE",
-        description = "Queries as .jsonl (_id, text) or as id <tab> text.")
-    private Path file = Path.of("");
-
-    @Option(
-        names = "--run",
-        required = true,
-        paramLabel = "FILE",
-        description = "TREC run file to write.")
-    private Path run = Path.of("");
-  }
-
   @Override
   public Integer call() throws IOException {
-    try (EhiSearcher searcher = EhiSearcher.open(path);
-        OnnxEncoder encoder = model(searcher).encoder(threads.count())) {
-      SearchPrinter printer = new SearchPrinter(searcher, System.out);
+    try (EhiSearcher searcher = EhiSearcher.open(path)) {
       if (queries == null) {
-        prompt(searcher, encoder, printer);
-      } else if (queries.batch != null) {
-        searchFile(searcher, encoder, queries.batch);
+        prompt(searcher);
       } else if (queries.query != null) {
-        SearchResult result = search(searcher, encoder, queries.query, printer);
-        json.write(result);
+        searchOne(searcher, queries.query);
+      } else if (queries.texts != null) {
+        searchTexts(searcher, queries.texts);
+      } else if (queries.vectors != null) {
+        searchVectors(searcher, queries.vectors);
       }
     }
     return 0;
   }
 
-  private ModelDirectory model(EhiSearcher searcher) throws IOException {
+  private OnnxEncoder encoder(EhiSearcher searcher) throws IOException {
     Path directory = model == null ? IndexProperties.model(searcher.properties()) : model;
-    return ModelOption.open(directory);
+    return ModelOption.open(directory).encoder(threads.count());
   }
 
-  private SearchResult search(
-      EhiSearcher searcher, OnnxEncoder encoder, String query, SearchPrinter printer)
+  private void searchOne(EhiSearcher searcher, String query) throws IOException {
+    try (OnnxEncoder encoder = encoder(searcher)) {
+      json.write(answer(searcher, encoder, query));
+    }
+  }
+
+  private SearchResult answer(EhiSearcher searcher, OnnxEncoder encoder, String query)
       throws IOException {
     long start = System.nanoTime();
     float[] vector = encoder.query(query);
     long encoded = System.nanoTime() - start;
     SearchResult result = searcher.search(vector, k, budget.of(searcher.tree()));
-    printer.print(result, encoded);
+    new SearchPrinter(searcher, System.out).print(result, encoded);
     return result;
   }
 
-  private void prompt(EhiSearcher searcher, OnnxEncoder encoder, SearchPrinter printer)
-      throws IOException {
+  private void prompt(EhiSearcher searcher) throws IOException {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     Console console = System.console();
     boolean terminal = console != null && console.isTerminal();
-    while (true) {
-      if (terminal) {
-        System.out.print("query> ");
-        System.out.flush();
-      }
-      String line = in.readLine();
-      if (line == null) {
-        return;
-      }
-      if (!line.isBlank()) {
-        search(searcher, encoder, line.strip(), printer);
+    try (OnnxEncoder encoder = encoder(searcher)) {
+      while (true) {
+        if (terminal) {
+          System.out.print("query> ");
+          System.out.flush();
+        }
+        String line = in.readLine();
+        if (line == null) {
+          return;
+        }
+        if (!line.isBlank()) {
+          answer(searcher, encoder, line.strip());
+        }
       }
     }
   }
 
-  private void searchFile(EhiSearcher searcher, OnnxEncoder encoder, Batch batch)
-      throws IOException {
-    List<Query> all = QueryFiles.read(batch.file);
-    Vectors vectors =
-        encoder.queries(all.stream().map(Query::text).toList(), ConsoleProgress.create());
-    SortedMap<String, List<ScoredDocument>> rankings = new TreeMap<>();
-    SearchTotals totals = new SearchTotals();
-    for (int i = 0; i < all.size(); i++) {
-      SearchResult result = searcher.search(vectors.row(i), k, budget.of(searcher.tree()));
-      totals.add(result);
-      rankings.put(
-          all.get(i).id(),
-          result.hits().stream().map(hit -> new ScoredDocument(hit.id(), hit.score())).toList());
+  private void searchTexts(EhiSearcher searcher, QueryOptions.Texts texts) throws IOException {
+    List<Query> all = QueryFiles.read(texts.queries);
+    try (OnnxEncoder encoder = encoder(searcher)) {
+      Vectors vectors =
+          encoder.queries(all.stream().map(Query::text).toList(), ConsoleProgress.create());
+      searchAll(searcher, all.stream().map(Query::id).toList(), vectors);
     }
-    new TrecRun("ehi", rankings).write(batch.run);
-    SearchTotals.Report report = totals.report(searcher.size());
+  }
+
+  private void searchVectors(EhiSearcher searcher, QueryOptions.GivenVectors given)
+      throws IOException {
+    IdentifiedVectors read = VectorFiles.read(given.vectors, given.ids);
+    Optional<Adapter> adapter =
+        model == null ? Optional.empty() : RoutingModel.open(model).adapter();
+    Vectors vectors = read.vectors();
+    vectors.normalize();
+    for (int i = 0; adapter.isPresent() && i < vectors.size(); i++) {
+      float[] vector = vectors.row(i);
+      adapter.get().apply(vector);
+      vectors.set(i, vector);
+    }
+    searchAll(searcher, read.ids(), vectors);
+  }
+
+  private void searchAll(EhiSearcher searcher, List<String> ids, Vectors vectors)
+      throws IOException {
+    if (run == null) {
+      throw new IllegalArgumentException("name a file for the answers with --run");
+    }
+    SearchTotals.Report report =
+        new BatchSearch(searcher, budget.of(searcher.tree()), k).run(ids, vectors, run);
     System.out.println(report.describe());
-    System.out.println("wrote " + batch.run);
+    System.out.println("wrote " + run);
     json.write(report);
   }
 }
