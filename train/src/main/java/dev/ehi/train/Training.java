@@ -6,6 +6,7 @@ import dev.ehi.train.checkpoint.Checkpoint;
 import dev.ehi.train.checkpoint.CheckpointStore;
 import dev.ehi.train.checkpoint.RunState;
 import dev.ehi.train.checkpoint.Snapshot;
+import dev.ehi.train.config.Depth;
 import dev.ehi.train.config.IndexConfig;
 import dev.ehi.train.config.TrainConfig;
 import dev.ehi.train.metrics.DevScore;
@@ -16,7 +17,9 @@ import dev.ehi.train.mining.NegativeMiner;
 import dev.ehi.train.nn.Torch;
 import dev.ehi.train.sample.Batch;
 import dev.ehi.train.sample.BatchSampler;
+import dev.ehi.train.sample.FrozenVectors;
 import dev.ehi.train.sample.NegativePools;
+import dev.ehi.train.sample.PseudoVectors;
 import dev.ehi.train.sample.Seeds;
 import dev.ehi.train.sample.TrainingSet;
 import java.io.IOException;
@@ -101,7 +104,7 @@ final class Training implements AutoCloseable {
     /**
      * All steps are done, or the dev score no longer rises.
      *
-     * @param view of the corpus by the last weights
+     * @param view of the corpus by the last weights, through the settled tree if that is better
      * @param kmeans dev score of fresh k-means lists on the same vectors
      */
     record Over(RunState state, CorpusView view, Optional<DevScore> kmeans) implements Outcome {}
@@ -121,8 +124,9 @@ final class Training implements AutoCloseable {
           save();
         }
       }
-      CorpusView view = view();
-      return new Outcome.Over(state, view, compareWithKmeans(view));
+      Optional<DevScore> kmeans = compareWithKmeans(view());
+      CorpusView settled = settle(view());
+      return new Outcome.Over(state, settled, kmeans);
     } catch (CancellationException | InterruptedException e) {
       return stopped();
     }
@@ -270,6 +274,31 @@ final class Training implements AutoCloseable {
             learner.embedder().devQueries(cancellable));
     log.write(new MetricsEvent.Kmeans(state.step(), leaves, score));
     return Optional.of(score);
+  }
+
+  /** Trains the tree alone on the last vectors. Returns the view by the better tree. */
+  private CorpusView settle(CorpusView view) throws IOException, InterruptedException {
+    if (!(config.index() instanceof IndexConfig.Learned index)
+        || config.depth() instanceof Depth.Index
+        || config.settle().steps() == 0
+        || set.dev().size() == 0) {
+      return view;
+    }
+    Vectors queries = learner.embedder().trainingQueries(cancellable);
+    FrozenVectors vectors =
+        new FrozenVectors(
+            view.documents(),
+            PseudoVectors.append(queries, view.documents(), set.pairs(), config.seed()),
+            learner.embedder().devQueries(cancellable));
+    Settling.Settled settled =
+        new Settling(config, index, set, scorer, cancellable).run(view.tree(), vectors);
+    CorpusView better = settled.view();
+    log.write(new MetricsEvent.Settled(state.step(), better.leaves().balance(), settled.score()));
+    if (state.isBest(settled.score())) {
+      store.saveBest(state.step(), learner.snapshot().withTree(better.tree()));
+      state = state.scored(settled.score());
+    }
+    return better;
   }
 
   private Outcome stopped() throws IOException {

@@ -52,6 +52,13 @@ class TrainerTest {
     assertThat(TinyRun.events(output, "dev")).hasSize(5);
     assertThat(TinyRun.events(output, "mining")).hasSize(4);
     assertThat(TinyRun.events(output, "kmeans")).hasSize(1);
+    JsonNode settled = TinyRun.events(output, "settled").getFirst();
+    assertThat(settled.path("score").path("exact"))
+        .isEqualTo(TinyRun.events(output, "dev").getLast().path("score").path("exact"));
+    for (JsonNode dev : TinyRun.events(output, "dev")) {
+      assertThat(selection(result.best())).isGreaterThanOrEqualTo(selection(dev));
+    }
+    assertThat(selection(result.best())).isGreaterThanOrEqualTo(selection(settled));
     assertThat(TrainConfig.read(output.resolve("resolved-config.yaml")))
         .isEqualTo(TinyRun.config("epochs", "4"));
     ModelDirectory model = ModelDirectory.open(result.model());
@@ -313,6 +320,15 @@ class TrainerTest {
     assertThatThrownBy(() -> TinyRun.complete(TinyRun.config(), TinyRun.texts(folder), output))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("completed run");
+  }
+
+  private static double selection(JsonNode event) {
+    double sum = 0;
+    JsonNode budgets = event.path("score").path("at_budgets");
+    for (JsonNode budget : budgets) {
+      sum += budget.path("ndcg").asDouble() / budgets.size();
+    }
+    return sum - 1e-12; // for the order of additions
   }
 
   private static double selection(Optional<DevScore> score) {

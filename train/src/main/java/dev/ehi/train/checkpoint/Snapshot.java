@@ -25,6 +25,11 @@ public record Snapshot(List<WeightTensor> encoder, Optional<Tree> tree, Optional
     encoder = List.copyOf(encoder);
   }
 
+  /** The same weights with another tree. */
+  public Snapshot withTree(Tree other) {
+    return new Snapshot(encoder, Optional.of(other), adapter);
+  }
+
   void write(Path directory) throws IOException {
     if (!encoder.isEmpty()) {
       SafeTensors.write(directory.resolve(ENCODER), encoder, Map.of());

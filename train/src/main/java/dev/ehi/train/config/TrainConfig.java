@@ -24,6 +24,7 @@ import java.util.Map;
  * @param mining of hard negatives
  * @param loss terms and their weights
  * @param optimizer learning rates and their course
+ * @param settle training of the tree alone, at the end
  * @param dev scoring on held-out queries
  * @param checkpoint when the state is saved
  */
@@ -39,6 +40,7 @@ public record TrainConfig(
     MiningConfig mining,
     LossConfig loss,
     OptimizerConfig optimizer,
+    SettleConfig settle,
     DevConfig dev,
     CheckpointConfig checkpoint) {
 
@@ -77,6 +79,7 @@ public record TrainConfig(
             new LossConfig.Indexing.Collision(0.5),
             new LossConfig.Diversity.Balance(1)),
         new OptimizerConfig(3e-5, 1e-2, 0.01, 0.1, OptimizerConfig.Decay.LINEAR, 0.05, 1),
+        new SettleConfig(200, 256),
         new DevConfig(300, 0.05, List.of(0.01, 0.02, 0.05, 0.1), 1, 2),
         new CheckpointConfig(0, 5));
   }

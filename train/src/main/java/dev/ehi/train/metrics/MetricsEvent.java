@@ -13,7 +13,8 @@ import java.util.Map;
   @JsonSubTypes.Type(value = MetricsEvent.Assignment.class, name = "assignment"),
   @JsonSubTypes.Type(value = MetricsEvent.Mining.class, name = "mining"),
   @JsonSubTypes.Type(value = MetricsEvent.Dev.class, name = "dev"),
-  @JsonSubTypes.Type(value = MetricsEvent.Kmeans.class, name = "kmeans")
+  @JsonSubTypes.Type(value = MetricsEvent.Kmeans.class, name = "kmeans"),
+  @JsonSubTypes.Type(value = MetricsEvent.Settled.class, name = "settled")
 })
 public sealed interface MetricsEvent {
 
@@ -82,4 +83,7 @@ public sealed interface MetricsEvent {
 
   /** Held-out queries were scored by fresh k-means lists on the last vectors. */
   record Kmeans(long step, int leaves, DevScore score) implements MetricsEvent {}
+
+  /** The tree was trained alone on the last vectors; leaves and scores are those of the result. */
+  record Settled(long step, LeafBalance balance, DevScore score) implements MetricsEvent {}
 }

@@ -1,0 +1,113 @@
+package dev.ehi.train;
+
+import dev.ehi.core.progress.Progress;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.train.config.IndexConfig;
+import dev.ehi.train.config.OptimizerConfig;
+import dev.ehi.train.config.SamplingConfig;
+import dev.ehi.train.config.TrainConfig;
+import dev.ehi.train.metrics.DevScore;
+import dev.ehi.train.metrics.DevScorer;
+import dev.ehi.train.nn.Torch;
+import dev.ehi.train.sample.BatchSampler;
+import dev.ehi.train.sample.FrozenVectors;
+import dev.ehi.train.sample.NegativePools;
+import dev.ehi.train.sample.Seeds;
+import dev.ehi.train.sample.TrainingSet;
+import dev.ehi.train.start.TreeStart;
+import java.util.Optional;
+
+/**
+ * Trains the tree alone on vectors that no longer move. It starts from the jointly trained tree or
+ * from k-means on these vectors, and ends with what it started from or what it made of it, each
+ * time whichever scores higher on the dev queries.
+ */
+final class Settling {
+  private static final int POOL_PER_DRAW = 16;
+
+  private final TrainConfig config;
+  private final IndexConfig.Learned index;
+  private final TrainingSet set;
+  private final DevScorer scorer;
+  private final Progress progress;
+
+  Settling(
+      TrainConfig config,
+      IndexConfig.Learned index,
+      TrainingSet set,
+      DevScorer scorer,
+      Progress progress) {
+    this.config = config;
+    this.index = index;
+    this.set = set;
+    this.scorer = scorer;
+    this.progress = progress;
+  }
+
+  /**
+   * A tree on the vectors.
+   *
+   * @param view through it
+   */
+  record Settled(CorpusView view, DevScore score) {}
+
+  /**
+   * Settles.
+   *
+   * @param vectors of documents, queries with pseudo-queries, and dev queries
+   */
+  Settled run(Tree joint, FrozenVectors vectors) {
+    Settled start =
+        better(
+            scored(joint, vectors),
+            scored(TreeStart.of(index, vectors.documents(), config.seed(), progress), vectors));
+    return better(start, scored(trained(start.view().tree(), vectors), vectors));
+  }
+
+  private Tree trained(Tree start, FrozenVectors vectors) {
+    BatchSampler sampler = new BatchSampler(set.pairs(), sampling(), config.seed());
+    SpreadPool spread = spread(vectors.documents());
+    OptimizerConfig optimizer = config.optimizer();
+    int steps = config.settle().steps();
+    int realQueries = set.pairs().queries().size();
+    Embedder embedder = new VectorEmbedder(vectors, Optional.empty(), realQueries);
+    try (Learner learner = new Learner(config, set, embedder, Optional.of(start));
+        Progress.Task task = progress.start("settle the tree", steps, "steps")) {
+      for (int step = 0; step < steps; step++) {
+        Torch.seed(Seeds.seed(config.seed(), Seeds.Purpose.TORCH, -1 - step));
+        learner.update(
+            sampler.batch(step, NegativePools.empty()),
+            spread.at(step),
+            optimizer.scale(step, steps));
+        task.advance(1);
+      }
+      return learner.tree().orElseThrow();
+    }
+  }
+
+  private SamplingConfig sampling() {
+    SamplingConfig joint = config.sampling();
+    return new SamplingConfig(
+        config.settle().batch(),
+        0,
+        joint.pseudoPerDocument() > 0 ? 1 : 0,
+        joint.pseudoPerDocument(),
+        joint.spreadDocuments());
+  }
+
+  private SpreadPool spread(Vectors documents) {
+    int draw = config.sampling().spreadDocuments();
+    return SpreadPool.of(documents, POOL_PER_DRAW * draw, draw, config.seed());
+  }
+
+  private Settled scored(Tree tree, FrozenVectors vectors) {
+    CorpusView view = CorpusView.of(tree, vectors.documents());
+    return new Settled(
+        view, scorer.score(tree, view.leaves(), vectors.documents(), vectors.devQueries()));
+  }
+
+  private static Settled better(Settled first, Settled second) {
+    return second.score().selection() > first.score().selection() ? second : first;
+  }
+}
