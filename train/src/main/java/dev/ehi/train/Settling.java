@@ -4,7 +4,6 @@ import dev.ehi.core.progress.Progress;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.train.config.IndexConfig;
-import dev.ehi.train.config.OptimizerConfig;
 import dev.ehi.train.config.SamplingConfig;
 import dev.ehi.train.config.TrainConfig;
 import dev.ehi.train.metrics.DevScore;
@@ -20,8 +19,8 @@ import java.util.Optional;
 
 /**
  * Trains the tree alone on vectors that no longer move. It starts from the jointly trained tree or
- * from k-means on these vectors, and ends with what it started from or what it made of it, each
- * time whichever scores higher on the dev queries.
+ * from k-means on these vectors, whichever scores higher on the dev queries, and ends with the best
+ * of what it made of it after each epoch, or with the start if none is better.
  */
 final class Settling {
   private static final int POOL_PER_DRAW = 16;
@@ -62,28 +61,31 @@ final class Settling {
         better(
             scored(joint, vectors),
             scored(TreeStart.of(index, vectors.documents(), config.seed(), progress), vectors));
-    return better(start, scored(trained(start.view().tree(), vectors), vectors));
+    return trained(start, vectors);
   }
 
-  private Tree trained(Tree start, FrozenVectors vectors) {
+  private Settled trained(Settled start, FrozenVectors vectors) {
     BatchSampler sampler = new BatchSampler(set.pairs(), sampling(), config.seed());
     SpreadPool spread = spread(vectors.documents());
-    OptimizerConfig optimizer = config.optimizer();
-    int steps = config.settle().steps();
-    int realQueries = set.pairs().queries().size();
-    Embedder embedder = new VectorEmbedder(vectors, Optional.empty(), realQueries);
-    try (Learner learner = new Learner(config, set, embedder, Optional.of(start));
+    int epoch = sampler.stepsPerEpoch();
+    int steps = config.settle().epochs() * epoch;
+    Settled best = start;
+    Embedder embedder = new VectorEmbedder(vectors, Optional.empty(), set.pairs().queries().size());
+    try (Learner learner = new Learner(config, set, embedder, Optional.of(start.view().tree()));
         Progress.Task task = progress.start("settle the tree", steps, "steps")) {
       for (int step = 0; step < steps; step++) {
         Torch.seed(Seeds.seed(config.seed(), Seeds.Purpose.TORCH, -1 - step));
         learner.update(
             sampler.batch(step, NegativePools.empty()),
             spread.at(step),
-            optimizer.scale(step, steps));
+            config.optimizer().scale(step, steps));
         task.advance(1);
+        if ((step + 1) % epoch == 0) {
+          best = better(best, scored(learner.tree().orElseThrow(), vectors));
+        }
       }
-      return learner.tree().orElseThrow();
     }
+    return best;
   }
 
   private SamplingConfig sampling() {

@@ -280,7 +280,7 @@ final class Training implements AutoCloseable {
   private CorpusView settle(CorpusView view) throws IOException, InterruptedException {
     if (!(config.index() instanceof IndexConfig.Learned index)
         || config.depth() instanceof Depth.Index
-        || config.settle().steps() == 0
+        || config.settle().epochs() == 0
         || set.dev().size() == 0) {
       return view;
     }

@@ -79,7 +79,7 @@ public record TrainConfig(
             new LossConfig.Indexing.Collision(0.5),
             new LossConfig.Diversity.Balance(1)),
         new OptimizerConfig(3e-5, 1e-2, 0.01, 0.1, OptimizerConfig.Decay.LINEAR, 0.05, 1),
-        new SettleConfig(200, 256),
+        new SettleConfig(3, 128),
         new DevConfig(300, 0.05, List.of(0.01, 0.02, 0.05, 0.1), 1, 2),
         new CheckpointConfig(0, 5));
   }

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * gradient.
  */
 final class ResidualStart {
-  static final double DEVIATION = 0.01;
+  static final double DEVIATION = 0.001;
 
   private ResidualStart() {}
 

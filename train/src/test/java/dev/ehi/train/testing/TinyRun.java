@@ -35,7 +35,7 @@ public final class TinyRun {
     changes.put("sampling.batch", "16");
     changes.put("sampling.negatives", "1");
     changes.put("sampling.spread-documents", "64");
-    changes.put("settle.steps", "10");
+    changes.put("settle.epochs", "1");
     changes.put("settle.batch", "32");
     changes.put("dev.budgets", "[0.1, 0.3]");
     changes.put("optimizer.encoder-rate", "0.001");
