@@ -93,7 +93,7 @@ public final class TreeStart {
       int[][] children = new int[rows(h)][];
       for (int node = 0; node < nodes.length; node++) {
         Vectors points = documents.gather(nodes[node]);
-        Vectors centroids = centroidsOfNode(points, h + node);
+        Vectors centroids = centroidsOfNode(points, h - 1 + node);
         int first = node * shape.branching();
         for (int i = 0; i < shape.branching(); i++) {
           weight.set(first + i, scaled(centroids.row(i), 1 / config.startTemperature()));
@@ -145,7 +145,7 @@ public final class TreeStart {
       Vectors directions = residuals.gather(IntStream.range(0, residuals.size()).toArray());
       directions.normalize();
       Vectors centroids =
-          KMeans.centroids(directions, shape.branching(), kmeans(seed + h), progress);
+          KMeans.centroids(directions, shape.branching(), kmeans(seed + h - 1), progress);
       Vectors steps = subtractMeans(residuals, KMeans.assign(directions, centroids));
       levels.add(level(oneHotWeight(h, centroids, path), new float[shape.branching()]));
       path.add(steps);
