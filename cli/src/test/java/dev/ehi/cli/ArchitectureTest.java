@@ -6,7 +6,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -14,8 +16,16 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** The walls between modules. */
-@AnalyzeClasses(packages = "dev.ehi", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.ehi", importOptions = {DoNotIncludeTests.class, NoTestJars.class})
 class ArchitectureTest {
+
+  /** Leaves out the jar with the test support of core. */
+  static final class NoTestJars implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
 
   @ArchTest
   static final ArchRule coreUsesTheJdkOnly =
