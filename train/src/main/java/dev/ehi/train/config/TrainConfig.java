@@ -70,7 +70,7 @@ public record TrainConfig(
             new ResidualConfig.LowRank(32),
             IndexConfig.Start.KMEANS,
             0.1,
-            0.1),
+            0.3),
         new TextLimits(32, 96),
         new SamplingConfig(48, 0, 0.25, 2, 1024),
         new MiningConfig(1, 4, 32, 0.95),
