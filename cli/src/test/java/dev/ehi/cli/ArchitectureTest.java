@@ -16,7 +16,9 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** The walls between modules. */
-@AnalyzeClasses(packages = "dev.ehi", importOptions = {DoNotIncludeTests.class, NoTestJars.class})
+@AnalyzeClasses(
+    packages = "dev.ehi",
+    importOptions = {DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
 class ArchitectureTest {
 
   /** Leaves out the jar with the test support of core. */

@@ -1,6 +1,7 @@
 package dev.ehi.cli.eval;
 
 import dev.ehi.cli.console.ConsoleProgress;
+import dev.ehi.cli.console.InterruptOnShutdown;
 import dev.ehi.cli.console.ThreadsOption;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.data.RetrievalSet;
@@ -76,6 +77,13 @@ public final class EvalCommand implements Callable<Integer> {
     if (indexes.isEmpty() && models.isEmpty()) {
       throw new IllegalArgumentException("give at least one --index or --model to measure");
     }
+    try (InterruptOnShutdown _ = InterruptOnShutdown.install()) {
+      evaluate();
+    }
+    return 0;
+  }
+
+  private void evaluate() throws IOException {
     Progress progress = ConsoleProgress.create();
     RetrievalSet set = RetrievalSet.open(path);
     ModelEvaluation evaluation =
@@ -89,7 +97,6 @@ public final class EvalCommand implements Callable<Integer> {
     }
     Results results = evaluation.run(evaluated);
     EvaluationFiles.write(results, output, System.out);
-    return 0;
   }
 
   private static String name(Path path) {

@@ -1,6 +1,8 @@
 package dev.ehi.cli.index;
 
 import dev.ehi.cli.console.ConsoleProgress;
+import dev.ehi.cli.console.IndexOption;
+import dev.ehi.cli.console.InterruptOnShutdown;
 import dev.ehi.cli.console.JsonOption;
 import dev.ehi.cli.console.ModelOption;
 import dev.ehi.cli.console.ThreadsOption;
@@ -23,12 +25,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class AddCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--index",
-      required = true,
-      paramLabel = "DIR",
-      description = "Folder of the index.")
-  private Path path = Path.of("");
+  @Mixin private final IndexOption index = new IndexOption();
 
   @Option(
       names = "--data",
@@ -44,17 +41,18 @@ final class AddCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     RetrievalSet corpus = RetrievalSet.open(set);
     ModelDirectory model = modelOfIndex();
-    try (OnnxEncoder encoder = model.encoder(threads.count());
-        EhiIndex index = EhiIndex.open(path)) {
-      IndexingReport report = new Indexer(encoder, index).addAll(corpus, ConsoleProgress.create());
-      System.out.println(report.describe(path));
+    try (InterruptOnShutdown _ = InterruptOnShutdown.install();
+        OnnxEncoder encoder = model.encoder(threads.count());
+        EhiIndex opened = EhiIndex.open(index.path())) {
+      IndexingReport report = new Indexer(encoder, opened).addAll(corpus, ConsoleProgress.create());
+      System.out.println(report.describe(index.path()));
       json.write(report);
     }
     return 0;
   }
 
   private ModelDirectory modelOfIndex() throws IOException {
-    try (EhiSearcher searcher = EhiSearcher.open(path)) {
+    try (EhiSearcher searcher = EhiSearcher.open(index.path())) {
       return ModelOption.open(IndexProperties.model(searcher.properties()));
     }
   }

@@ -1,6 +1,8 @@
 package dev.ehi.cli.index;
 
 import dev.ehi.cli.console.ConsoleProgress;
+import dev.ehi.cli.console.IndexOption;
+import dev.ehi.cli.console.InterruptOnShutdown;
 import dev.ehi.cli.console.JsonOption;
 import dev.ehi.cli.console.ModelOption;
 import dev.ehi.cli.console.ThreadsOption;
@@ -57,20 +59,18 @@ final class CreateCommand implements Callable<Integer> {
     private Path ids = Path.of("");
   }
 
-  @Option(
-      names = "--index",
-      required = true,
-      paramLabel = "DIR",
-      description = "Folder of the index to make.")
-  private Path path = Path.of("");
+  @Mixin private final IndexOption index = new IndexOption();
 
   @Mixin private final ThreadsOption threads = new ThreadsOption();
   @Mixin private final JsonOption json = new JsonOption();
 
   @Override
   public Integer call() throws IOException {
-    IndexingReport report = vectors == null ? encodeAndIndex() : index(vectors);
-    System.out.println(report.describe(path));
+    IndexingReport report;
+    try (InterruptOnShutdown _ = InterruptOnShutdown.install()) {
+      report = vectors == null ? encodeAndIndex() : index(vectors);
+    }
+    System.out.println(report.describe(index.path()));
     json.write(report);
     return 0;
   }
@@ -80,7 +80,7 @@ final class CreateCommand implements Callable<Integer> {
       throw new IllegalArgumentException("give --data, or --vectors with --ids");
     }
     return IndexBuild.createOrContinue(
-        path,
+        index.path(),
         ModelOption.open(model),
         RetrievalSet.open(set),
         threads.count(),
@@ -90,6 +90,8 @@ final class CreateCommand implements Callable<Integer> {
   private IndexingReport index(VectorOptions given) throws IOException {
     IdentifiedVectors read = VectorFiles.read(given.vectors, given.ids);
     Optional<RetrievalSet> texts = Optional.ofNullable(set).map(RetrievalSet::open);
-    return RoutingModel.open(model).build().create(path, read, texts, ConsoleProgress.create());
+    return RoutingModel.open(model)
+        .build()
+        .create(index.path(), read, texts, ConsoleProgress.create());
   }
 }

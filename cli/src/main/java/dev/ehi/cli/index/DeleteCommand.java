@@ -1,13 +1,13 @@
 package dev.ehi.cli.index;
 
+import dev.ehi.cli.console.IndexOption;
 import dev.ehi.lucene.EhiIndex;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code ehi index delete}. */
@@ -17,24 +17,19 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class DeleteCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--index",
-      required = true,
-      paramLabel = "DIR",
-      description = "Folder of the index.")
-  private Path path = Path.of("");
+  @Mixin private final IndexOption index = new IndexOption();
 
   @Parameters(paramLabel = "ID", arity = "1..*", description = "Ids of documents.")
   private List<String> ids = List.of();
 
   @Override
   public Integer call() throws IOException {
-    try (EhiIndex index = EhiIndex.open(path)) {
+    try (EhiIndex opened = EhiIndex.open(index.path())) {
       for (String id : ids) {
-        index.delete(id);
+        opened.delete(id);
       }
-      index.commit();
-      System.out.printf(Locale.ROOT, "%s: %,d documents left%n", path, index.size());
+      opened.commit();
+      System.out.printf(Locale.ROOT, "%s: %,d documents left%n", index.path(), opened.size());
     }
     return 0;
   }

@@ -1,6 +1,7 @@
 package dev.ehi.cli.quickstart;
 
 import dev.ehi.cli.console.CacheFolder;
+import dev.ehi.cli.console.InterruptOnShutdown;
 import dev.ehi.cli.console.ModelOption;
 import dev.ehi.cli.eval.EvaluationFiles;
 import dev.ehi.cli.eval.ModelEvaluation;
@@ -73,9 +74,11 @@ final class Quickstart {
     if (!trained) {
       return Optional.empty();
     }
-    timed("index", () -> buildIndex(set));
-    Results results = timed("evaluate", () -> evaluate(set));
-    return Optional.of(new QuickstartReport(stages, results));
+    try (InterruptOnShutdown _ = InterruptOnShutdown.install()) {
+      timed("index", () -> buildIndex(set));
+      Results results = timed("evaluate", () -> evaluate(set));
+      return Optional.of(new QuickstartReport(stages, results));
+    }
   }
 
   private <T> T timed(String name, Stage<T> stage) throws IOException {

@@ -1,6 +1,7 @@
 package dev.ehi.cli.search;
 
 import dev.ehi.cli.console.ConsoleProgress;
+import dev.ehi.cli.console.IndexOption;
 import dev.ehi.cli.console.JsonOption;
 import dev.ehi.cli.console.ModelOption;
 import dev.ehi.cli.console.ThreadsOption;
@@ -37,12 +38,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 public final class SearchCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--index",
-      required = true,
-      paramLabel = "DIR",
-      description = "Folder of the index.")
-  private Path path = Path.of("");
+  @Mixin private final IndexOption index = new IndexOption();
 
   @Option(
       names = "--model",
@@ -71,7 +67,7 @@ public final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (EhiSearcher searcher = EhiSearcher.open(path)) {
+    try (EhiSearcher searcher = EhiSearcher.open(index.path())) {
       if (queries == null) {
         prompt(searcher);
       } else if (queries.query != null) {
