@@ -2,7 +2,9 @@
 # The 2x2: {jointly trained, dual encoder} x {tree, k-means IVF, HNSW} at matched budgets.
 #   joint      encoder and tree trained together
 #   dual       the encoder alone, with equal steps, data and negatives
-#   two-stage  the dual encoder's vectors frozen, then a tree trained on them
+#   two-stage  the dual encoder's vectors frozen, then a tree trained on them just as the joint tree settles
+#              on its vectors: 3 epochs of batches of 128 and as many pseudo-pairs, the best on dev is kept
+# Without early stopping, so that all take the same steps.
 # The table becomes docs/results/two-by-two-NAME.md.
 # usage: runs/two-by-two.sh --data SET --name NAME [--work DIR] [-- options of 'ehi train']
 set -euo pipefail
@@ -26,8 +28,9 @@ train() { # folder, options
 }
 
 mkdir -p "$out" docs/results
-train "$out/joint" "$@"
-train "$out/dual" --index none "$@"
-train "$out/two-stage" --depth index --encoder "$out/dual/model" "$@"
+train "$out/joint" --set dev.patience=0 "$@"
+train "$out/dual" --set dev.patience=0 --index none "$@"
+train "$out/two-stage" --set dev.patience=0 --depth index --encoder "$out/dual/model" "$@" \
+  --epochs 3 --set sampling.batch=128 --set sampling.pseudo-share=1
 ./ehi eval --data "$data" --model "$out/joint" --model "$out/two-stage" --out "$out"
 cp "$out/results.md" "docs/results/two-by-two-$name.md"

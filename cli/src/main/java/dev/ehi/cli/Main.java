@@ -46,11 +46,24 @@ public final class Main {
 
   public static void main(String[] args) {
     LUCENE.setLevel(Level.WARNING);
-    System.exit(commandLine().execute(args));
+    System.exit(run(args));
+  }
+
+  /** Errors, such as a lack of memory, are told like exceptions. */
+  private static int run(String[] args) {
+    Main main = new Main();
+    try {
+      return commandLine(main).execute(args);
+    } catch (OutOfMemoryError | LinkageError e) {
+      return new ErrorLine(main.verbosity).tell(e);
+    }
   }
 
   static CommandLine commandLine() {
-    Main main = new Main();
+    return commandLine(new Main());
+  }
+
+  private static CommandLine commandLine(Main main) {
     return new CommandLine(main)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)

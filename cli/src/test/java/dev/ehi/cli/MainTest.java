@@ -26,6 +26,7 @@ class MainTest {
         "index create",
         "index add",
         "index delete",
+        "index compact",
         "search",
         "eval",
         "score",

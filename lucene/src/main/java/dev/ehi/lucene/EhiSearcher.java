@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
@@ -225,6 +226,11 @@ public final class EhiSearcher implements Closeable {
         snapshot -> {
           for (LeafReaderContext context : snapshot.reader().leaves()) {
             context.reader().checkIntegrity();
+          }
+          Tree ofFile = TreeFile.read(snapshot.reader().directory());
+          if (!ofFile.id().equals(snapshot.tree().id())) {
+            throw new CorruptIndexException(
+                "another tree than the one in the segments", TreeFile.NAME);
           }
           return snapshot;
         });

@@ -1,6 +1,8 @@
 package dev.ehi.train;
 
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns SIGINT and SIGTERM into a {@link StopSignal} and holds the JVM until training has saved its
@@ -13,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
  * }</pre>
  */
 public final class StopOnShutdown implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StopOnShutdown.class);
   private final StopSignal signal = new StopSignal();
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stopAndWait, "stop-training");
@@ -34,8 +37,11 @@ public final class StopOnShutdown implements AutoCloseable {
   @Override
   public void close() {
     finished.countDown();
-    if (!signal.requested()) {
+    try {
       Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM is going down: the hook is running and need not be removed.
+      LOG.debug("shutting down", e);
     }
   }
 

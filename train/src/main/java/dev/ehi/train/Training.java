@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,10 +52,12 @@ final class Training implements AutoCloseable {
   private final BatchSampler sampler;
   private final Schedule schedule;
   private final DevScorer scorer;
-  private final Learner learner;
+  private final Function<Snapshot, Embedder> embedders;
   private final Optional<Vectors> firstDocuments; // (documents, dim)
   private final long firstStep;
 
+  private Learner learner;
+  private @Nullable Snapshot last; // the weights of the last step, once these are left
   private RunState state;
   private NegativePools negatives;
   private SpreadPool spread;
@@ -89,8 +92,8 @@ final class Training implements AutoCloseable {
     sampler = new BatchSampler(set.pairs(), config.sampling(), config.seed());
     schedule = new Schedule(config, sampler.stepsPerEpoch());
     scorer = new DevScorer(set.dev(), set.documents(), config.dev().budgets());
-    Embedder embedder = material.embedders().apply(from.weights());
-    learner = new Learner(config, set, embedder, from.weights().tree());
+    embedders = material.embedders();
+    learner = learner(from.weights());
     if (!from.optimizer().isEmpty()) {
       learner.restoreOptimizer(from.optimizer());
     }
@@ -104,7 +107,7 @@ final class Training implements AutoCloseable {
     /**
      * All steps are done, or the dev score no longer rises.
      *
-     * @param view of the corpus by the last weights, through the settled tree if that is better
+     * @param view of the corpus by the best weights, through the settled tree if that is better
      * @param kmeans dev score of fresh k-means lists on the same vectors
      */
     record Over(RunState state, CorpusView view, Optional<DevScore> kmeans) implements Outcome {}
@@ -124,6 +127,7 @@ final class Training implements AutoCloseable {
           save();
         }
       }
+      returnToBest();
       Optional<DevScore> kmeans = compareWithKmeans(view());
       CorpusView settled = settle(view());
       return new Outcome.Over(state, settled, kmeans);
@@ -151,9 +155,24 @@ final class Training implements AutoCloseable {
     return state.scoredAt() < 0 ? learner.snapshot() : store.best(state.bestStep());
   }
 
-  /** The weights as they are now. */
+  /** The weights of the last step. */
   Snapshot last() {
-    return learner.snapshot();
+    return last == null ? learner.snapshot() : last;
+  }
+
+  private Learner learner(Snapshot weights) {
+    return new Learner(config, set, embedders.apply(weights), weights.tree());
+  }
+
+  /** Goes on with the weights that are to be saved, where the last ones scored lower. */
+  private void returnToBest() throws IOException {
+    if (state.scoredAt() < 0 || state.bestStep() == state.step()) {
+      return;
+    }
+    last = learner.snapshot();
+    learner.close();
+    learner = learner(store.best(state.bestStep()));
+    view = null;
   }
 
   private void update(Progress.Task task) {
@@ -276,7 +295,7 @@ final class Training implements AutoCloseable {
     return Optional.of(score);
   }
 
-  /** Trains the tree alone on the last vectors. Returns the view by the better tree. */
+  /** Trains the tree alone on the best vectors. Returns the view by the better tree. */
   private CorpusView settle(CorpusView view) throws IOException, InterruptedException {
     if (!(config.index() instanceof IndexConfig.Learned index)
         || config.depth() instanceof Depth.Index

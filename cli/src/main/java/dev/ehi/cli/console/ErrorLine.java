@@ -1,9 +1,12 @@
 package dev.ehi.cli.console;
 
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -19,6 +22,11 @@ public final class ErrorLine implements CommandLine.IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(
       Exception exception, CommandLine commandLine, CommandLine.@Nullable ParseResult parsed) {
+    return tell(exception);
+  }
+
+  /** Prints the line, and gives the exit code. */
+  public int tell(Throwable exception) {
     System.err.println("ehi: " + describe(exception));
     if (verbosity.isVerbose()) {
       exception.printStackTrace();
@@ -35,6 +43,8 @@ public final class ErrorLine implements CommandLine.IExecutionExceptionHandler {
           case AccessDeniedException e -> e.getFile() + ": permission denied";
           case FileSystemException e when e.getReason() != null ->
               e.getFile() + ": " + e.getReason();
+          case CancellationException _, ClosedByInterruptException _, InterruptedIOException _ ->
+              "stopped";
           case OutOfMemoryError _ ->
               "out of memory (" + message + "); give Java more with EHI_JAVA_OPTS=-Xmx..";
           default ->

@@ -2,6 +2,8 @@ package dev.ehi.cli.console;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns SIGINT and SIGTERM into an interrupt of the working thread, and holds the JVM until that
@@ -9,13 +11,13 @@ import java.util.concurrent.TimeUnit;
  * then the shell's usual 130 or 143.
  */
 public final class InterruptOnShutdown implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(InterruptOnShutdown.class);
 
   private static final long PATIENCE_SECONDS = 60;
 
   private final Thread worker = Thread.currentThread();
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook = new Thread(this::interruptAndWait, "interrupt-on-shutdown");
-  private volatile boolean requested;
 
   private InterruptOnShutdown() {}
 
@@ -29,13 +31,15 @@ public final class InterruptOnShutdown implements AutoCloseable {
   @Override
   public void close() {
     finished.countDown();
-    if (!requested) {
+    try {
       Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM is going down: the hook is running and need not be removed.
+      LOG.debug("shutting down", e);
     }
   }
 
   private void interruptAndWait() {
-    requested = true;
     worker.interrupt();
     try {
       finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);

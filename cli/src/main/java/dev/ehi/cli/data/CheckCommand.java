@@ -71,7 +71,7 @@ final class CheckCommand implements Callable<Integer> {
                     split, verbatim.contained().count(), verbatim.pairs()));
     if (!report.trainQueriesToDrop().isEmpty()) {
       System.out.println(
-          "training leaves out these queries, which stand in dev or test too: "
+          "these training queries stand in another split too; 'ehi train' leaves them out: "
               + report.trainQueriesToDrop());
     }
   }

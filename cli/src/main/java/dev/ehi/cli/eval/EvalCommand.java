@@ -9,8 +9,11 @@ import dev.ehi.eval.compare.Results;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,11 +86,25 @@ public final class EvalCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void requireDifferentNames() {
+    Set<String> names = new HashSet<>();
+    Stream.concat(indexes.stream(), models.stream())
+        .map(EvalCommand::name)
+        .filter(name -> !names.add(name))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new IllegalArgumentException(
+                  "two of the folders are named '" + name + "'; results go by that name");
+            });
+  }
+
   private void evaluate() throws IOException {
     Progress progress = ConsoleProgress.create();
     RetrievalSet set = RetrievalSet.open(path);
     ModelEvaluation evaluation =
         new ModelEvaluation(set, split, dev, threads.count(), seed, progress);
+    requireDifferentNames();
     List<EvaluatedModel> evaluated = new ArrayList<>();
     for (Path index : indexes) {
       evaluated.add(evaluation.fromIndex(name(index), index));
@@ -99,7 +116,12 @@ public final class EvalCommand implements Callable<Integer> {
     EvaluationFiles.write(results, output, System.out);
   }
 
+  /** The folder's own name; of the model in the folder of a run, that of the run. */
   private static String name(Path path) {
-    return String.valueOf(path.toAbsolutePath().normalize().getFileName());
+    Path absolute = path.toAbsolutePath().normalize();
+    Path parent = absolute.getParent();
+    return absolute.endsWith("model") && parent != null
+        ? String.valueOf(parent.getFileName())
+        : String.valueOf(absolute.getFileName());
   }
 }

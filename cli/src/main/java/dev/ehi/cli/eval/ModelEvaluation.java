@@ -2,7 +2,9 @@ package dev.ehi.cli.eval;
 
 import dev.ehi.cli.console.ModelOption;
 import dev.ehi.cli.index.IndexProperties;
+import dev.ehi.core.cluster.KMeans;
 import dev.ehi.core.progress.Progress;
+import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.Document;
 import dev.ehi.data.Qrels;
@@ -44,6 +46,7 @@ public final class ModelEvaluation {
   /**
    * @param split that results are reported on
    * @param dev that baselines are tuned on; null takes {@code dev} if the set has it
+   * @throws IllegalArgumentException if the set lacks one of the splits
    */
   public ModelEvaluation(
       RetrievalSet set,
@@ -54,10 +57,29 @@ public final class ModelEvaluation {
       Progress progress) {
     this.set = set;
     this.split = split;
-    this.dev = Optional.ofNullable(dev).or(() -> Optional.of(DEV).filter(set.splits()::contains));
+    this.dev = Optional.ofNullable(dev).or(() -> Optional.of(DEV).filter(this::hasQueries));
+    requireSplit(split);
+    this.dev.ifPresent(this::requireSplit);
     this.threads = threads;
     this.seed = seed;
     this.progress = progress;
+  }
+
+  private void requireSplit(String name) {
+    if (!hasQueries(name)) {
+      throw new IllegalArgumentException(
+          "%s has no judged queries in a split '%s'; it has %s"
+              .formatted(set.name(), name, String.join(", ", set.splits())));
+    }
+  }
+
+  private boolean hasQueries(String name) {
+    if (!set.splits().contains(name)) {
+      return false;
+    }
+    try (Stream<Query> queries = set.queries(name)) {
+      return queries.findAny().isPresent();
+    }
   }
 
   /**
@@ -117,7 +139,10 @@ public final class ModelEvaluation {
     return new QuerySet(name, queries.stream().map(Query::id).toList(), vectors, set.qrels(name));
   }
 
-  /** Compares exact search, the tree, tuned k-means and HNSW on each model's embeddings. */
+  /**
+   * Compares exact search, the tree, k-means with as many leaves, tuned k-means and HNSW on each
+   * model's embeddings.
+   */
   public Results run(List<EvaluatedModel> models) {
     Comparison.Builder comparison = Comparison.on(set.name());
     for (EvaluatedModel model : models) {
@@ -129,15 +154,26 @@ public final class ModelEvaluation {
               tree ->
                   comparison.contender(
                       new Contender.LearnedTree(
-                          name + " + EHI tree", embeddings, tree, 1, Optional.empty())));
+                          name + " + EHI tree", embeddings, tree, 1, start(tree, embeddings))));
       comparison.contender(Contender.KMeansIvf.standard(name + " + k-means IVF", embeddings));
       comparison.contender(Contender.Hnsw.standard(name + " + HNSW", embeddings));
     }
     training().ifPresent(comparison::training);
     return comparison
         .texts(texts())
-        .record(Map.of("split", split, "tuned on", dev.orElse("nothing")))
+        .record(Map.of("split", split, "tuned on", dev.orElse(split)))
         .run(ComparisonConfig.standard(seed, threads), progress);
+  }
+
+  /** K-means on the same vectors with as many leaves: what a flat tree's training has to beat. */
+  private Optional<Tree> start(Tree tree, Embeddings embeddings) {
+    int leaves = tree.shape().leaves();
+    if (tree.shape().height() > 1 || leaves > embeddings.size()) {
+      return Optional.empty();
+    }
+    Vectors centroids =
+        KMeans.centroids(embeddings.documents(), leaves, KMeans.Config.seeded(seed), progress);
+    return Optional.of(Tree.ofCentroids(centroids, 1));
   }
 
   private Optional<Qrels> training() {

@@ -14,6 +14,7 @@ import dev.ehi.lucene.EhiSearcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,15 +35,21 @@ final class AddCommand implements Callable<Integer> {
       description = "Folder or zip whose corpus is added.")
   private Path set = Path.of("");
 
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "Encoder of the documents (default: the model that the index was made with).")
+  private @Nullable Path model;
+
   @Mixin private final ThreadsOption threads = new ThreadsOption();
   @Mixin private final JsonOption json = new JsonOption();
 
   @Override
   public Integer call() throws IOException {
     RetrievalSet corpus = RetrievalSet.open(set);
-    ModelDirectory model = modelOfIndex();
+    ModelDirectory directory = ModelOption.open(model == null ? modelOfIndex() : model);
     try (InterruptOnShutdown _ = InterruptOnShutdown.install();
-        OnnxEncoder encoder = model.encoder(threads.count());
+        OnnxEncoder encoder = directory.encoder(threads.count());
         EhiIndex opened = EhiIndex.open(index.path())) {
       IndexingReport report = new Indexer(encoder, opened).addAll(corpus, ConsoleProgress.create());
       System.out.println(report.describe(index.path()));
@@ -51,9 +58,9 @@ final class AddCommand implements Callable<Integer> {
     return 0;
   }
 
-  private ModelDirectory modelOfIndex() throws IOException {
+  private Path modelOfIndex() throws IOException {
     try (EhiSearcher searcher = EhiSearcher.open(index.path())) {
-      return ModelOption.open(IndexProperties.model(searcher.properties()));
+      return IndexProperties.model(searcher.properties());
     }
   }
 }

@@ -90,8 +90,10 @@ final class CreateCommand implements Callable<Integer> {
   private IndexingReport index(VectorOptions given) throws IOException {
     IdentifiedVectors read = VectorFiles.read(given.vectors, given.ids);
     Optional<RetrievalSet> texts = Optional.ofNullable(set).map(RetrievalSet::open);
+    String corpus =
+        texts.map(RetrievalSet::name).orElse(String.valueOf(given.vectors.getFileName()));
     return RoutingModel.open(model)
-        .build()
+        .ofPlainVectors(corpus)
         .create(index.path(), read, texts, ConsoleProgress.create());
   }
 }

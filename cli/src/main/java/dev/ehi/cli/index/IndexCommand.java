@@ -5,7 +5,12 @@ import picocli.CommandLine.Command;
 /** {@code ehi index}. */
 @Command(
     name = "index",
-    description = "Create an index, or add and delete documents.",
+    description = "Create an index, add and delete documents, or compact it.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CreateCommand.class, AddCommand.class, DeleteCommand.class})
+    subcommands = {
+      CreateCommand.class,
+      AddCommand.class,
+      DeleteCommand.class,
+      CompactCommand.class
+    })
 public final class IndexCommand {}

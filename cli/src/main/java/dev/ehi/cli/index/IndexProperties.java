@@ -1,6 +1,5 @@
 package dev.ehi.cli.index;
 
-import dev.ehi.encoder.ModelDirectory;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -8,19 +7,29 @@ import java.util.Map;
 public final class IndexProperties {
 
   private static final String MODEL = "model";
+  private static final String CORPUS = "corpus";
   private static final String STATE = "state";
   private static final String BUILDING = "building";
   private static final String COMPLETE = "complete";
 
   private IndexProperties() {}
 
-  static Map<String, String> building(ModelDirectory model) {
-    return of(model, BUILDING);
+  /**
+   * Those of an index whose build goes on.
+   *
+   * @param corpus name of the set whose corpus it is to hold
+   */
+  static Map<String, String> building(Path model, String corpus) {
+    return of(model, corpus, BUILDING);
   }
 
   /** Those of a complete index. */
-  public static Map<String, String> complete(ModelDirectory model) {
-    return of(model, COMPLETE);
+  static Map<String, String> complete(Path model, String corpus) {
+    return of(model, corpus, COMPLETE);
+  }
+
+  static String corpus(Map<String, String> properties) {
+    return properties.getOrDefault(CORPUS, "");
   }
 
   static boolean isComplete(Map<String, String> properties) {
@@ -40,8 +49,8 @@ public final class IndexProperties {
     return Path.of(path);
   }
 
-  private static Map<String, String> of(ModelDirectory model, String state) {
-    String path = model.path().toAbsolutePath().normalize().toString();
-    return Map.of(MODEL, path, STATE, state);
+  private static Map<String, String> of(Path model, String corpus, String state) {
+    String path = model.toAbsolutePath().normalize().toString();
+    return Map.of(MODEL, path, CORPUS, corpus, STATE, state);
   }
 }

@@ -8,14 +8,13 @@ import dev.ehi.train.checkpoint.VectorModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * What routes given vectors: the tree and adapter that a training on vectors made, or those of a
  * model directory.
  */
-public record RoutingModel(Tree tree, Optional<Adapter> adapter, Map<String, String> properties) {
+public record RoutingModel(Path path, Tree tree, Optional<Adapter> adapter) {
 
   /**
    * Opens a model, or the one in the folder of a training run.
@@ -27,18 +26,24 @@ public record RoutingModel(Tree tree, Optional<Adapter> adapter, Map<String, Str
     Path folder = Files.isDirectory(ofRun) ? ofRun : path;
     if (VectorModel.isAt(folder)) {
       VectorModel model = VectorModel.read(folder);
-      return new RoutingModel(require(model.tree(), folder), model.adapter(), Map.of());
+      return new RoutingModel(folder, require(model.tree(), folder), model.adapter());
     }
     ModelDirectory model = ModelOption.open(folder);
-    return new RoutingModel(tree(model), model.adapter(), IndexProperties.complete(model));
+    return new RoutingModel(model.path(), tree(model), model.adapter());
   }
 
   static Tree tree(ModelDirectory model) {
     return require(model.tree(), model.path());
   }
 
-  VectorIndexBuild build() {
-    return new VectorIndexBuild(tree, adapter, properties);
+  /** Builds an index of a corpus whose vectors have been through the adapter already. */
+  public VectorIndexBuild ofFinalVectors(String corpus) {
+    return new VectorIndexBuild(tree, Optional.empty(), IndexProperties.complete(path, corpus));
+  }
+
+  /** Builds an index of a corpus whose vectors have not been through the adapter. */
+  VectorIndexBuild ofPlainVectors(String corpus) {
+    return new VectorIndexBuild(tree, adapter, IndexProperties.complete(path, corpus));
   }
 
   private static Tree require(Optional<Tree> tree, Path folder) {

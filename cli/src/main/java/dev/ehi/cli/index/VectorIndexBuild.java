@@ -27,7 +27,7 @@ public final class VectorIndexBuild {
    * @param adapter applied to each vector first
    * @param properties kept with the index
    */
-  public VectorIndexBuild(Tree tree, Optional<Adapter> adapter, Map<String, String> properties) {
+  VectorIndexBuild(Tree tree, Optional<Adapter> adapter, Map<String, String> properties) {
     this.tree = tree;
     this.adapter = adapter;
     this.properties = properties;

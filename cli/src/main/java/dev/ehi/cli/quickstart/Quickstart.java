@@ -7,7 +7,6 @@ import dev.ehi.cli.eval.EvaluationFiles;
 import dev.ehi.cli.eval.ModelEvaluation;
 import dev.ehi.cli.index.IndexBuild;
 import dev.ehi.cli.index.RoutingModel;
-import dev.ehi.cli.index.VectorIndexBuild;
 import dev.ehi.cli.train.TrainSummary;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.data.IdentifiedVectors;
@@ -60,14 +59,14 @@ final class Quickstart {
     this.work = work;
     this.threads = threads;
     this.progress = progress;
-    this.data = work.resolve("data");
+    this.data = work.resolve("javasearch");
     this.run = work.resolve("run");
     this.index = work.resolve("index");
   }
 
   /** Runs what has not been run; empty when it was asked to stop. */
   Optional<QuickstartReport> run() throws IOException {
-    Files.createDirectories(work);
+    claimFolder();
     timed("data", this::buildData);
     RetrievalSet set = RetrievalSet.open(data);
     boolean trained = timed("train", () -> train(set));
@@ -78,6 +77,18 @@ final class Quickstart {
       timed("index", () -> buildIndex(set));
       Results results = timed("evaluate", () -> evaluate(set));
       return Optional.of(new QuickstartReport(stages, results));
+    }
+  }
+
+  /** A folder belongs to one scale: products of another must not be taken for this one's. */
+  private void claimFolder() throws IOException {
+    Files.createDirectories(work);
+    Path owner = work.resolve("scale");
+    if (!Files.exists(owner)) {
+      Files.writeString(owner, scale.name());
+    } else if (!Files.readString(owner).equals(scale.name())) {
+      throw new IllegalArgumentException(
+          work + " holds a quick start of another scale; choose another folder with --work");
     }
   }
 
@@ -137,8 +148,8 @@ final class Quickstart {
   /** Of the vectors that training ended with, if it ended just now; else the corpus is encoded. */
   private boolean buildIndex(RetrievalSet set) throws IOException {
     if (trainedVectors.isPresent()) {
-      RoutingModel routing = RoutingModel.open(run);
-      new VectorIndexBuild(routing.tree(), Optional.empty(), routing.properties())
+      RoutingModel.open(run)
+          .ofFinalVectors(set.name())
           .create(index, trainedVectors.get(), Optional.of(set), progress);
     } else {
       IndexBuild.createOrContinue(index, ModelOption.open(run), set, threads, progress);

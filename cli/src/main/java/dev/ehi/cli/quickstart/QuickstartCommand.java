@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,8 +34,9 @@ public final class QuickstartCommand implements Callable<Integer> {
   @Option(
       names = "--work",
       paramLabel = "DIR",
-      description = "Folder for everything that is made (default: ${DEFAULT-VALUE}).")
-  private Path work = Path.of("quickstart");
+      description =
+          "Folder for everything that is made (default: quickstart, or quickstart-smoke).")
+  private @Nullable Path given;
 
   @Mixin private final ThreadsOption threads = new ThreadsOption();
   @Mixin private final JsonOption json = new JsonOption();
@@ -43,18 +45,19 @@ public final class QuickstartCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Progress progress = ConsoleProgress.create();
     QuickstartScale scale = smoke ? QuickstartScale.SMOKE : QuickstartScale.FULL;
+    Path work = given == null ? scale.folder() : given;
     Quickstart quickstart = new Quickstart(scale, work, threads.count(), progress);
     Optional<QuickstartReport> report = quickstart.run();
     if (report.isEmpty()) {
       System.out.println("stopped; the same command goes on from there");
       return 130;
     }
-    print(report.get());
+    print(report.get(), work);
     json.write(report.get());
     return 0;
   }
 
-  private void print(QuickstartReport report) {
+  private static void print(QuickstartReport report, Path work) {
     TextTable stages = new TextTable("stage", "seconds");
     report.stages().forEach((name, seconds) -> stages.row(name, seconds(seconds)));
     double total = report.stages().values().stream().mapToDouble(Double::doubleValue).sum();

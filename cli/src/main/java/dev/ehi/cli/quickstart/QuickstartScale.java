@@ -10,6 +10,11 @@ enum QuickstartScale {
   /** All twelve jars. */
   FULL {
     @Override
+    Path folder() {
+      return Path.of("quickstart");
+    }
+
+    @Override
     boolean takes(Path jar) {
       return true;
     }
@@ -26,6 +31,11 @@ enum QuickstartScale {
         List.of("commons-csv", "commons-codec", "commons-text");
 
     @Override
+    Path folder() {
+      return Path.of("quickstart-smoke");
+    }
+
+    @Override
     boolean takes(Path jar) {
       return JARS.stream().anyMatch(String.valueOf(jar.getFileName())::startsWith);
     }
@@ -35,6 +45,9 @@ enum QuickstartScale {
       return TrainConfig.defaults().with(Map.of("text.max-document-tokens", "64"));
     }
   };
+
+  /** Where it works if it is not told. */
+  abstract Path folder();
 
   abstract boolean takes(Path jar);
 

@@ -82,8 +82,11 @@ public final class SearchCommand implements Callable<Integer> {
   }
 
   private OnnxEncoder encoder(EhiSearcher searcher) throws IOException {
-    Path directory = model == null ? IndexProperties.model(searcher.properties()) : model;
-    return ModelOption.open(directory).encoder(threads.count());
+    return ModelOption.open(modelPath(searcher)).encoder(threads.count());
+  }
+
+  private Path modelPath(EhiSearcher searcher) throws IOException {
+    return model == null ? IndexProperties.model(searcher.properties()) : model;
   }
 
   private void searchOne(EhiSearcher searcher, String query) throws IOException {
@@ -136,8 +139,7 @@ public final class SearchCommand implements Callable<Integer> {
   private void searchVectors(EhiSearcher searcher, QueryOptions.GivenVectors given)
       throws IOException {
     IdentifiedVectors read = VectorFiles.read(given.vectors, given.ids);
-    Optional<Adapter> adapter =
-        model == null ? Optional.empty() : RoutingModel.open(model).adapter();
+    Optional<Adapter> adapter = RoutingModel.open(modelPath(searcher)).adapter();
     Vectors vectors = read.vectors();
     vectors.normalize();
     for (int i = 0; adapter.isPresent() && i < vectors.size(); i++) {

@@ -41,15 +41,13 @@ public final class TrainCommand implements Callable<Integer> {
     FULL
   }
 
-  @ArgGroup(multiplicity = "1")
-  private InputOptions input = new InputOptions();
+  @ArgGroup private InputOptions input = new InputOptions();
 
   @Option(
       names = "--out",
-      required = true,
       paramLabel = "DIR",
       description = "Folder of the run: log, checkpoints, and at the end the model.")
-  private Path output = Path.of("");
+  private @Nullable Path output;
 
   @Option(
       names = "--config",
@@ -95,6 +93,9 @@ public final class TrainCommand implements Callable<Integer> {
     if (printConfig) {
       System.out.print(resolved.toYaml());
       return 0;
+    }
+    if (output == null) {
+      throw new IllegalArgumentException("name a folder for the run with --out");
     }
     TrainInput trainInput = input.read();
     TrainResult result;

@@ -207,7 +207,7 @@ public final class Comparison {
   }
 
   static String startName(LearnedTree tree) {
-    return tree.name() + ", before training";
+    return tree.name() + "'s k-means start";
   }
 
   /** A leaf index that is yet to be measured. */

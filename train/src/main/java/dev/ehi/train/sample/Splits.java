@@ -28,9 +28,14 @@ public record Splits(Qrels train, Qrels dev) {
     List<String> ids = new ArrayList<>(source.queryIds());
     ids.removeIf(id -> source.relevant(id).isEmpty());
     Shuffle.inPlace(ids, random);
-    long most = given.isPresent() ? ids.size() : Math.round(ids.size() * config.heldOut());
+    long most = given.isPresent() ? ids.size() : heldOut(ids.size(), config.heldOut());
     Set<String> sample = new HashSet<>(ids.subList(0, (int) Math.min(most, config.queries())));
     List<String> others = source.queryIds().stream().filter(id -> !sample.contains(id)).toList();
     return new Splits(train.without(sample), source.without(others));
+  }
+
+  /** A share of the queries, rounded up so that few are enough for one. */
+  private static long heldOut(int queries, double share) {
+    return queries < 2 ? 0 : (long) Math.ceil(queries * share);
   }
 }

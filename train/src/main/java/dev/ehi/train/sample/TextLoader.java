@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /** Reads a retrieval set once and keeps the token ids of all texts that training needs. */
 public final class TextLoader {
   private static final Logger LOG = LoggerFactory.getLogger(TextLoader.class);
-  private static final String TRAIN = "train";
+  static final String TRAIN = "train";
   private static final String DEV = "dev";
   private static final int CHUNK = 1024;
 
@@ -87,9 +88,16 @@ public final class TextLoader {
               .formatted(set.name(), TRAIN, String.join(", ", set.splits())));
     }
     Qrels train = set.qrels(TRAIN);
+    Set<String> leaked = LeakedQueries.of(set, train);
+    if (!leaked.isEmpty()) {
+      LOG.warn(
+          "{}: {} training queries also stand in other splits and are left out",
+          set.name(),
+          leaked.size());
+    }
     Optional<Qrels> dev =
         set.splits().contains(DEV) ? Optional.of(set.qrels(DEV)) : Optional.empty();
-    return Splits.of(train, dev, config.dev(), config.seed());
+    return Splits.of(train.without(leaked), dev, config.dev(), config.seed());
   }
 
   private void readDocuments(List<String> ids, List<int[]> documents, List<int[]> pseudo) {

@@ -1,0 +1,115 @@
+package dev.ehi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ehi.core.tree.RandomTrees;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.data.VectorFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Vectors from elsewhere are trained on, indexed and searched, through the adapter that they got.
+ */
+class GivenVectorsTest {
+
+  private static final int DOCUMENTS = 200;
+
+  @TempDir private Path folder;
+
+  @Test
+  void adapterAndTreeServeVectorsWithoutAnyEncoder() throws IOException {
+    SplittableRandom random = new SplittableRandom(5);
+    Vectors documents = RandomTrees.matrix(DOCUMENTS, 16, random);
+    documents.normalize();
+    write("documents", documents);
+    Vectors queries = Vectors.allocate(DOCUMENTS, 16);
+    for (int i = 0; i < DOCUMENTS; i++) {
+      float[] query = documents.row(i);
+      query[random.nextInt(16)] += .1f;
+      queries.set(i, query);
+    }
+    write("queries", queries);
+    Files.writeString(
+        folder.resolve("qrels"),
+        String.join(
+            "",
+            IntStream.range(0, DOCUMENTS).mapToObj(i -> "%d 0 %d 1\n".formatted(i, i)).toList()));
+
+    Cli trained =
+        Cli.run(
+            "train",
+            "--depth",
+            "adapter",
+            "--document-vectors",
+            npy("documents"),
+            "--document-ids",
+            ids("documents"),
+            "--query-vectors",
+            npy("queries"),
+            "--query-ids",
+            ids("queries"),
+            "--train-qrels",
+            folder.resolve("qrels"),
+            "--set",
+            "index.branching=8",
+            "--out",
+            folder.resolve("run"));
+    assertThat(trained.err()).doesNotContain("ehi: ");
+    assertThat(trained.exitCode()).isZero();
+
+    Path index = folder.resolve("index");
+    Cli indexed =
+        Cli.run(
+            "index",
+            "create",
+            "--model",
+            folder.resolve("run"),
+            "--vectors",
+            npy("documents"),
+            "--ids",
+            ids("documents"),
+            "--index",
+            index);
+    assertThat(indexed.err()).doesNotContain("ehi: ");
+    assertThat(indexed.out()).contains("200 in all");
+
+    Path run = folder.resolve("out.run");
+    Cli searched =
+        Cli.run(
+            "search",
+            "--index",
+            index,
+            "--beam",
+            "8",
+            "--query-vectors",
+            npy("queries"),
+            "--query-ids",
+            ids("queries"),
+            "--run",
+            run);
+    assertThat(searched.err()).doesNotContain("ehi: ");
+    Cli scored = Cli.run("score", run, "--qrels", folder.resolve("qrels"));
+    assertThat(scored.out()).containsPattern("MRR@10 +(1\\.0000|0\\.99)");
+  }
+
+  private void write(String name, Vectors vectors) throws IOException {
+    VectorFiles.writeNpy(npy(name), vectors);
+    List<String> ids = IntStream.range(0, DOCUMENTS).mapToObj(String::valueOf).toList();
+    VectorFiles.writeIds(ids(name), ids);
+  }
+
+  private Path npy(String name) {
+    return folder.resolve(name + ".npy");
+  }
+
+  private Path ids(String name) {
+    return folder.resolve(name + ".ids");
+  }
+}
