@@ -2,9 +2,7 @@ package dev.ehi.eval.curve;
 
 import dev.ehi.eval.metric.Metric;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -71,26 +69,6 @@ public final class Curve {
       }
     }
     return closest < 0 ? OptionalInt.empty() : OptionalInt.of(closest);
-  }
-
-  /** Mean quality at a total cost by linear interpolation; empty outside of the curve's range. */
-  public Optional<CurvePoint> interpolate(double total) {
-    for (int i = 1; i < points.size(); i++) {
-      CurvePoint from = points.get(i - 1);
-      CurvePoint to = points.get(i);
-      if (from.total() <= total && total <= to.total()) {
-        double t =
-            to.total() == from.total() ? 1 : (total - from.total()) / (to.total() - from.total());
-        Map<String, Double> quality = new LinkedHashMap<>();
-        from.quality().forEach((m, v) -> quality.put(m, v + t * (to.quality(m) - v)));
-        return Optional.of(
-            new CurvePoint(
-                from.documents() + t * (to.documents() - from.documents()),
-                from.routing() + t * (to.routing() - from.routing()),
-                quality));
-      }
-    }
-    return Optional.empty();
   }
 
   /** At most {@code count} of the points, evenly taken, the first and the last among them. */
