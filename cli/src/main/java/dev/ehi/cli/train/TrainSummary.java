@@ -4,7 +4,6 @@ import dev.ehi.core.tree.LeafBalance;
 import dev.ehi.train.TrainResult;
 import dev.ehi.train.metrics.DevScore;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokensPerSecond read by the encoder in training steps; 0 without a trained encoder
  */
 public record TrainSummary(
-    Path model,
+    String model,
     long steps,
     long chosen,
     @Nullable DevScore start,
@@ -27,7 +26,7 @@ public record TrainSummary(
 
   public static TrainSummary of(TrainResult.Complete complete) {
     return new TrainSummary(
-        complete.model(),
+        complete.model().toString(),
         complete.steps(),
         complete.chosen(),
         complete.start().orElse(null),
