@@ -207,7 +207,7 @@ public final class Comparison {
   }
 
   static String startName(LearnedTree tree) {
-    return tree.name() + "'s k-means start";
+    return tree.name() + "'s start";
   }
 
   /** A leaf index that is yet to be measured. */

@@ -70,7 +70,7 @@ class ComparisonTest {
         .containsExactly(
             "joint + exact",
             "joint + tree",
-            "joint + tree, before training",
+            "joint + tree's start",
             "joint + k-means",
             "joint + HNSW",
             "dual + exact",
@@ -107,7 +107,7 @@ class ComparisonTest {
 
   @Test
   void theRealIndexFindsWhatTheCurvePromises() {
-    for (String name : List.of("joint + tree", "joint + tree, before training", "joint + exact")) {
+    for (String name : List.of("joint + tree", "joint + tree's start", "joint + exact")) {
       Method method = method(name);
       assertThat(method.timings()).hasSize(method.kind() == Kind.EXACT ? 1 : 3);
       for (Timing timing : method.timings()) {

@@ -93,7 +93,7 @@ class ReportTest {
   @Test
   void tablesLineUp() {
     String table = ResultsTable.render(RESULTS);
-    assertThat(table).contains("joint + tree, before training", "dual + k-means", "98 % of exact");
+    assertThat(table).contains("joint + tree's start", "dual + k-means", "98 % of exact");
     for (String block : table.split("\n\n", -1)) {
       assertThat(block.lines().map(String::length).distinct()).hasSize(1);
       assertThat(block.lines().filter(l -> l.startsWith("|:--"))).hasSize(1);
