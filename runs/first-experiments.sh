@@ -4,32 +4,53 @@
 #   2. B=4, H=1 and a beam of 1: the tree builds, every document lies in exactly one leaf
 #   3. one joint epoch, every loss term on record, R@10 against documents visited
 #   4. B=8, H=4, one epoch: finite, all levels in use
-# usage: runs/first-experiments.sh --data SET [--work DIR]
+# Stopped or killed, the same command goes on from there. What it prints becomes
+# docs/results/first-experiments-NAME.txt, without the lines that tell of progress.
+# usage: runs/first-experiments.sh --data SET --name NAME [--work DIR]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-data= work=work/first-experiments
+data= name= work=work
 while [ $# -gt 0 ]; do
   case "$1" in
     --data) data="$2"; shift 2 ;;
+    --name) name="$2"; shift 2 ;;
     --work) work="$2"; shift 2 ;;
     *) echo "unknown option $1; see the head of $0" >&2; exit 2 ;;
   esac
 done
-[ -n "$data" ] || { echo "give --data; see the head of $0" >&2; exit 2; }
-mkdir -p "$work"
+[ -n "$data" ] && [ -n "$name" ] || { echo "give --data and --name; see the head of $0" >&2; exit 2; }
+out="$work/first-experiments-$name"
+report="docs/results/first-experiments-$name.txt"
 
-echo "== 1 and 2: frozen encoder, B=4, H=1"
-[ -d "$work/b4h1/model" ] || ./ehi train --data "$data" --out "$work/b4h1" --depth index --set index.branching=4
-[ -d "$work/b4h1-index" ] || ./ehi index create --model "$work/b4h1" --data "$data" --index "$work/b4h1-index"
-./ehi inspect "$work/b4h1-index"
-./ehi eval --data "$data" --index "$work/b4h1-index" --out "$work/b4h1-eval"
+# A complete run has its model; all else, an index too, goes on by itself.
+train() { # folder, options
+  local folder="$1"; shift
+  [ -d "$folder/model" ] || ./ehi train --data "$data" --out "$folder" "$@"
+}
 
-echo "== 3: one joint epoch"
-[ -d "$work/joint/model" ] || ./ehi train --data "$data" --out "$work/joint" --epochs 1
-grep '"event":"step"' "$work/joint/train-log.jsonl" | tail -n 1
-./ehi eval --data "$data" --model "$work/joint" --out "$work/joint-eval"
+evaluate() { # folder, what to measure
+  local folder="$1"; shift
+  [ -f "$folder/results.md" ] || ./ehi eval --data "$data" --out "$folder" "$@" > /dev/null
+  cat "$folder/results.md"
+}
 
-echo "== 4: B=8, H=4"
-[ -d "$work/b8h4/model" ] || ./ehi train --data "$data" --out "$work/b8h4" --epochs 1 \
-  --set index.branching=8 --set index.height=4
-grep -E '"event":"(assignment|step)"' "$work/b8h4/train-log.jsonl" | tail -n 2
+experiments() {
+  echo "== 1 and 2: frozen encoder, B=4, H=1"
+  train "$out/b4h1" --depth index --set index.branching=4
+  ./ehi index create --model "$out/b4h1" --data "$data" --index "$out/b4h1-index"
+  ./ehi inspect "$out/b4h1-index"
+  evaluate "$out/b4h1-eval" --index "$out/b4h1-index"
+
+  echo "== 3: one joint epoch"
+  train "$out/joint" --epochs 1
+  grep '"event":"step"' "$out/joint/train-log.jsonl" | tail -n 1
+  evaluate "$out/joint-eval" --model "$out/joint"
+
+  echo "== 4: B=8, H=4"
+  train "$out/b8h4" --epochs 1 --set index.branching=8 --set index.height=4
+  grep -E '"event":"(assignment|step)"' "$out/b8h4/train-log.jsonl" | tail -n 2
+}
+
+mkdir -p "$out" docs/results
+experiments | tee "$out/report.txt"
+cp "$out/report.txt" "$report"

@@ -51,17 +51,6 @@ public record JointLoss(List<Term> terms) {
     }
   }
 
-  /** The paper's losses with hinge triplets. */
-  public static JointLoss paper(
-      double siamese, double indexing, double intraLeaf, double margin, double tau) {
-    HingeTriplet hinge = new HingeTriplet(margin);
-    return new JointLoss(
-        List.of(
-            new Term(new Siamese(hinge), siamese),
-            new Term(new PathIndexing(hinge), indexing),
-            new Term(new IntraLeaf(tau), intraLeaf)));
-  }
-
   /** Computes all terms. */
   public Value of(Batch batch) {
     Map<String, Double> values = new LinkedHashMap<>();

@@ -51,11 +51,6 @@ public final class Targets {
     return new Targets(positive.clone(), negative, documents);
   }
 
-  /** Every other document is a negative; right only where no query has two positives. */
-  public static Targets inBatch(int[] positive, int documents) {
-    return of(positive, documents, (q, d) -> true);
-  }
-
   public int queries() {
     return positive.length;
   }

@@ -61,11 +61,6 @@ public final class LeafMap {
     return leafOf[document];
   }
 
-  /** The leaf of each document. // (documents) */
-  public int[] assignment() {
-    return leafOf.clone();
-  }
-
   /** The documents of a leaf, ascending. */
   public int[] documents(int leaf) {
     return Arrays.copyOfRange(members, start[leaf], start[leaf + 1]);

@@ -26,7 +26,9 @@ public record LoadedVectors(TrainingSet set, FrozenVectors vectors) {
     Vectors queryVectors = normalized(queries.vectors());
     Ordinals documentIds = new Ordinals(documents.ids());
     Ordinals queryIds = new Ordinals(queries.ids());
-    Splits splits = Splits.of(train, dev, config.dev(), config.seed());
+    Splits splits =
+        Splits.of(train, dev, config.dev(), config.seed())
+            .withoutTwins(queryIds, Twins.ofVectors(queryVectors));
     TrainingPairs pairs =
         new TrainingPairs(
             splits.train(),
@@ -36,12 +38,13 @@ public record LoadedVectors(TrainingSet set, FrozenVectors vectors) {
             config.sampling().pseudoPerDocument());
     DevQueries devQueries = new DevQueries(splits.dev(), queryIds, documentIds);
     Vectors trained = queryVectors.gather(places(pairs.queries(), queryIds));
+    Vectors asked = PseudoVectors.append(trained, documentVectors, pairs, config.seed());
     FrozenVectors vectors =
         new FrozenVectors(
-            documentVectors,
-            PseudoVectors.append(trained, documentVectors, pairs, config.seed()),
-            queryVectors.gather(places(devQueries.queries(), queryIds)));
-    return new LoadedVectors(new TrainingSet(name, documentIds, pairs, devQueries), vectors);
+            documentVectors, asked, queryVectors.gather(places(devQueries.queries(), queryIds)));
+    return new LoadedVectors(
+        new TrainingSet(name, documentIds, pairs.withTwins(Twins.ofVectors(asked)), devQueries),
+        vectors);
   }
 
   private static Vectors normalized(Vectors vectors) {

@@ -34,6 +34,24 @@ public record Splits(Qrels train, Qrels dev) {
     return new Splits(train.without(sample), source.without(others));
   }
 
+  /**
+   * Without the training queries that ask what a dev query asks.
+   *
+   * @param asked twins among the queries
+   */
+  Splits withoutTwins(Ordinals queries, Twins asked) {
+    Set<Integer> held = new HashSet<>();
+    dev.queryIds().stream()
+        .map(queries::of)
+        .filter(query -> query >= 0)
+        .forEach(query -> held.add(asked.first(query)));
+    List<String> leaked =
+        train.queryIds().stream()
+            .filter(id -> queries.of(id) >= 0 && held.contains(asked.first(queries.of(id))))
+            .toList();
+    return new Splits(train.without(leaked), dev);
+  }
+
   /** A share of the queries, rounded up so that few are enough for one. */
   private static long heldOut(int queries, double share) {
     return queries < 2 ? 0 : (long) Math.ceil(queries * share);

@@ -53,13 +53,14 @@ public final class TextLoader {
    * @throws dev.ehi.data.DataException if a line is malformed
    */
   public LoadedTexts load() {
-    Splits splits = splits();
+    Splits judged = splits();
     List<String> documentIds = new ArrayList<>();
     List<int[]> documents = new ArrayList<>();
     List<int[]> pseudo = new ArrayList<>();
     readDocuments(documentIds, documents, pseudo);
     Ordinals ordinals = new Ordinals(documentIds);
-    IdentifiedTokens queries = readQueries(splits);
+    IdentifiedTokens queries = readQueries(judged);
+    Splits splits = judged.withoutTwins(queries.ordinals(), Twins.ofTokens(queries.tokens()));
     TrainingPairs pairs =
         new TrainingPairs(
             splits.train(),
@@ -77,7 +78,7 @@ public final class TextLoader {
     List<int[]> trained = queries.tokensOf(pairs.queries());
     trained.addAll(pseudo);
     return new LoadedTexts(
-        new TrainingSet(set.name(), ordinals, pairs, dev),
+        new TrainingSet(set.name(), ordinals, pairs.withTwins(Twins.ofTokens(trained)), dev),
         new TokenisedTexts(documents, trained, queries.tokensOf(dev.queries())));
   }
 

@@ -3,7 +3,9 @@ package dev.ehi.train.sample;
 import dev.ehi.data.Qrels;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -15,6 +17,7 @@ public final class TrainingPairs {
   private final Ordinals queries;
   private final int[][] positives; // (queries) document ordinals
   private final int[][] known; // (queries) first twins of the positives, ascending
+  private final Map<Integer, int[]> shared; // query to first twins that its twins know, ascending
   private final Twins twins;
   private final int pseudoPerDocument;
   private final int missingDocuments;
@@ -22,6 +25,7 @@ public final class TrainingPairs {
   /**
    * @param queries whose texts or vectors are there
    * @param qrels judgements; those of other queries or documents are left out
+   * @param twins among the documents
    */
   public TrainingPairs(
       Qrels qrels, Ordinals queries, Ordinals documents, Twins twins, int pseudoPerDocument) {
@@ -46,6 +50,40 @@ public final class TrainingPairs {
         keptPositives.stream()
             .map(found -> Arrays.stream(found).map(twins::first).sorted().toArray())
             .toArray(int[][]::new);
+    shared = Map.of();
+  }
+
+  private TrainingPairs(TrainingPairs pairs, Map<Integer, int[]> shared) {
+    queries = pairs.queries;
+    positives = pairs.positives;
+    known = pairs.known;
+    twins = pairs.twins;
+    pseudoPerDocument = pairs.pseudoPerDocument;
+    missingDocuments = pairs.missingDocuments;
+    this.shared = shared;
+  }
+
+  /**
+   * The same pairs; what is relevant to one query is known to be relevant to those that ask the
+   * same.
+   *
+   * @param asked twins among the queries and pseudo-queries, in the numbering of this
+   */
+  public TrainingPairs withTwins(Twins asked) {
+    Map<Integer, List<Integer>> classes = new HashMap<>();
+    for (int query = 0; query < asked.size(); query++) {
+      int first = asked.first(query);
+      if (first != query) {
+        classes.computeIfAbsent(first, f -> new ArrayList<>(List.of(f))).add(query);
+      }
+    }
+    Map<Integer, int[]> merged = new HashMap<>();
+    for (List<Integer> same : classes.values()) {
+      int[] union =
+          same.stream().flatMapToInt(q -> Arrays.stream(known(q))).sorted().distinct().toArray();
+      same.forEach(query -> merged.put(query, union));
+    }
+    return new TrainingPairs(this, merged);
   }
 
   /** Real training queries. */
@@ -55,7 +93,7 @@ public final class TrainingPairs {
 
   /** Documents of the corpus. */
   public int documents() {
-    return twins.documents();
+    return twins.size();
   }
 
   public int pseudoPerDocument() {
@@ -98,10 +136,16 @@ public final class TrainingPairs {
 
   /** Whether a document, or one with the same content, is known to be relevant. */
   public boolean isPositive(int query, int document) {
-    int first = twins.first(document);
+    int[] relevant = shared.get(query);
+    return Arrays.binarySearch(relevant == null ? known(query) : relevant, twins.first(document))
+        >= 0;
+  }
+
+  /** First twins of a query's own positives, ascending. */
+  private int[] known(int query) {
     return isPseudo(query)
-        ? first == twins.first((query - queries.size()) / pseudoPerDocument)
-        : Arrays.binarySearch(known[query], first) >= 0;
+        ? new int[] {twins.first((query - queries.size()) / pseudoPerDocument)}
+        : known[query];
   }
 
   /** A name for a query in messages. */

@@ -51,7 +51,7 @@ class ContrastTest {
     Tensor s = DoubleTensors.tensor(new double[][] {{.5, .9, .1}, {.2, .8, .3}});
     int[] positive = {0, 1};
     Targets masked = Targets.of(positive, 3, (q, d) -> q != 0 || d != 1);
-    Targets unmasked = Targets.inBatch(positive, 3);
+    Targets unmasked = Targets.of(positive, 3, (q, d) -> true);
     for (Contrast contrast : new Contrast[] {new InfoNce(.1), new HingeTriplet(.3)}) {
       double with = contrast.of(s, masked).item_double();
       double without = contrast.of(s, unmasked).item_double();
@@ -73,7 +73,7 @@ class ContrastTest {
 
   @Test
   void refusesAPositiveOutsideTheBatch() {
-    assertThatThrownBy(() -> Targets.inBatch(new int[] {0, 3}, 3))
+    assertThatThrownBy(() -> Targets.of(new int[] {0, 3}, 3, (q, d) -> true))
         .hasMessage("query 1 has document 3 as its positive, the batch has 3 documents");
   }
 }

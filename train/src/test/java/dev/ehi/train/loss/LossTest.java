@@ -177,8 +177,15 @@ class LossTest {
           new Batch(
               Routed.by(indexer, q, 0),
               Routed.by(indexer, d, 0),
-              Targets.inBatch(new int[] {0, 1, 2, 3}, 9));
-      JointLoss.Value value = JointLoss.paper(2, 3, .5, .9, .99).of(batch);
+              Targets.of(new int[] {0, 1, 2, 3}, 9, (row, column) -> true));
+      HingeTriplet hinge = new HingeTriplet(.9);
+      JointLoss joint =
+          new JointLoss(
+              List.of(
+                  new JointLoss.Term(new Siamese(hinge), 2),
+                  new JointLoss.Term(new PathIndexing(hinge), 3),
+                  new JointLoss.Term(new IntraLeaf(.99), .5)));
+      JointLoss.Value value = joint.of(batch);
       assertThat(value.terms()).containsOnlyKeys("siamese", "indexing", "intra-leaf");
       assertThat(value.terms().values()).allMatch(term -> term > 0);
       double sum =
@@ -209,7 +216,7 @@ class LossTest {
   void saysWhenThereIsNoTree() {
     Random random = new Random(5);
     Routed u = Routed.nowhere(tensor(DoubleTensors.random(2, 3, random)));
-    Batch batch = new Batch(u, u, Targets.inBatch(new int[] {0, 1}, 2));
+    Batch batch = new Batch(u, u, Targets.of(new int[] {0, 1}, 2, (q, d) -> true));
     assertThatThrownBy(() -> new Balance().of(batch))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("needs a tree");

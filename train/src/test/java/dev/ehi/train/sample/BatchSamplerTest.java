@@ -107,6 +107,52 @@ class BatchSamplerTest {
   }
 
   @Test
+  void whatIsRelevantToAQueryIsNoNegativeOfOneThatAsksTheSame() {
+    Qrels qrels =
+        new Qrels.Builder().add("q0", "d0", 1).add("q1", "d1", 1).add("q2", "d2", 1).build();
+    TrainingPairs pairs =
+        new TrainingPairs(
+                qrels,
+                new Ordinals(List.of("q0", "q1", "q2")),
+                new Ordinals(List.of("d0", "d1", "d2", "d3")),
+                Twins.ofTokens(List.of(new int[] {1}, new int[] {2}, new int[] {3}, new int[] {2})),
+                1)
+            .withTwins(
+                Twins.ofTokens(
+                    List.of(
+                        new int[] {7}, // q0
+                        new int[] {7}, // q1
+                        new int[] {8}, // q2
+                        new int[] {9}, // of d0
+                        new int[] {5}, // of d1
+                        new int[] {8}, // of d2
+                        new int[] {9}))); // of d3
+    assertThat(List.of(0, 1)).allMatch(query -> pairs.isPositive(query, 0));
+    assertThat(List.of(0, 1)).allMatch(query -> pairs.isPositive(query, 1));
+    assertThat(pairs.isPositive(0, 3)).as("a twin of d1").isTrue();
+    assertThat(pairs.isPositive(0, 2)).isFalse();
+    assertThat(pairs.isPositive(2, 0)).isFalse();
+    assertThat(List.of(3, 6)).allMatch(pseudo -> pairs.isPositive(pseudo, 0));
+    assertThat(List.of(3, 6)).allMatch(pseudo -> pairs.isPositive(pseudo, 1));
+    assertThat(pairs.isPositive(3, 2)).isFalse();
+    assertThat(pairs.isPositive(5, 2)).isTrue();
+    assertThat(pairs.isPositive(5, 0)).isFalse();
+    assertThat(pairs.size()).as("no pair is added").isEqualTo(3);
+    assertThat(pairs.positives(0)).containsExactly(0);
+
+    Batch batch =
+        new BatchSampler(pairs, new SamplingConfig(3, 0, 0, 0, 0), 1)
+            .batch(0, NegativePools.empty());
+    for (int row = 0; row < 3; row++) {
+      boolean twin = batch.queries()[row] < 2;
+      for (int column = 0; column < 3; column++) {
+        boolean relevantToTwin = batch.documents()[column] < 2;
+        assertThat(batch.isNegative(row, column)).isEqualTo(twin != relevantToTwin);
+      }
+    }
+  }
+
+  @Test
   void minedNegativesComeFromTheQuerysPool() {
     TrainingPairs pairs = pairs(8, 50, 1, 0, 4);
     int[][] pools = new int[8][];

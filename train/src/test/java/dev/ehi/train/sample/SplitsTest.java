@@ -41,6 +41,16 @@ class SplitsTest {
   }
 
   @Test
+  void aTrainingQueryThatAsksWhatADevQueryAsksIsLeftOut() {
+    Splits splits = Splits.of(qrels("t", 3), Optional.of(qrels("v", 1)), config(20, 0.1), 3);
+    Ordinals queries = new Ordinals(List.of("t0", "v0", "t1"));
+    Twins asked = Twins.ofTokens(List.of(new int[] {1}, new int[] {2}, new int[] {2}));
+    Splits clean = splits.withoutTwins(queries, asked);
+    assertThat(clean.train().queryIds()).containsExactly("t0", "t2");
+    assertThat(clean.dev()).isEqualTo(splits.dev());
+  }
+
+  @Test
   void noDevQueriesIfNoneAreWanted() {
     Splits splits = Splits.of(TRAIN, Optional.of(qrels("v", 50)), config(0, 0.1), 3);
     assertThat(splits.dev().queryIds()).isEmpty();

@@ -13,6 +13,7 @@ import dev.ehi.train.config.IndexConfig;
 import dev.ehi.train.config.ResidualConfig;
 import dev.ehi.train.mining.LeafMap;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +26,9 @@ class TreeStartTest {
     Tree tree = start(8, 1, Conditioning.PER_PARENT, new ResidualConfig.None());
     Vectors lists = TreeStart.lists(DOCUMENTS, 8, 3, Progress.none()).level(1).weight();
     int[] clusters = KMeans.assign(DOCUMENTS, tree.level(1).weight());
-    assertThat(LeafMap.of(tree, DOCUMENTS).assignment()).isEqualTo(clusters);
+    LeafMap leaves = LeafMap.of(tree, DOCUMENTS);
+    assertThat(IntStream.range(0, DOCUMENTS.size()).map(leaves::leafOf).toArray())
+        .isEqualTo(clusters);
     assertThat(tree.level(1).weight().get(0, 0)).isNotZero();
     assertThat(lists.size()).isEqualTo(8);
   }
