@@ -153,8 +153,8 @@ public final class ModelEvaluation {
           .ifPresent(
               tree ->
                   comparison.contender(
-                      new Contender.LearnedTree(
-                          name + " + EHI tree", embeddings, tree, 1, start(tree, embeddings))));
+                      Contender.LearnedTree.standard(
+                          name + " + EHI tree", embeddings, tree, start(tree, embeddings))));
       comparison.contender(Contender.KMeansIvf.standard(name + " + k-means IVF", embeddings));
       comparison.contender(Contender.Hnsw.standard(name + " + HNSW", embeddings));
     }

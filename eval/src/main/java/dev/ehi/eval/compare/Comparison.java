@@ -7,23 +7,18 @@ import dev.ehi.eval.Embeddings;
 import dev.ehi.eval.compare.Contender.Hnsw;
 import dev.ehi.eval.compare.Contender.KMeansIvf;
 import dev.ehi.eval.compare.Contender.LearnedTree;
-import dev.ehi.eval.compare.Results.Candidate;
 import dev.ehi.eval.compare.Results.Kind;
-import dev.ehi.eval.compare.Results.Timing;
 import dev.ehi.eval.curve.Curve;
 import dev.ehi.eval.curve.LeafCurves;
 import dev.ehi.eval.curve.LeafIndex;
-import dev.ehi.eval.curve.SweptCurve;
-import dev.ehi.eval.lucene.SegmentIndex;
+import dev.ehi.eval.curve.Measures;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 
 /**
  * Compares ways to search at equal measured cost: exact search, trees, tuned k-means and HNSW on
@@ -31,13 +26,10 @@ import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
  *
  * <p>Cost is the mean share of the corpus whose vectors are scored, duplicates counted each time,
  * plus the routing cost in dot products. The headline of a method is the cost at which it reaches
- * 95, 98 and 99 % of the exact nDCG@10 of its own encoder.
+ * 95, 98 and 99 % of the exact nDCG@10 of its own encoder. Whatever has settings is tuned on the
+ * dev queries.
  */
 public final class Comparison {
-
-  /** Candidate list sizes of HNSW, in steps of about the square root of 2. */
-  private static final List<Integer> EF =
-      List.of(10, 14, 20, 28, 40, 56, 80, 112, 160, 226, 320, 452, 640, 905, 1280, 1810, 2560);
 
   private final String set;
   private final List<Contender> contenders;
@@ -130,6 +122,7 @@ public final class Comparison {
         sides.values().stream().map(Side::encoder).toList(),
         methods.stream().map(m -> Summary.of(m, config)).toList(),
         MatchedTests.of(pairs, config),
+        MatchedTests.omitted(pairs, config),
         training.map(q -> QueryGroups.of(q, methods, config)).orElse(List.of()),
         Examples.of(pairs, texts, config));
   }
@@ -159,7 +152,7 @@ public final class Comparison {
     }
     for (Contender contender : own) {
       if (contender instanceof Hnsw hnsw) {
-        methods.add(hnsw(side, hnsw, timer));
+        methods.add(Graph.measure(hnsw, side, timer, config, progress));
       }
     }
     return methods;
@@ -179,26 +172,30 @@ public final class Comparison {
 
   /** Trees, their starts and k-means indexes, measured in one pass over the queries. */
   private List<Measured> leafMethods(Side side, List<Contender> own) {
+    LeafTuning tuning = new LeafTuning(side, config, progress);
     List<LeafMethod> found = new ArrayList<>();
     for (Contender contender : own) {
       switch (contender) {
         case LearnedTree tree -> {
-          found.add(LeafMethod.of(tree.name(), tree.tree(), tree, progress));
+          found.add(LeafMethod.plain(tree.name(), index(tree, tree.tree())));
+          found.add(LeafMethod.tuned(tree.tunedName(), Kind.TREE, tuning.tune(tree)));
           tree.start()
-              .ifPresent(start -> found.add(LeafMethod.of(startName(tree), start, tree, progress)));
+              .ifPresent(
+                  start -> found.add(LeafMethod.plain(tree.startName(), index(tree, start))));
         }
-        case KMeansIvf ivf ->
-            found.add(LeafMethod.of(ivf, IvfTuning.tune(ivf, side.corpus(), config, progress)));
+        case KMeansIvf ivf -> found.add(LeafMethod.tuned(ivf.name(), Kind.IVF, tuning.tune(ivf)));
         case Hnsw hnsw -> {}
       }
     }
-    if (found.isEmpty()) {
-      return List.of();
-    }
-    List<LeafIndex> indexes = found.stream().map(LeafMethod::index).toList();
     List<Curve> curves =
         LeafCurves.compute(
-            side.corpus(), side.queries(), indexes, config.grid(), config.threads(), progress);
+            side.corpus(),
+            side.queries(),
+            Measures.all(side.judgments()),
+            found.stream().map(LeafMethod::policy).toList(),
+            config.grid(),
+            config.threads(),
+            progress);
     List<Measured> methods = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
       methods.add(found.get(i).measured(side, curves.get(i)));
@@ -206,70 +203,7 @@ public final class Comparison {
     return methods;
   }
 
-  static String startName(LearnedTree tree) {
-    return tree.name() + "'s start";
-  }
-
-  /** A leaf index that is yet to be measured. */
-  private record LeafMethod(
-      String name,
-      Kind kind,
-      LeafIndex index,
-      Map<String, String> settings,
-      List<Candidate> tuning) {
-
-    static LeafMethod of(String name, Tree tree, LearnedTree contender, Progress progress) {
-      LeafIndex index =
-          LeafIndex.build(
-              tree, contender.embeddings().documents(), contender.leavesPerDocument(), progress);
-      Map<String, String> settings = shape(index);
-      settings.put("branching", String.valueOf(tree.shape().branching()));
-      settings.put("height", String.valueOf(tree.shape().height()));
-      settings.put("tree", tree.id());
-      return new LeafMethod(name, Kind.TREE, index, settings, List.of());
-    }
-
-    static LeafMethod of(KMeansIvf contender, IvfTuning.Tuned tuned) {
-      Map<String, String> settings = shape(tuned.index());
-      settings.put("tuned on", tuned.queries());
-      return new LeafMethod(
-          contender.name(), Kind.IVF, tuned.index(), settings, tuned.candidates());
-    }
-
-    private static Map<String, String> shape(LeafIndex index) {
-      Map<String, String> settings = new LinkedHashMap<>();
-      settings.put("leaves", String.valueOf(index.leaves()));
-      settings.put("leaves per document", String.valueOf(index.leavesPerDocument()));
-      return settings;
-    }
-
-    Measured measured(Side side, Curve curve) {
-      return new Measured(name, kind, side, settings, curve, Optional.of(index), tuning, List.of());
-    }
-  }
-
-  private Measured hnsw(Side side, Hnsw hnsw, TimedSearch timer) {
-    Lucene99HnswVectorsFormat format =
-        new Lucene99HnswVectorsFormat(hnsw.maxConnections(), hnsw.beamWidth(), 0);
-    try (SegmentIndex index = SegmentIndex.build(format, side.embeddings().documents(), progress)) {
-      List<Integer> ef =
-          EF.stream().map(e -> Math.min(e, side.corpus().size())).distinct().toList();
-      Curve curve =
-          SweptCurve.compute(
-              side.corpus(),
-              side.queries(),
-              (query, candidates) -> index.search(query, candidates, null),
-              ef,
-              config.threads(),
-              progress);
-      List<Timing> timings = timer.swept(index, curve, ef);
-      Map<String, String> settings = new LinkedHashMap<>();
-      settings.put("M", String.valueOf(hnsw.maxConnections()));
-      settings.put("efConstruction", String.valueOf(hnsw.beamWidth()));
-      settings.put("ef", ef.getFirst() + " to " + ef.get(curve.points().size() - 1));
-      settings.put("build seconds", String.format(Locale.ROOT, "%.1f", index.buildSeconds()));
-      return new Measured(
-          hnsw.name(), Kind.HNSW, side, settings, curve, Optional.empty(), List.of(), timings);
-    }
+  private LeafIndex index(LearnedTree contender, Tree tree) {
+    return LeafIndex.build(tree, contender.embeddings().documents(), 1, progress);
   }
 }

@@ -2,12 +2,17 @@ package dev.ehi.eval.compare;
 
 import dev.ehi.core.tree.Tree;
 import dev.ehi.eval.Embeddings;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A way to search some embeddings. Exact search of each encoder is always measured beside. */
 public sealed interface Contender {
+
+  /** Tried for learned trees and k-means alike. */
+  List<Integer> LEAVES_PER_DOCUMENT = List.of(1, 2);
 
   /** Unique in a comparison, such as {@code joint + EHI tree}. */
   String name();
@@ -15,27 +20,50 @@ public sealed interface Contender {
   Embeddings embeddings();
 
   /**
-   * A given tree.
+   * A given tree. It is measured twice: as the paper uses it, each document in one leaf and a fixed
+   * number of documents for every query; and tuned on the dev queries like k-means is.
    *
-   * @param leavesPerDocument how many leaves hold each document; 1 is the paper's
+   * @param leavesPerDocument numbers of leaves a document to try in tuning
    * @param start the tree that training began with: measured and tested against, if given
    */
   record LearnedTree(
-      String name, Embeddings embeddings, Tree tree, int leavesPerDocument, Optional<Tree> start)
+      String name,
+      Embeddings embeddings,
+      Tree tree,
+      List<Integer> leavesPerDocument,
+      Optional<Tree> start)
       implements Contender {
 
     public LearnedTree {
+      leavesPerDocument = List.copyOf(leavesPerDocument);
+      if (leavesPerDocument.isEmpty()) {
+        throw new IllegalArgumentException(name + ": the grid to tune on is empty");
+      }
       if (tree.shape().dim() != embeddings.dim()) {
         throw new IllegalArgumentException(
             "%s: the tree is for dimension %d, the embeddings '%s' have %d"
                 .formatted(name, tree.shape().dim(), embeddings.name(), embeddings.dim()));
       }
     }
+
+    /** Tuned over 1 or 2 leaves a document. */
+    public static LearnedTree standard(
+        String name, Embeddings embeddings, Tree tree, Optional<Tree> start) {
+      return new LearnedTree(name, embeddings, tree, LEAVES_PER_DOCUMENT, start);
+    }
+
+    String tunedName() {
+      return name + ", tuned";
+    }
+
+    String startName() {
+      return name + "'s start";
+    }
   }
 
   /**
-   * Inverted file on k-means centroids: the same index with another tree. The grid is tried on the
-   * dev queries, and the cheapest candidate is taken.
+   * Inverted file on k-means centroids: the same index with another tree. The grid and all rules to
+   * stop are tried on the dev queries, and the cheapest candidate is taken.
    *
    * @param leafCounts numbers of centroids to try
    * @param leavesPerDocument numbers of leaves a document to try
@@ -64,22 +92,54 @@ public sealed interface Contender {
               .filter(k -> k <= embeddings.size())
               .boxed()
               .toList();
-      return new KMeansIvf(name, embeddings, leafCounts, List.of(1, 2));
+      return new KMeansIvf(name, embeddings, leafCounts, LEAVES_PER_DOCUMENT);
     }
   }
 
   /**
    * Lucene's graph index.
    *
-   * @param maxConnections M, neighbours of a node
-   * @param beamWidth efConstruction
+   * @param builds tried on the dev queries if there are several; the cheapest is taken
    */
-  record Hnsw(String name, Embeddings embeddings, int maxConnections, int beamWidth)
-      implements Contender {
+  record Hnsw(String name, Embeddings embeddings, List<Build> builds) implements Contender {
 
-    /** Lucene's defaults, M 16 and beam 100. */
+    /** Documents up to which building four graphs is a matter of seconds. */
+    private static final int CHEAP = 50_000;
+
+    public Hnsw {
+      builds = List.copyOf(builds);
+      if (builds.isEmpty()) {
+        throw new IllegalArgumentException(name + ": no graph to build");
+      }
+    }
+
+    /**
+     * How a graph is built.
+     *
+     * @param maxConnections M, neighbours of a node
+     * @param beamWidth efConstruction
+     */
+    public record Build(int maxConnections, int beamWidth) {
+
+      /** Lucene's defaults. */
+      public static final Build LUCENE = new Build(16, 100);
+
+      Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("M", String.valueOf(maxConnections));
+        settings.put("efConstruction", String.valueOf(beamWidth));
+        return settings;
+      }
+    }
+
+    /** M 16 or 32 and beam 100 or 200 where that is cheap to try, else Lucene's defaults. */
     public static Hnsw standard(String name, Embeddings embeddings) {
-      return new Hnsw(name, embeddings, 16, 100);
+      return new Hnsw(
+          name,
+          embeddings,
+          embeddings.size() <= CHEAP
+              ? List.of(Build.LUCENE, new Build(16, 200), new Build(32, 100), new Build(32, 200))
+              : List.of(Build.LUCENE));
     }
   }
 }

@@ -5,12 +5,10 @@ import dev.ehi.eval.compare.Results.Example;
 import dev.ehi.eval.compare.Results.ExampleList;
 import dev.ehi.eval.curve.ExactScan;
 import dev.ehi.eval.curve.Hits;
-import dev.ehi.eval.curve.LeafIndex;
 import dev.ehi.eval.curve.LeafSearch;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** Picks the queries on which two methods differ most, and shows what each found. */
@@ -39,7 +37,7 @@ final class Examples {
               .filter(b -> pair.right().curve().filling(b).isPresent())
               .toList();
       if (!filled.isEmpty()
-          && pair.left().index().isPresent() == pair.right().index().isPresent()) {
+          && pair.left().policy().isPresent() == pair.right().policy().isPresent()) {
         lists.add(examples.list(pair, filled.get(filled.size() / 2)));
       }
     }
@@ -86,15 +84,13 @@ final class Examples {
   private final class Answers {
     private final Measured method;
     private final double[] ndcg; // (queries)
-    private final int documents;
+    private final double level;
 
     Answers(Measured method, double budget) {
       this.method = method;
-      OptionalInt point = method.curve().filling(budget);
-      int at = point.orElseThrow();
-      this.ndcg = method.curve().perQuery(at);
-      double share = method.curve().points().get(at).documents();
-      this.documents = (int) Math.round(share * method.side().corpus().size());
+      int point = method.curve().filling(budget).orElseThrow();
+      this.ndcg = method.curve().perQuery(point);
+      this.level = method.curve().level(point);
     }
 
     List<Answer> top(int q) {
@@ -102,9 +98,8 @@ final class Examples {
       float[] query = side.queries().vectors().row(q);
       Hits hits =
           method
-              .index()
-              .map(
-                  (LeafIndex i) -> new LeafSearch(i, side.corpus()).search(query, documents, SHOWN))
+              .policy()
+              .map(p -> new LeafSearch(p, side.corpus()).search(query, level, SHOWN).hits())
               .orElseGet(() -> new ExactScan(side.corpus()).search(query, SHOWN));
       List<Answer> answers = new ArrayList<>();
       for (int rank = 0; rank < hits.size(); rank++) {

@@ -4,7 +4,7 @@ import dev.ehi.eval.compare.Results.Candidate;
 import dev.ehi.eval.compare.Results.Kind;
 import dev.ehi.eval.compare.Results.Timing;
 import dev.ehi.eval.curve.Curve;
-import dev.ehi.eval.curve.LeafIndex;
+import dev.ehi.eval.curve.LeafPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * A method with its curve on the test queries.
  *
  * @param side the embeddings that it searches
- * @param index absent for methods without leaves
+ * @param policy absent for methods without leaves
  */
 record Measured(
     String name,
@@ -21,11 +21,11 @@ record Measured(
     Side side,
     Map<String, String> settings,
     Curve curve,
-    Optional<LeafIndex> index,
+    Optional<LeafPolicy> policy,
     List<Candidate> tuning,
     List<Timing> timings) {
 
   Measured withTimings(List<Timing> measured) {
-    return new Measured(name, kind, side, settings, curve, index, tuning, measured);
+    return new Measured(name, kind, side, settings, curve, policy, tuning, measured);
   }
 }

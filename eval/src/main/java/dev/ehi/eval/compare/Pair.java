@@ -11,8 +11,8 @@ import java.util.Map;
 record Pair(Measured left, Measured right) {
 
   /**
-   * Exact search of each encoder against that of each earlier one; every tree against its own start
-   * and against every k-means and graph index on the same embeddings.
+   * Exact search of each encoder against that of each earlier one; every tree against its own
+   * start, and tuned against every k-means and graph index on the same embeddings.
    */
   static List<Pair> among(List<Measured> methods, List<Contender> contenders) {
     List<Pair> pairs = new ArrayList<>();
@@ -27,16 +27,19 @@ record Pair(Measured left, Measured right) {
     Map<String, Measured> byName = new HashMap<>();
     methods.forEach(m -> byName.put(m.name(), m));
     for (Contender contender : contenders) {
-      Measured tree = byName.get(contender.name());
-      if (contender instanceof LearnedTree learned && tree != null) {
-        Measured start = byName.get(Comparison.startName(learned));
-        if (start != null) {
-          pairs.add(new Pair(tree, start));
+      if (contender instanceof LearnedTree learned) {
+        Measured plain = byName.get(learned.name());
+        Measured start = byName.get(learned.startName());
+        if (plain != null && start != null) {
+          pairs.add(new Pair(plain, start));
         }
-        methods.stream()
-            .filter(m -> m.side() == tree.side())
-            .filter(m -> m.kind() == Kind.IVF || m.kind() == Kind.HNSW)
-            .forEach(m -> pairs.add(new Pair(tree, m)));
+        Measured tuned = byName.get(learned.tunedName());
+        if (tuned != null) {
+          methods.stream()
+              .filter(m -> m.side() == tuned.side())
+              .filter(m -> m.kind() == Kind.IVF || m.kind() == Kind.HNSW)
+              .forEach(m -> pairs.add(new Pair(tuned, m)));
+        }
       }
     }
     return pairs;

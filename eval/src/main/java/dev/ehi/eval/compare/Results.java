@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param encoders exact search of each encoder
  * @param methods every way of searching, exact search included
  * @param tests paired tests between methods at equal total cost
+ * @param untested budgets at which pairs could not be tested, with the reason
  * @param groups quality by how often a query's relevant documents occur in training; empty without
  *     training judgments
  * @param examples queries that one method answers and the other does not
@@ -24,6 +25,7 @@ public record Results(
     List<Encoder> encoders,
     List<Method> methods,
     List<Test> tests,
+    List<Untested> untested,
     List<Group> groups,
     List<ExampleList> examples) {
 
@@ -33,6 +35,14 @@ public record Results(
     TREE,
     IVF,
     HNSW
+  }
+
+  /** What a timed search goes through. */
+  public enum Through {
+    /** A Lucene index of one segment. */
+    LUCENE,
+    /** The vectors in memory, leaf by leaf; it can hold a document in several leaves. */
+    MEMORY
   }
 
   /**
@@ -71,7 +81,8 @@ public record Results(
    * @param curve quality by cost, thinned for drawing
    * @param reported the curve at the grid's shares of the corpus
    * @param crossings cost of each fraction of the exact nDCG@10 that is reached
-   * @param timings through the real index; empty where that cannot hold the method
+   * @param timings through a Lucene index where that can hold the method, and for leaves through
+   *     memory
    * @param leaves absent for methods without leaves
    * @param tuning candidates that the settings were chosen from
    */
@@ -88,17 +99,22 @@ public record Results(
       List<Candidate> tuning) {}
 
   /**
-   * Searches of one thread through a Lucene index.
+   * Searches of one thread.
    *
    * @param fraction of the exact nDCG@10 that the budget is for
+   * @param through what was searched
+   * @param setting how much it was asked to visit, such as {@code 340 documents}
    * @param documents mean share of the corpus that was scored
    * @param cpuMillis mean CPU time of the searching thread for one query
    * @param ndcg mean nDCG@10 over the timed queries
    * @param exactNdcg that of exact search on the same queries
-   * @param agreement share of the timed queries whose top 10 is the one that the curve predicts
+   * @param agreement share of the timed queries for which the result is the one that the curve
+   *     predicts
    */
   public record Timing(
       double fraction,
+      Through through,
+      String setting,
       double documents,
       double cpuMillis,
       double ndcg,
@@ -112,8 +128,8 @@ public record Results(
    */
   public record Leaves(LeafBalance balance, List<Integer> sizes) {}
 
-  /** One setting tried in tuning, with its costs on the tuning queries. */
-  public record Candidate(int leaves, int leavesPerDocument, List<Crossing> crossings) {}
+  /** One choice of settings tried in tuning, with its costs on the tuning queries. */
+  public record Candidate(Map<String, String> settings, List<Crossing> crossings) {}
 
   /**
    * A two-sided paired randomisation test on nDCG@10.
@@ -131,6 +147,9 @@ public record Results(
       double pValue,
       int wins,
       int losses) {}
+
+  /** A budget at which a pair is not tested, because a side does not fill it. */
+  public record Untested(String left, String right, double budget, String reason) {}
 
   /**
    * A method on some of the queries.

@@ -19,12 +19,16 @@ import java.util.Map;
 /** One encoder's embeddings with the exact results that everything on them is held against. */
 final class Side {
 
+  /** Ranks that the metrics of exact search need. */
+  static final int DEPTH = Metric.standard().stream().mapToInt(Metric::depth).max().orElseThrow();
+
   private static final int RESAMPLES = 1000;
 
   private final Embeddings embeddings;
   private final Corpus corpus;
   private final Judgments judgments;
   private final Encoder encoder;
+  private final List<Hits> exactHits;
   private final Curve exactCurve;
 
   private Side(
@@ -32,11 +36,13 @@ final class Side {
       Corpus corpus,
       Judgments judgments,
       Encoder encoder,
+      List<Hits> exactHits,
       Curve exactCurve) {
     this.embeddings = embeddings;
     this.corpus = corpus;
     this.judgments = judgments;
     this.encoder = encoder;
+    this.exactHits = exactHits;
     this.exactCurve = exactCurve;
   }
 
@@ -45,8 +51,7 @@ final class Side {
     QuerySet queries = embeddings.test();
     Judgments judgments = new Judgments(queries, corpus);
     List<Metric> metrics = Metric.standard();
-    int depth = metrics.stream().mapToInt(Metric::depth).max().orElseThrow();
-    List<Hits> hits = ExactScan.all(corpus, queries, depth, config.threads(), progress);
+    List<Hits> hits = ExactScan.all(corpus, queries, DEPTH, config.threads(), progress);
     double[] sums = new double[metrics.size()];
     for (int q = 0; q < queries.size(); q++) {
       double[] values = judgments.values(q, hits.get(q), metrics);
@@ -61,7 +66,7 @@ final class Side {
     Curve curve = SweptCurve.exact(corpus, judgments, hits);
     Bootstrap.Interval interval = new Bootstrap(RESAMPLES, config.seed()).ofMean(curve.perQuery(0));
     Encoder encoder = new Encoder(embeddings.name(), exact, interval.low(), interval.high());
-    return new Side(embeddings, corpus, judgments, encoder, curve);
+    return new Side(embeddings, corpus, judgments, encoder, hits, curve);
   }
 
   Embeddings embeddings() {
@@ -92,6 +97,11 @@ final class Side {
   /** nDCG@10 of exact search, one a query. // (queries) */
   double[] exactNdcg() {
     return exactCurve.perQuery(0);
+  }
+
+  /** The exact results of each query, {@link #DEPTH} deep. */
+  List<Hits> exactHits() {
+    return exactHits;
   }
 
   Curve exactCurve() {

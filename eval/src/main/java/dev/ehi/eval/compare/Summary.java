@@ -30,7 +30,7 @@ final class Summary {
         config.grid().shares().stream().flatMap(s -> reported(curve, s).stream()).toList(),
         crossings(curve, exact, config),
         measured.timings(),
-        measured.index().map(Summary::leaves),
+        measured.policy().map(p -> leaves(p.index())),
         measured.tuning());
   }
 

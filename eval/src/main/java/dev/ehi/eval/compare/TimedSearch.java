@@ -2,13 +2,16 @@ package dev.ehi.eval.compare;
 
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.tree.Tree;
+import dev.ehi.eval.compare.Results.Through;
 import dev.ehi.eval.compare.Results.Timing;
 import dev.ehi.eval.curve.Crossing;
 import dev.ehi.eval.curve.Curve;
 import dev.ehi.eval.curve.Found;
 import dev.ehi.eval.curve.Hits;
 import dev.ehi.eval.curve.LeafIndex;
+import dev.ehi.eval.curve.LeafPolicy;
 import dev.ehi.eval.curve.LeafSearch;
+import dev.ehi.eval.curve.Stop;
 import dev.ehi.eval.lucene.SegmentIndex;
 import dev.ehi.eval.metric.Metric;
 import dev.ehi.lucene.EhiVectorsFormat;
@@ -17,12 +20,14 @@ import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.lucene.search.knn.KnnSearchStrategy;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalInt;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
- * Runs queries through real Lucene indexes in one thread: what a method costs in CPU time, and that
- * it finds what its curve says.
+ * Runs queries in one thread through Lucene indexes, and through leaves in memory: what a method
+ * costs in CPU time, and that it finds what its curve says. Memory holds every leaf policy, Lucene
+ * those with each document in one leaf and a fixed number of documents.
  */
 final class TimedSearch {
 
@@ -31,12 +36,19 @@ final class TimedSearch {
   /** The median counts; the first one warms up. */
   private static final int REPEATS = 3;
 
+  private static final double ROUNDING = 1e-9;
+
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final Side side;
   private final ComparisonConfig config;
   private final Progress progress;
   private final int queries;
+
+  /** One search for the top 10. */
+  private interface Search {
+    Found search(float[] query);
+  }
 
   TimedSearch(Side side, ComparisonConfig config, Progress progress) {
     this.side = side;
@@ -45,44 +57,53 @@ final class TimedSearch {
     this.queries = Math.min(config.timedQueries(), side.queries().size());
   }
 
-  /** Full scan in the same format: a tree of one leaf. */
+  /** Full scan: a tree of one leaf. */
   List<Timing> exact() {
     Tree single = Tree.single(side.embeddings().dim());
-    LeafIndex leaves = LeafIndex.build(single, side.embeddings().documents(), 1, Progress.none());
+    LeafPolicy policy =
+        LeafPolicy.documents(
+            LeafIndex.build(single, side.embeddings().documents(), 1, Progress.none()));
     try (SegmentIndex index = index(single)) {
-      return List.of(timing(1, index, leaves, side.corpus().size()));
+      return List.of(
+          lucene(1, index, policy, side.corpus().size()), memory(1, policy, side.exactCurve(), 0));
     }
   }
 
-  /**
-   * At the budgets of the crossings; nothing if documents lie in several leaves, which the format
-   * cannot hold.
-   */
+  /** At the costs of the crossings. */
   List<Timing> leaves(Measured measured) {
-    LeafIndex leaves = measured.index().orElseThrow();
-    if (leaves.leavesPerDocument() > 1) {
-      return List.of();
-    }
+    LeafPolicy policy = measured.policy().orElseThrow();
     List<Timing> timings = new ArrayList<>();
-    try (SegmentIndex index = index(leaves.tree())) {
-      for (Crossing crossing : Summary.crossings(measured.curve(), side.exact(), config)) {
-        int documents = (int) Math.round(crossing.documents() * side.corpus().size());
-        timings.add(timing(crossing.fraction(), index, leaves, documents));
+    if (policy.stop() instanceof Stop.Documents && policy.index().leavesPerDocument() == 1) {
+      try (SegmentIndex index = index(policy.index().tree())) {
+        for (Crossing crossing : Summary.crossings(measured.curve(), side.exact(), config)) {
+          int documents = (int) Math.round(crossing.documents() * side.corpus().size());
+          timings.add(lucene(crossing.fraction(), index, policy, documents));
+        }
       }
+    }
+    for (double fraction : config.fractions()) {
+      measured
+          .curve()
+          .reaching(fraction, side.exact())
+          .ifPresent(p -> timings.add(memory(fraction, policy, measured.curve(), p)));
     }
     return timings;
   }
 
   /** At the smallest settings that reach the fractions. */
-  List<Timing> swept(SegmentIndex index, Curve curve, List<Integer> settings) {
+  List<Timing> swept(SegmentIndex index, Curve curve) {
     List<Timing> timings = new ArrayList<>();
     for (double fraction : config.fractions()) {
-      for (int i = 0; i < curve.points().size(); i++) {
-        if (curve.points().get(i).quality("nDCG@10") >= fraction * side.exact()) {
-          Sample sample = sample(index, settings.get(i), null);
-          timings.add(sample.timing(fraction, 1));
-          break;
-        }
+      OptionalInt point = curve.reaching(fraction, side.exact());
+      if (point.isPresent()) {
+        int setting = (int) curve.level(point.getAsInt());
+        Sample sample = new Sample(query -> index.search(query, setting, null));
+        timings.add(
+            sample.timing(
+                fraction,
+                Through.LUCENE,
+                "ef " + setting,
+                sample.agreement(curve.perQuery(point.getAsInt()))));
       }
     }
     return timings;
@@ -96,77 +117,88 @@ final class TimedSearch {
    * Leaves are scanned whole, so a search visits a little more than asked for; what it is asked for
    * is lowered by that surplus, so that the mean fills the budget.
    */
-  private Timing timing(double fraction, SegmentIndex index, LeafIndex leaves, int documents) {
-    double surplus = sample(index, K, index.visiting(documents)).visited() - documents;
+  private Timing lucene(double fraction, SegmentIndex index, LeafPolicy policy, int documents) {
+    double surplus = lucene(index, documents).visited() - documents;
     int asked = (int) Math.max(1, Math.round(documents - surplus));
-    Sample sample = sample(index, K, index.visiting(asked));
-    return sample.timing(fraction, agreement(sample, leaves));
+    Sample sample = lucene(index, asked);
+    LeafSearch expected = new LeafSearch(policy, side.corpus());
+    double agreement =
+        sample.share(
+            q -> {
+              Found found = sample.found[q];
+              Hits hits = expected.search(query(q), found.visited(), K).hits();
+              return sorted(hits).equals(sorted(found.hits()));
+            });
+    return sample.timing(fraction, Through.LUCENE, policy.stop().at(asked), agreement);
   }
 
-  private Sample sample(SegmentIndex index, int k, @Nullable KnnSearchStrategy strategy) {
-    float[][] vectors = new float[queries][];
-    for (int q = 0; q < queries; q++) {
-      vectors[q] = side.queries().vectors().row(q);
-    }
-    Found[] found = new Found[queries];
-    long[] cpuNanos = new long[REPEATS];
-    for (int repeat = 0; repeat < REPEATS; repeat++) {
-      long start = THREADS.getCurrentThreadCpuTime();
-      for (int q = 0; q < queries; q++) {
-        found[q] = index.search(vectors[q], k, strategy);
-      }
-      cpuNanos[repeat] = THREADS.getCurrentThreadCpuTime() - start;
-    }
-    Arrays.sort(cpuNanos);
-    return new Sample(found, cpuNanos[REPEATS / 2]);
+  private Sample lucene(SegmentIndex index, int documents) {
+    var strategy = index.visiting(documents);
+    return new Sample(query -> index.search(query, K, strategy));
   }
 
-  /** The share of queries for which the index and the walk over the leaves agree on the top 10. */
-  private double agreement(Sample sample, LeafIndex leaves) {
-    LeafSearch search = new LeafSearch(leaves, side.corpus());
-    int equal = 0;
-    for (int q = 0; q < queries; q++) {
-      Found found = sample.found[q];
-      Hits expected =
-          search.search(side.queries().vectors().row(q), Math.toIntExact(found.visited()), K);
-      if (sorted(expected).equals(sorted(found.hits()))) {
-        equal++;
-      }
-    }
-    return (double) equal / queries;
+  private Timing memory(double fraction, LeafPolicy policy, Curve curve, int point) {
+    LeafSearch search = new LeafSearch(policy, side.corpus());
+    double level = curve.level(point);
+    Sample sample = new Sample(query -> search.search(query, level, K));
+    return sample.timing(
+        fraction, Through.MEMORY, policy.stop().at(level), sample.agreement(curve.perQuery(point)));
+  }
+
+  private float[] query(int q) {
+    return side.queries().vectors().row(q);
   }
 
   private static List<Integer> sorted(Hits hits) {
     return Arrays.stream(hits.documents()).sorted().boxed().toList();
   }
 
+  /** All timed queries, searched one after the other. */
   private final class Sample {
-    private final Found[] found; // (queries)
+    private final Found[] found = new Found[queries];
+    private final double[] ndcg = new double[queries];
     private final long cpuNanos;
 
-    Sample(Found[] found, long cpuNanos) {
-      this.found = found;
-      this.cpuNanos = cpuNanos;
+    Sample(Search search) {
+      float[][] vectors =
+          IntStream.range(0, queries).mapToObj(TimedSearch.this::query).toArray(float[][]::new);
+      long[] repeats = new long[REPEATS];
+      for (int repeat = 0; repeat < REPEATS; repeat++) {
+        long start = THREADS.getCurrentThreadCpuTime();
+        for (int q = 0; q < queries; q++) {
+          found[q] = search.search(vectors[q]);
+        }
+        repeats[repeat] = THREADS.getCurrentThreadCpuTime() - start;
+      }
+      Arrays.sort(repeats);
+      cpuNanos = repeats[REPEATS / 2];
+      for (int q = 0; q < queries; q++) {
+        ndcg[q] = side.judgments().values(q, found[q].hits(), List.of(Metric.NDCG_10))[0];
+      }
     }
 
     double visited() {
       return Arrays.stream(found).mapToLong(Found::visited).average().orElse(0);
     }
 
-    Timing timing(double fraction, double agreement) {
-      double ndcg = 0;
-      double exact = 0;
-      double[] exactNdcg = side.exactNdcg();
-      for (int q = 0; q < queries; q++) {
-        ndcg += side.judgments().values(q, found[q].hits(), List.of(Metric.NDCG_10))[0];
-        exact += exactNdcg[q];
-      }
+    double share(IntPredicate holds) {
+      return (double) IntStream.range(0, queries).filter(holds).count() / queries;
+    }
+
+    /** The share of queries with the nDCG@10 of a curve's point. */
+    double agreement(double[] expected) {
+      return share(q -> Math.abs(ndcg[q] - expected[q]) < ROUNDING);
+    }
+
+    Timing timing(double fraction, Through through, String setting, double agreement) {
       return new Timing(
           fraction,
+          through,
+          setting,
           visited() / side.corpus().size(),
           cpuNanos / 1e6 / queries,
-          ndcg / queries,
-          exact / queries,
+          Arrays.stream(ndcg).average().orElse(0),
+          Arrays.stream(side.exactNdcg()).limit(queries).average().orElse(0),
           agreement);
     }
   }

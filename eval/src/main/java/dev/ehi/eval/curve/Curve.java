@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** Quality as a function of cost, from the smallest budget to the largest. */
 public final class Curve {
@@ -14,10 +15,12 @@ public final class Curve {
 
   private final List<CurvePoint> points;
   private final double[][] primary; // (points, queries) nDCG@10
+  private final double[] levels; // (points)
 
-  Curve(List<CurvePoint> points, double[][] primary) {
+  Curve(List<CurvePoint> points, double[][] primary, double[] levels) {
     this.points = List.copyOf(points);
     this.primary = primary;
+    this.levels = levels;
   }
 
   public List<CurvePoint> points() {
@@ -29,28 +32,40 @@ public final class Curve {
     return primary[point].clone();
   }
 
+  /** The parameter that gave a point: a {@link Stop}'s level, or the setting of a swept method. */
+  public double level(int point) {
+    return levels[point];
+  }
+
+  /** The first point whose mean nDCG@10 is {@code fraction * exact} or more. */
+  public OptionalInt reaching(double fraction, double exact) {
+    double target = fraction * exact;
+    String measure = Metric.NDCG_10.label();
+    return IntStream.range(0, points.size())
+        .filter(i -> points.get(i).quality(measure) >= target)
+        .findFirst();
+  }
+
   /**
    * Where the mean nDCG@10 first reaches {@code fraction * exact}; empty if it never does. A curve
    * that is there from its first point on costs what that point costs.
    */
   public Optional<Crossing> crossing(double fraction, double exact) {
-    double target = fraction * exact;
-    String measure = Metric.NDCG_10.label();
-    for (int i = 0; i < points.size(); i++) {
-      CurvePoint to = points.get(i);
-      double reached = to.quality(measure);
-      if (reached >= target) {
-        CurvePoint from = i == 0 ? to : points.get(i - 1);
-        double before = from.quality(measure);
-        double t = reached == before ? 1 : (target - before) / (reached - before);
-        return Optional.of(
-            new Crossing(
-                fraction,
-                from.documents() + t * (to.documents() - from.documents()),
-                from.routing() + t * (to.routing() - from.routing())));
-      }
+    OptionalInt first = reaching(fraction, exact);
+    if (first.isEmpty()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    int i = first.getAsInt();
+    CurvePoint to = points.get(i);
+    CurvePoint from = i == 0 ? to : points.get(i - 1);
+    double before = from.quality(Metric.NDCG_10.label());
+    double gained = to.quality(Metric.NDCG_10.label()) - before;
+    double t = gained == 0 ? 1 : (fraction * exact - before) / gained;
+    return Optional.of(
+        new Crossing(
+            fraction,
+            from.documents() + t * (to.documents() - from.documents()),
+            from.routing() + t * (to.routing() - from.routing())));
   }
 
   /**

@@ -10,52 +10,56 @@ import java.util.Map;
  */
 final class CurveSums {
 
-  private static final int VISITED = Measures.LABELS.size();
-  private static final int ROUTING = VISITED + 1;
-  private static final int COLUMNS = ROUTING + 1;
-
+  private final List<String> labels;
+  private final double[] levels; // (points)
   private final int queries;
-  private final double[][][] sums; // (blocks, points, columns)
+  private final double[][][] sums; // (blocks, points, measures + visited + routing)
   private final double[][] primary; // (points, queries)
 
-  CurveSums(int points, int queries) {
+  /**
+   * @param levels the parameter of each point // (points)
+   */
+  CurveSums(Measures measures, double[] levels, int queries) {
+    this.labels = measures.labels();
+    this.levels = levels;
     this.queries = queries;
-    this.sums = new double[Workers.blocks(queries)][points][COLUMNS];
-    this.primary = new double[points][queries];
+    this.sums = new double[Workers.blocks(queries)][levels.length][labels.size() + 2];
+    this.primary = new double[levels.length][queries];
   }
 
   /**
-   * @param measures // (measures)
+   * @param values // (measures)
    * @param visited documents scored
    * @param routing dot products
    */
-  void add(int query, int point, double[] measures, double visited, double routing) {
+  void add(int query, int point, double[] values, double visited, double routing) {
     double[] sum = sums[query / Workers.BLOCK][point];
-    for (int m = 0; m < measures.length; m++) {
-      sum[m] += measures[m];
+    for (int m = 0; m < values.length; m++) {
+      sum[m] += values[m];
     }
-    sum[VISITED] += visited;
-    sum[ROUTING] += routing;
-    primary[point][query] = measures[Measures.PRIMARY];
+    sum[labels.size()] += visited;
+    sum[labels.size() + 1] += routing;
+    primary[point][query] = values[Measures.PRIMARY];
   }
 
   Curve curve(int documents) {
     List<CurvePoint> points = new ArrayList<>();
-    for (int point = 0; point < primary.length; point++) {
-      double[] total = new double[COLUMNS];
+    for (int point = 0; point < levels.length; point++) {
+      double[] total = new double[labels.size() + 2];
       for (double[][] block : sums) {
-        for (int c = 0; c < COLUMNS; c++) {
+        for (int c = 0; c < total.length; c++) {
           total[c] += block[point][c];
         }
       }
       Map<String, Double> quality = new LinkedHashMap<>();
-      for (int m = 0; m < Measures.LABELS.size(); m++) {
-        quality.put(Measures.LABELS.get(m), total[m] / queries);
+      for (int m = 0; m < labels.size(); m++) {
+        quality.put(labels.get(m), total[m] / queries);
       }
       double perDocument = (double) queries * documents;
       points.add(
-          new CurvePoint(total[VISITED] / perDocument, total[ROUTING] / perDocument, quality));
+          new CurvePoint(
+              total[labels.size()] / perDocument, total[labels.size() + 1] / perDocument, quality));
     }
-    return new Curve(points, primary);
+    return new Curve(points, primary, levels);
   }
 }

@@ -107,12 +107,17 @@ public final class LeafIndex {
 
   /** Documents in each leaf. // (leaves) */
   public int[] leafSizes() {
-    return IntStream.range(0, leaves()).map(l -> offsets[l + 1] - offsets[l]).toArray();
+    return IntStream.range(0, leaves()).map(this::size).toArray();
   }
 
   /** The first position of a leaf; it ends where the next one begins. */
   int offset(int leaf) {
     return offsets[leaf];
+  }
+
+  /** Documents in a leaf. */
+  int size(int leaf) {
+    return offsets[leaf + 1] - offsets[leaf];
   }
 
   /** The document at a position. */

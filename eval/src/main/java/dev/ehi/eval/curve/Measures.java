@@ -6,47 +6,64 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What is measured along a curve: the metrics against judgments, then the share of the exact top 10
- * and top 100 that was found. Gives the values as arrays in the order of {@link #LABELS}.
+ * What is measured along a curve: metrics against judgments, then the share of the exact top k that
+ * was found. Gives the values as arrays in the order of {@link #labels}.
  */
-final class Measures {
+public final class Measures {
 
   static final List<Metric> METRICS =
       List.of(Metric.NDCG_10, Metric.MRR_10, Metric.RECALL_10, Metric.RECALL_100);
 
-  /** The metric that budgets and tests are about, as an index into {@link #LABELS}. */
+  /** The metric that budgets and tests are about, as an index into {@link #labels}. */
   static final int PRIMARY = 0;
 
-  /** Ranks needed for all measures. */
-  static final int DEPTH = 100;
-
-  private static final List<Integer> OVERLAPS = List.of(10, 100);
-
-  static final List<String> LABELS = labels();
-
   private final Judgments judgments;
+  private final List<Metric> metrics;
+  private final List<Integer> overlaps;
+  private final List<String> labels;
+  private final int depth;
 
-  Measures(Judgments judgments) {
+  private Measures(Judgments judgments, List<Metric> metrics, List<Integer> overlaps) {
     this.judgments = judgments;
+    this.metrics = metrics;
+    this.overlaps = overlaps;
+    List<String> names = new ArrayList<>();
+    metrics.forEach(m -> names.add(m.label()));
+    overlaps.forEach(k -> names.add("exact@" + k));
+    this.labels = List.copyOf(names);
+    int ranks = metrics.stream().mapToInt(Metric::depth).max().orElseThrow();
+    this.depth = overlaps.stream().reduce(ranks, Math::max);
   }
 
-  private static List<String> labels() {
-    List<String> labels = new ArrayList<>();
-    METRICS.forEach(m -> labels.add(m.label()));
-    OVERLAPS.forEach(k -> labels.add("exact@" + k));
-    return List.copyOf(labels);
+  /** All that is reported: four metrics, and the overlap with the exact top 10 and top 100. */
+  public static Measures all(Judgments judgments) {
+    return new Measures(judgments, METRICS, List.of(10, 100));
+  }
+
+  /** nDCG@10 alone, which is enough for tuning. */
+  public static Measures primary(Judgments judgments) {
+    return new Measures(judgments, List.of(Metric.NDCG_10), List.of());
+  }
+
+  List<String> labels() {
+    return labels;
+  }
+
+  /** Ranks needed for all measures. */
+  int depth() {
+    return depth;
   }
 
   /**
    * All measures of one ranking.
    *
-   * @param exact the exact top {@link #DEPTH}
+   * @param exact the exact top {@link #depth}
    * @return // (measures)
    */
   double[] of(int query, Hits hits, Hits exact) {
-    double[] values = Arrays.copyOf(judgments.values(query, hits, METRICS), LABELS.size());
-    for (int i = 0; i < OVERLAPS.size(); i++) {
-      values[METRICS.size() + i] = overlap(hits, exact, OVERLAPS.get(i));
+    double[] values = Arrays.copyOf(judgments.values(query, hits, metrics), labels.size());
+    for (int i = 0; i < overlaps.size(); i++) {
+      values[metrics.size() + i] = overlap(hits, exact, overlaps.get(i));
     }
     return values;
   }

@@ -2,8 +2,11 @@ package dev.ehi.eval.curve;
 
 import dev.ehi.core.progress.Progress;
 import dev.ehi.eval.QuerySet;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The curve of a method whose cost is not set but follows from a parameter, such as the candidate
@@ -15,67 +18,109 @@ public final class SweptCurve {
   /** A search that finds this share of the exact top 10 has nothing left to gain. */
   private static final double SATURATED = .999;
 
-  private SweptCurve() {}
-
   /** A method under test; called by several threads. */
   public interface Method {
     Found search(float[] query, int setting);
   }
 
+  private final Corpus corpus;
+  private final QuerySet queries;
+  private final Measures measures;
+  private final Method method;
+  private final int threads;
+  private final Progress progress;
+  private final List<Hits> exact;
+  private final TreeMap<Integer, Curve> points = new TreeMap<>(); // by setting, one point each
+
   /**
-   * Searches all queries with each setting, until one finds practically the exact results.
-   *
-   * @param settings ascending by cost
-   * @return the curve; its points are those of the first settings, in their order
+   * @param measures on {@code queries} and {@code corpus}
+   * @param exact results of exact search, one a query, as deep as the measures need
    */
-  public static Curve compute(
+  public SweptCurve(
       Corpus corpus,
       QuerySet queries,
+      Measures measures,
+      List<Hits> exact,
       Method method,
-      List<Integer> settings,
       int threads,
       Progress progress) {
-    Measures measures = new Measures(new Judgments(queries, corpus));
-    List<Hits> exact = ExactScan.all(corpus, queries, Measures.DEPTH, threads, progress);
-    List<CurvePoint> points = new ArrayList<>();
-    List<double[]> perQuery = new ArrayList<>();
+    this.corpus = corpus;
+    this.queries = queries;
+    this.measures = measures;
+    this.method = method;
+    this.threads = threads;
+    this.progress = progress;
+    this.exact = exact;
+  }
+
+  /** Searches all queries with each setting, until a point is enough. */
+  public SweptCurve until(Predicate<CurvePoint> enough, List<Integer> settings) {
     for (int setting : settings) {
-      CurveSums sums = new CurveSums(1, queries.size());
-      try (Progress.Task task =
-          progress.start("sweep, setting " + setting, queries.size(), "queries")) {
-        Workers.run(
-            queries.size(),
-            threads,
-            () -> worker(queries, method, setting, measures, exact, sums),
-            task);
-      }
-      Curve one = sums.curve(corpus.size());
-      points.addAll(one.points());
-      perQuery.add(one.perQuery(0));
-      if (points.getLast().quality("exact@10") >= SATURATED) {
+      if (enough.test(measure(setting))) {
         break;
       }
     }
-    return new Curve(points, perQuery.toArray(double[][]::new));
+    return this;
   }
 
-  /** The single point of exact search: everything is visited. */
-  public static Curve exact(Corpus corpus, Judgments judgments, List<Hits> hits) {
-    Measures measures = new Measures(judgments);
-    CurveSums sums = new CurveSums(1, hits.size());
-    for (int q = 0; q < hits.size(); q++) {
-      sums.add(q, 0, measures.of(q, hits.get(q), hits.get(q)), corpus.size(), 0);
+  /**
+   * Searches with each setting until practically the exact results are found and the largest of the
+   * targets is passed; then with the settings between them that fill the targets.
+   *
+   * @param targets total costs
+   */
+  public SweptCurve filling(Collection<Double> targets, List<Integer> settings) {
+    double largest = targets.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    until(p -> p.quality("exact@10") >= SATURATED && p.total() >= largest, settings);
+    targets.forEach(this::fill);
+    return this;
+  }
+
+  /** What has been measured, by setting. */
+  public Curve curve() {
+    return new Curve(
+        points.values().stream().map(p -> p.points().getFirst()).toList(),
+        points.values().stream().map(p -> p.perQuery(0)).toArray(double[][]::new),
+        points.keySet().stream().mapToDouble(Integer::doubleValue).toArray());
+  }
+
+  /** Draws settings closer around a cost, as long as none fills it and there is one between. */
+  private void fill(double target) {
+    while (curve().filling(target).isEmpty()) {
+      Map.Entry<Integer, Curve> below = null;
+      Map.Entry<Integer, Curve> above = null;
+      for (Map.Entry<Integer, Curve> entry : points.entrySet()) {
+        if (total(entry) < target) {
+          below = entry;
+        } else if (above == null) {
+          above = entry;
+        }
+      }
+      if (below == null || above == null || above.getKey() - below.getKey() < 2) {
+        return;
+      }
+      double share = (target - total(below)) / (total(above) - total(below));
+      long between = Math.round(below.getKey() + share * (above.getKey() - below.getKey()));
+      measure(Math.clamp(between, below.getKey() + 1, above.getKey() - 1));
     }
-    return sums.curve(corpus.size());
   }
 
-  private static Workers.Worker worker(
-      QuerySet queries,
-      Method method,
-      int setting,
-      Measures measures,
-      List<Hits> exact,
-      CurveSums sums) {
+  private static double total(Map.Entry<Integer, Curve> entry) {
+    return entry.getValue().points().getFirst().total();
+  }
+
+  private CurvePoint measure(int setting) {
+    CurveSums sums = new CurveSums(measures, new double[] {setting}, queries.size());
+    try (Progress.Task task =
+        progress.start("sweep, setting " + setting, queries.size(), "queries")) {
+      Workers.run(queries.size(), threads, () -> worker(setting, sums), task);
+    }
+    Curve curve = sums.curve(corpus.size());
+    points.put(setting, curve);
+    return curve.points().getFirst();
+  }
+
+  private Workers.Worker worker(int setting, CurveSums sums) {
     float[] query = new float[queries.vectors().dim()];
     return (from, to) -> {
       for (int q = from; q < to; q++) {
@@ -84,5 +129,15 @@ public final class SweptCurve {
         sums.add(q, 0, measures.of(q, found.hits(), exact.get(q)), (double) found.visited(), 0);
       }
     };
+  }
+
+  /** The single point of exact search: everything is visited. */
+  public static Curve exact(Corpus corpus, Judgments judgments, List<Hits> hits) {
+    Measures measures = Measures.all(judgments);
+    CurveSums sums = new CurveSums(measures, new double[] {corpus.size()}, hits.size());
+    for (int q = 0; q < hits.size(); q++) {
+      sums.add(q, 0, measures.of(q, hits.get(q), hits.get(q)), corpus.size(), 0);
+    }
+    return sums.curve(corpus.size());
   }
 }

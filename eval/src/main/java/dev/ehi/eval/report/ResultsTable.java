@@ -1,135 +1,204 @@
 package dev.ehi.eval.report;
 
 import dev.ehi.eval.compare.Results;
-import dev.ehi.eval.compare.Results.Encoder;
+import dev.ehi.eval.compare.Results.Group;
 import dev.ehi.eval.compare.Results.Kind;
 import dev.ehi.eval.compare.Results.Method;
+import dev.ehi.eval.compare.Results.Through;
 import dev.ehi.eval.compare.Results.Timing;
-import dev.ehi.eval.curve.Crossing;
+import dev.ehi.eval.report.Table.Cell;
+import dev.ehi.eval.report.Table.Unit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The results in short, as Markdown tables whose columns also line up in a terminal. */
+/** The results in short, as Markdown. */
 public final class ResultsTable {
 
-  private static final String NONE = "-";
+  private static final String IN_MEMORY = "*";
 
   private ResultsTable() {}
 
-  /** Exact quality of each encoder, the cost of each method, and the tests between methods. */
+  /**
+   * Exact quality of each encoder, the cost of each method, the tests between methods, quality by
+   * the number of training queries, and how the methods were set.
+   */
   public static String render(Results results) {
-    return String.join("\n", encoders(results), costs(results), tests(results));
-  }
-
-  private static String encoders(Results results) {
-    List<String> metrics = results.encoders().getFirst().exact().keySet().stream().toList();
-    Grid grid = new Grid("exact search");
-    metrics.forEach(grid::column);
-    for (Encoder encoder : results.encoders()) {
-      List<String> row = new ArrayList<>(List.of(encoder.name()));
-      metrics.forEach(m -> row.add(format("%.4f", encoder.exact().getOrDefault(m, 0.0))));
-      grid.row(row);
+    List<String> parts = new ArrayList<>();
+    measurements(results).forEach(t -> parts.add(t.markdown()));
+    if (!results.tests().isEmpty()) {
+      parts.add(tests(results).markdown());
     }
-    return grid.toString();
+    if (!results.untested().isEmpty()) {
+      parts.add(untested(results).markdown());
+    }
+    parts.add(notes(results));
+    return String.join("\n", parts);
   }
 
-  private static String costs(Results results) {
+  /** The tables of means, which seeds can be averaged over; of fixed form for given methods. */
+  static List<Table> measurements(Results results) {
+    List<Table> tables = new ArrayList<>(List.of(encoders(results), costs(results)));
+    if (!results.groups().isEmpty()) {
+      tables.add(groups(results));
+    }
+    return tables;
+  }
+
+  private static Table encoders(Results results) {
+    List<String> metrics = List.copyOf(results.encoders().getFirst().exact().keySet());
+    Table table = new Table("exact search", metrics);
+    results
+        .encoders()
+        .forEach(
+            e ->
+                table.row(
+                    e.name(),
+                    metrics.stream()
+                        .map(m -> value(e.exact().getOrDefault(m, 0.0), Unit.QUALITY))
+                        .toList()));
+    return table;
+  }
+
+  private static Table costs(Results results) {
     List<Double> fractions = results.setting().config().fractions();
-    Grid grid = new Grid("cost in % of the corpus, routing included");
-    fractions.forEach(f -> grid.column("%.0f %% of exact".formatted(100 * f)));
-    fractions.forEach(f -> grid.column("CPU ms at %.0f %%".formatted(100 * f)));
+    Table table =
+        new Table(
+            "cost in % of the corpus, routing included",
+            Stream.concat(
+                    fractions.stream().map(f -> "%.0f %% of exact".formatted(100 * f)),
+                    fractions.stream().map(f -> "CPU ms at %.0f %%".formatted(100 * f)))
+                .toList());
     for (Method method : results.methods()) {
-      List<String> row = new ArrayList<>(List.of(method.name()));
-      for (double fraction : fractions) {
-        row.add(crossing(method, fraction).map(c -> percent(c.total())).orElse(NONE));
-      }
-      for (double fraction : fractions) {
-        row.add(timing(method, fraction).map(t -> format("%.3f", t.cpuMillis())).orElse(NONE));
-      }
-      grid.row(row);
+      table.row(
+          method.name(),
+          Stream.concat(
+                  fractions.stream().map(f -> cost(method, f)),
+                  fractions.stream().map(f -> time(method, f)))
+              .toList());
     }
-    return grid.toString();
+    return table;
   }
 
-  private static String tests(Results results) {
-    if (results.tests().isEmpty()) {
-      return "";
-    }
-    Grid grid = new Grid("nDCG@10 at equal cost");
-    List.of("cost", "left", "right", "difference", "p").forEach(grid::column);
-    for (Results.Test test : results.tests()) {
-      grid.row(
-          List.of(
-              test.left() + " vs " + test.right(),
-              percent(test.budget()),
-              format("%.4f", test.leftNdcg()),
-              format("%.4f", test.rightNdcg()),
-              format("%+.4f", test.difference()),
-              format("%.4f", test.pValue())));
-    }
-    return grid.toString();
+  private static Cell cost(Method method, double fraction) {
+    return method.crossings().stream()
+        .filter(c -> c.fraction() == fraction)
+        .findFirst()
+        .map(c -> value(c.total(), Unit.PERCENT))
+        .orElse(Table.NONE);
   }
 
-  private static Optional<Crossing> crossing(Method method, double fraction) {
-    return method.crossings().stream().filter(c -> c.fraction() == fraction).findFirst();
-  }
-
-  private static Optional<Timing> timing(Method method, double fraction) {
+  /** Through Lucene where that can be. */
+  private static Cell time(Method method, double fraction) {
     double wanted = method.kind() == Kind.EXACT ? 1 : fraction;
-    return method.timings().stream().filter(t -> t.fraction() == wanted).findFirst();
+    List<Timing> timings = method.timings().stream().filter(t -> t.fraction() == wanted).toList();
+    Optional<Timing> best =
+        timings.stream()
+            .filter(t -> t.through() == Through.LUCENE)
+            .findFirst()
+            .or(() -> timings.stream().findFirst());
+    return best.<Cell>map(
+            t ->
+                new Cell.Value(
+                    t.cpuMillis(), Unit.MILLIS, t.through() == Through.LUCENE ? "" : IN_MEMORY))
+        .orElse(Table.NONE);
   }
 
-  private static String percent(double share) {
-    return format("%.2f %%", 100 * share);
+  /** At the middle one of the matched budgets. */
+  private static Table groups(Results results) {
+    List<Double> budgets = results.setting().config().matchedBudgets();
+    double budget = budgets.get(budgets.size() / 2);
+    Map<String, Integer> sizes =
+        results.groups().stream()
+            .collect(
+                Collectors.toMap(Group::group, Group::queries, (a, b) -> a, LinkedHashMap::new));
+    Table table =
+        new Table(
+            "nDCG@10 by training queries of the relevant document, at a cost of "
+                + Unit.PERCENT.format(budget),
+            sizes.entrySet().stream()
+                .map(e -> "%s: %d queries".formatted(e.getKey(), e.getValue()))
+                .toList());
+    for (Method method : results.methods()) {
+      double at = method.kind() == Kind.EXACT ? 1 : budget;
+      table.row(
+          method.name(),
+          sizes.keySet().stream()
+              .map(
+                  group ->
+                      results.groups().stream()
+                          .filter(g -> g.group().equals(group))
+                          .filter(g -> g.method().equals(method.name()) && g.budget() == at)
+                          .findFirst()
+                          .map(g -> value(g.ndcg(), Unit.QUALITY))
+                          .orElse(Table.NONE))
+              .toList());
+    }
+    return table;
   }
 
-  private static String format(String pattern, double value) {
-    return String.format(Locale.ROOT, pattern, value);
+  private static Table tests(Results results) {
+    Table table =
+        new Table("nDCG@10 at equal cost", List.of("cost", "left", "right", "difference", "p"));
+    for (Results.Test test : results.tests()) {
+      table.row(
+          test.left() + " vs " + test.right(),
+          List.of(
+              value(test.budget(), Unit.PERCENT),
+              value(test.leftNdcg(), Unit.QUALITY),
+              value(test.rightNdcg(), Unit.QUALITY),
+              value(test.difference(), Unit.DIFFERENCE),
+              value(test.pValue(), Unit.QUALITY)));
+    }
+    return table;
   }
 
-  /** A Markdown table, padded; the first column is left-aligned, the others right-aligned. */
-  private static final class Grid {
-    private final List<List<String>> rows = new ArrayList<>();
-
-    Grid(String corner) {
-      rows.add(new ArrayList<>(List.of(corner)));
+  private static Table untested(Results results) {
+    Table table = new Table("not tested at", List.of("cost", "because"));
+    for (Results.Untested pair : results.untested()) {
+      table.row(
+          pair.left() + " vs " + pair.right(),
+          List.of(value(pair.budget(), Unit.PERCENT), new Cell.Text(pair.reason())));
     }
+    return table;
+  }
 
-    void column(String title) {
-      rows.getFirst().add(title);
+  private static String notes(Results results) {
+    StringBuilder notes = new StringBuilder();
+    boolean memory =
+        results.methods().stream()
+            .anyMatch(m -> costsMemory(m, results.setting().config().fractions()));
+    if (memory) {
+      notes.append(
+          """
+          CPU ms: one thread through a Lucene index of one segment; with * through the same leaves in memory, since Lucene
+          holds a document once and visits a fixed number.
+
+          """);
     }
-
-    void row(List<String> cells) {
-      rows.add(cells);
-    }
-
-    @Override
-    public String toString() {
-      int columns = rows.getFirst().size();
-      int[] widths = new int[columns];
-      for (List<String> row : rows) {
-        for (int c = 0; c < columns; c++) {
-          widths[c] = Math.max(widths[c], row.get(c).length());
-        }
+    for (Method method : results.methods()) {
+      if (!method.settings().isEmpty()) {
+        notes.append("- ").append(method.name()).append(": ").append(settings(method)).append('\n');
       }
-      StringBuilder text = new StringBuilder();
-      line(text, rows.getFirst(), widths);
-      for (int c = 0; c < columns; c++) {
-        text.append(c == 0 ? "|:" : "|-").append("-".repeat(widths[c])).append(c == 0 ? "-" : ":");
-      }
-      text.append("|\n");
-      rows.stream().skip(1).forEach(row -> line(text, row, widths));
-      return text.toString();
     }
+    return notes.toString();
+  }
 
-    private static void line(StringBuilder text, List<String> row, int[] widths) {
-      for (int c = 0; c < widths.length; c++) {
-        String padding = " ".repeat(widths[c] - row.get(c).length());
-        text.append("| ").append(c == 0 ? row.get(c) + padding : padding + row.get(c)).append(' ');
-      }
-      text.append("|\n");
-    }
+  private static boolean costsMemory(Method method, List<Double> fractions) {
+    return fractions.stream().anyMatch(f -> time(method, f).print().endsWith(IN_MEMORY));
+  }
+
+  private static String settings(Method method) {
+    return method.settings().entrySet().stream()
+        .map(e -> e.getKey() + " " + e.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Cell value(double value, Unit unit) {
+    return new Cell.Value(value, unit);
   }
 }

@@ -1,6 +1,7 @@
 const results = JSON.parse(document.getElementById("results").textContent);
 const style = styles(results);
 const config = results.setting.config;
+const SHOWN_CANDIDATES = 6;
 
 /** Makes an element: properties, then children (nodes or text). */
 function el(tag, properties, ...children) {
@@ -123,8 +124,14 @@ function costs() {
       ...config.fractions.map((f) => costCell(crossing(method.crossings, f), best(methods, f))),
     ])),
     el("h3", {}, "CPU time for a query, in milliseconds"),
-    note(`Of the searching thread in a Lucene index of one segment, mean over ${number(Math.min(config.timedQueries, results.setting.queries))} queries; below it, what these searches scored and their nDCG@10. Exact search is a full scan in the same format.`),
-    table(["Method", ...fractions], byEncoder(1 + fractions.length, (method) => [label(method), ...config.fractions.map((f) => timeCell(method, f))])),
+    note(`Of the searching thread, mean over ${number(Math.min(config.timedQueries, results.setting.queries))} queries; below it, what these searches scored and their nDCG@10. Exact search is a full scan. A Lucene index (of one segment) holds a document in one leaf and visits a fixed number of documents; the leaves in memory can do all.`),
+    table(
+      ["Method", ...fractions.map((f) => `${f}, Lucene`), ...fractions.map((f) => `${f}, memory`)],
+      byEncoder(1 + 2 * fractions.length, (method) => [
+        label(method),
+        ...["LUCENE", "MEMORY"].flatMap((through) => config.fractions.map((f) => timeCell(method, f, through))),
+      ]),
+    ),
   );
 }
 
@@ -148,8 +155,9 @@ function costCell(cost, best) {
   );
 }
 
-function timeCell(method, fraction) {
-  const timing = crossing(method.timings, method.kind === "EXACT" ? 1 : fraction);
+function timeCell(method, fraction, through) {
+  const wanted = method.kind === "EXACT" ? 1 : fraction;
+  const timing = method.timings.find((t) => t.fraction === wanted && t.through === through);
   if (!timing) {
     return "–";
   }
@@ -187,7 +195,7 @@ function exact() {
 }
 
 function tests() {
-  if (results.tests.length === 0) {
+  if (results.tests.length + results.untested.length === 0) {
     return hide("tests");
   }
   const rows = results.tests.map((t) => [
@@ -202,6 +210,15 @@ function tests() {
   section("tests").append(
     note(`Two-sided paired randomisation tests on nDCG@10, ${number(config.permutations)} permutations; both sides within 2 % of the cost. Coloured where p < 0.05; p values are not corrected for their number.`),
     table(["Pair", "Cost", "Left", "Right", "Difference", "p", "Wins / losses"], rows),
+    ...(results.untested.length === 0
+      ? []
+      : [
+          el("h3", {}, "Not tested"),
+          table(
+            ["Pair", "Cost", "Why"],
+            results.untested.map((t) => [`${t.left} against ${t.right}`, percent(t.budget), el("td", { className: "wide" }, t.reason)]),
+          ),
+        ]),
   );
 }
 
@@ -259,20 +276,25 @@ function tuning() {
   if (tuned.length === 0) {
     return hide("tuning");
   }
+  const middle = 0.98;
   for (const m of tuned) {
-    const chosen = (c) => String(c.leaves) === m.settings.leaves && String(c.leavesPerDocument) === m.settings["leaves per document"];
-    const rows = m.tuning.map((c) => [
-      el("td", { className: chosen(c) ? "best" : "" }, number(c.leaves), chosen(c) ? " (chosen)" : ""),
-      String(c.leavesPerDocument),
-      ...config.fractions.map((f) => {
-        const cost = crossing(c.crossings, f);
-        return cost ? percent(total(cost)) : "not reached";
-      }),
-    ]);
+    const keys = Object.keys(m.tuning[0].settings);
+    const chosen = (c) => keys.every((k) => c.settings[k] === m.settings[k]);
+    const at = (c) => crossing(c.crossings, middle);
+    const byCost = [...m.tuning].sort((a, b) => (at(a) ? total(at(a)) : 9) - (at(b) ? total(at(b)) : 9));
+    const row = (c) => [
+      el("td", { className: chosen(c) ? "best" : "" }, c.settings[keys[0]], chosen(c) ? " (chosen)" : ""),
+      ...keys.slice(1).map((k) => c.settings[k]),
+      ...config.fractions.map((f) => (crossing(c.crossings, f) ? percent(total(crossing(c.crossings, f))) : "not reached")),
+    ];
+    const head = [...keys.map((k) => k[0].toUpperCase() + k.slice(1)), ...config.fractions.map((f) => `${Math.round(100 * f)} %`)];
     section("tuning").append(
       el("h3", {}, m.name),
-      note(`Total cost on the queries "${m.settings["tuned on"]}"; the cheapest at 98 % of exact is taken.`),
-      table(["Leaves", "Leaves a document", ...config.fractions.map((f) => `${Math.round(100 * f)} %`)], rows),
+      note(`Total cost on the queries "${m.settings["tuned on"]}", ${number(byCost.length)} candidates, the cheapest first; the cheapest at 98 % of exact is taken.`),
+      table(head, byCost.slice(0, SHOWN_CANDIDATES).map(row)),
+      ...(byCost.length > SHOWN_CANDIDATES
+        ? [el("details", {}, el("summary", {}, "The others"), table(head, byCost.slice(SHOWN_CANDIDATES).map(row)))]
+        : []),
     );
   }
 }

@@ -16,12 +16,15 @@ import dev.ehi.eval.compare.Contender.KMeansIvf;
 import dev.ehi.eval.compare.Contender.LearnedTree;
 import dev.ehi.eval.compare.Results.Kind;
 import dev.ehi.eval.compare.Results.Method;
+import dev.ehi.eval.compare.Results.Through;
 import dev.ehi.eval.compare.Results.Timing;
 import dev.ehi.eval.curve.BudgetGrid;
 import dev.ehi.eval.curve.CurvePoint;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +35,7 @@ class ComparisonTest {
       new ComparisonConfig(
           new BudgetGrid(List.of(.02, .05, .1, .5, 1.0), 300),
           List.of(.95, .98, .99),
-          List.of(.1, .3),
+          List.of(.01, .1, .3),
           500,
           40,
           25,
@@ -53,8 +56,8 @@ class ComparisonTest {
     results =
         Comparison.on("random")
             .contender(
-                new LearnedTree(
-                    "joint + tree", joint, tree(joint, 30), 1, Optional.of(tree(joint, 29))))
+                LearnedTree.standard(
+                    "joint + tree", joint, tree(joint, 30), Optional.of(tree(joint, 29))))
             .contender(new KMeansIvf("joint + k-means", joint, List.of(8, 32), List.of(1, 2)))
             .contender(Hnsw.standard("joint + HNSW", joint))
             .contender(KMeansIvf.standard("dual + k-means", dual))
@@ -70,6 +73,7 @@ class ComparisonTest {
         .containsExactly(
             "joint + exact",
             "joint + tree",
+            "joint + tree, tuned",
             "joint + tree's start",
             "joint + k-means",
             "joint + HNSW",
@@ -106,44 +110,78 @@ class ComparisonTest {
   }
 
   @Test
-  void theRealIndexFindsWhatTheCurvePromises() {
-    for (String name : List.of("joint + tree", "joint + tree's start", "joint + exact")) {
-      Method method = method(name);
-      assertThat(method.timings()).hasSize(method.kind() == Kind.EXACT ? 1 : 3);
+  void realSearchesFindWhatTheCurvesPromise() {
+    for (Method method : results.methods()) {
+      Map<Through, List<Timing>> timings =
+          method.timings().stream().collect(Collectors.groupingBy(Timing::through));
+      boolean inLucene =
+          method.kind() == Kind.EXACT
+              || method.kind() == Kind.HNSW
+              || method
+                  .settings()
+                  .entrySet()
+                  .containsAll(Map.of("leaves per document", "1", "stop", "documents").entrySet());
+      assertThat(timings.containsKey(Through.LUCENE)).as(method.name()).isEqualTo(inLucene);
+      assertThat(timings.containsKey(Through.MEMORY))
+          .as(method.name())
+          .isEqualTo(method.kind() != Kind.HNSW);
+      timings.forEach((_, of) -> assertThat(of).hasSize(method.kind() == Kind.EXACT ? 1 : 3));
       for (Timing timing : method.timings()) {
-        assertThat(timing.agreement()).as(name).isGreaterThanOrEqualTo(.95);
+        assertThat(timing.agreement()).as("%s %s", method.name(), timing).isGreaterThan(.95);
         assertThat(timing.cpuMillis()).isPositive();
       }
     }
-    assertThat(method("joint + exact").timings().getFirst().documents()).isEqualTo(1);
+    assertThat(method("joint + exact").timings()).extracting(Timing::documents).containsOnly(1.0);
   }
 
   @Test
-  void theBaselineIsTheCheapestCandidateOnDev() {
-    Method ivf = method("joint + k-means");
-    assertThat(ivf.tuning()).hasSize(4);
-    assertThat(ivf.settings()).containsEntry("tuned on", "dev");
-    double least =
-        ivf.tuning().stream().mapToDouble(c -> c.crossings().get(1).total()).min().orElseThrow();
-    Results.Candidate chosen =
-        ivf.tuning().stream()
-            .filter(c -> String.valueOf(c.leaves()).equals(ivf.settings().get("leaves")))
-            .filter(
-                c ->
-                    String.valueOf(c.leavesPerDocument())
-                        .equals(ivf.settings().get("leaves per document")))
-            .findFirst()
-            .orElseThrow();
-    assertThat(chosen.crossings().get(1).total()).isEqualTo(least);
+  void whatIsTunedIsTheCheapestCandidateOnDev() {
+    Map<String, Integer> candidates =
+        Map.of("joint + k-means", 24, "joint + tree, tuned", 12, "joint + HNSW", 4);
+    candidates.forEach(
+        (name, count) -> {
+          Method method = method(name);
+          assertThat(method.tuning()).as(name).hasSize(count).doesNotHaveDuplicates();
+          assertThat(method.settings()).containsEntry("tuned on", "dev");
+          double least =
+              method.tuning().stream()
+                  .mapToDouble(c -> c.crossings().get(1).total())
+                  .min()
+                  .orElseThrow();
+          Results.Candidate chosen =
+              method.tuning().stream()
+                  .filter(c -> method.settings().entrySet().containsAll(c.settings().entrySet()))
+                  .findFirst()
+                  .orElseThrow();
+          assertThat(chosen.crossings().get(1).total()).isEqualTo(least);
+        });
   }
 
   @Test
-  void testsAreAtEqualBudgets() {
-    assertThat(results.tests())
-        .filteredOn(t -> t.left().equals("joint + tree"))
-        .filteredOn(t -> !t.right().endsWith("HNSW"))
-        .extracting(Results.Test::budget)
-        .containsExactly(.1, .3, .1, .3);
+  void everyBudgetIsTestedOrSaysWhyNot() {
+    for (String right : List.of("joint + k-means", "joint + HNSW", "joint + tree's start")) {
+      String left = right.endsWith("start") ? "joint + tree" : "joint + tree, tuned";
+      List<Double> tested =
+          results.tests().stream()
+              .filter(t -> t.left().equals(left) && t.right().equals(right))
+              .map(Results.Test::budget)
+              .toList();
+      List<Double> untested =
+          results.untested().stream()
+              .filter(t -> t.left().equals(left) && t.right().equals(right))
+              .map(Results.Untested::budget)
+              .toList();
+      assertThat(Stream.concat(tested.stream(), untested.stream()))
+          .as(right)
+          .containsExactlyInAnyOrderElementsOf(CONFIG.matchedBudgets());
+      assertThat(tested).as(right).isNotEmpty();
+    }
+    assertThat(results.untested())
+        .anySatisfy(
+            u -> {
+              assertThat(u.budget()).isEqualTo(.01);
+              assertThat(u.reason()).containsPattern("costs at least .* of that .* routing");
+            });
     Results.Test exact = results.tests().getFirst();
     assertThat(List.of(exact.left(), exact.right()))
         .containsExactly("joint + exact", "dual + exact");

@@ -14,7 +14,8 @@ class CurveTest {
   private final Curve curve =
       new Curve(
           List.of(point(.01, .02, .2), point(.03, .02, .4), point(.5, .04, .39), point(1, .04, .5)),
-          new double[4][0]);
+          new double[4][0],
+          new double[] {1, 2, 3, 4});
 
   @Test
   void costOfAFractionIsInterpolatedBetweenNeighbours() {

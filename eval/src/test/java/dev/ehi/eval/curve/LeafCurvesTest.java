@@ -38,9 +38,7 @@ class LeafCurvesTest {
     int copies = new SplittableRandom(seed).nextInt(1, 4);
     LeafIndex index = index(embeddings, 23, copies);
     Corpus corpus = new Corpus(embeddings);
-    Curve curve =
-        LeafCurves.compute(corpus, embeddings.test(), List.of(index), GRID, 3, Progress.none())
-            .getFirst();
+    Curve curve = curves(corpus, embeddings, List.of(index), 3).getFirst();
     int[] budgets = GRID.documents(401, 401 * copies);
     assertThat(curve.points()).hasSameSizeAs(budgets);
     for (int b = 0; b < budgets.length; b++) {
@@ -77,8 +75,7 @@ class LeafCurvesTest {
         SweptCurve.exact(corpus, new Judgments(embeddings.test(), corpus), exact)
             .points()
             .getFirst();
-    for (Curve curve :
-        LeafCurves.compute(corpus, embeddings.test(), indexes, GRID, 2, Progress.none())) {
+    for (Curve curve : curves(corpus, embeddings, indexes, 2)) {
       assertThat(curve.points().getLast().quality()).isEqualTo(expected.quality());
       assertThat(expected.quality("exact@100")).isEqualTo(1);
     }
@@ -98,11 +95,11 @@ class LeafCurvesTest {
     Embeddings embeddings = RandomSet.embeddings("random", seed, 250, 10, 16);
     LeafIndex index = index(embeddings, 12, 2);
     Corpus corpus = new Corpus(embeddings);
-    LeafSearch search = new LeafSearch(index, corpus);
+    LeafSearch search = new LeafSearch(LeafPolicy.documents(index), corpus);
     for (int documents : new int[] {1, 30, 77, 500, 9999}) {
       TrecRun run = Oracle.search(embeddings, index.tree(), 2, Math.min(500, documents)).run();
       for (int q = 0; q < 10; q++) {
-        Hits hits = search.search(embeddings.test().vectors().row(q), documents, 20);
+        Hits hits = search.search(embeddings.test().vectors().row(q), documents, 20).hits();
         List<String> expected = run.of("q" + q).stream().limit(20).map(ScoredDocument::id).toList();
         assertThat(hits.documents()).hasSize(expected.size());
         for (int rank = 0; rank < expected.size(); rank++) {
@@ -114,9 +111,19 @@ class LeafCurvesTest {
 
   private static List<CurvePoint> points(
       Corpus corpus, Embeddings embeddings, List<LeafIndex> indexes, int threads) {
-    return LeafCurves.compute(corpus, embeddings.test(), indexes, GRID, threads, Progress.none())
-        .getFirst()
-        .points();
+    return curves(corpus, embeddings, indexes, threads).getFirst().points();
+  }
+
+  private static List<Curve> curves(
+      Corpus corpus, Embeddings embeddings, List<LeafIndex> indexes, int threads) {
+    return LeafCurves.compute(
+        corpus,
+        embeddings.test(),
+        Measures.all(new Judgments(embeddings.test(), corpus)),
+        indexes.stream().map(LeafPolicy::documents).toList(),
+        GRID,
+        threads,
+        Progress.none());
   }
 
   private static LeafIndex index(Embeddings embeddings, int leaves, int copies) {

@@ -13,8 +13,11 @@ import dev.ehi.eval.curve.Curve;
 import dev.ehi.eval.curve.ExactScan;
 import dev.ehi.eval.curve.Found;
 import dev.ehi.eval.curve.Hits;
+import dev.ehi.eval.curve.Judgments;
 import dev.ehi.eval.curve.LeafIndex;
+import dev.ehi.eval.curve.LeafPolicy;
 import dev.ehi.eval.curve.LeafSearch;
+import dev.ehi.eval.curve.Measures;
 import dev.ehi.eval.curve.SweptCurve;
 import dev.ehi.lucene.EhiVectorsFormat;
 import java.io.IOException;
@@ -33,7 +36,7 @@ class SegmentIndexTest {
     Embeddings embeddings = RandomSet.embeddings("random", seed, 700, 30, 24);
     Tree tree = tree(embeddings, 20);
     LeafIndex leaves = LeafIndex.build(tree, embeddings.documents(), 1, Progress.none());
-    LeafSearch walk = new LeafSearch(leaves, new Corpus(embeddings));
+    LeafSearch walk = new LeafSearch(LeafPolicy.documents(leaves), new Corpus(embeddings));
     try (SegmentIndex index =
         SegmentIndex.build(new EhiVectorsFormat(tree), embeddings.documents(), Progress.none())) {
       for (int budget : new int[] {10, 100, 350, 700}) {
@@ -42,7 +45,7 @@ class SegmentIndexTest {
           Found found = index.search(query, 10, index.visiting(budget));
           assertThat(found.visited()).isGreaterThanOrEqualTo(budget);
           assertThat(sorted(found.hits()))
-              .isEqualTo(sorted(walk.search(query, (int) found.visited(), 10)));
+              .isEqualTo(sorted(walk.search(query, found.visited(), 10).hits()));
         }
       }
     }
@@ -56,13 +59,17 @@ class SegmentIndexTest {
         SegmentIndex.build(
             new Lucene99HnswVectorsFormat(16, 100, 0), embeddings.documents(), Progress.none())) {
       Curve curve =
-          SweptCurve.compute(
-              corpus,
-              embeddings.test(),
-              (query, ef) -> index.search(query, ef, null),
-              List.of(10, 40, 160, 640),
-              2,
-              Progress.none());
+          new SweptCurve(
+                  corpus,
+                  embeddings.test(),
+                  Measures.all(new Judgments(embeddings.test(), corpus)),
+                  ExactScan.all(corpus, embeddings.test(), 100, 2, Progress.none()),
+                  (query, ef) -> index.search(query, ef, null),
+                  2,
+                  Progress.none())
+              .filling(List.of(.15), List.of(10, 40, 160, 640))
+              .curve();
+      assertThat(curve.filling(.15)).isPresent();
       assertThat(curve.points())
           .extracting(p -> p.documents())
           .isSorted()

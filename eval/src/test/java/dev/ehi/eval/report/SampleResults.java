@@ -46,7 +46,8 @@ final class SampleResults {
             2);
     return Comparison.on("random " + HOSTILE)
         .contender(
-            new LearnedTree("joint + tree", joint, tree(joint, 20), 1, Optional.of(tree(joint, 5))))
+            LearnedTree.standard(
+                "joint + tree", joint, tree(joint, 20), Optional.of(tree(joint, 5))))
         .contender(new KMeansIvf("joint + k-means", joint, List.of(8, 16), List.of(1)))
         .contender(Hnsw.standard("joint + HNSW", joint))
         .contender(new KMeansIvf("dual + k-means", dual, List.of(8, 16), List.of(1, 2)))
