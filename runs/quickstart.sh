@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # The quick start at full scale; its table becomes docs/results/quickstart.md.
+# To compare a re-run with the record instead: ./ehi results check docs/results/quickstart.md work/quickstart/results.md
 # usage: runs/quickstart.sh [--work DIR]
 set -euo pipefail
 cd "$(dirname "$0")/.."

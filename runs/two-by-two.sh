@@ -5,16 +5,18 @@
 #   two-stage  the dual encoder's vectors frozen, then a tree trained on them just as the joint tree settles
 #              on its vectors: 3 epochs of batches of 128 and as many pseudo-pairs, the best on dev is kept
 # Without early stopping, so that all take the same steps.
-# The table becomes docs/results/two-by-two-NAME.md.
-# usage: runs/two-by-two.sh --data SET --name NAME [--work DIR] [-- options of 'ehi train']
+# The table becomes docs/results/two-by-two-NAME.md; with several seeds it is that of their means.
+# To compare a re-run with the record instead: ./ehi results check RECORD.md WORK/NAME/results.md
+# usage: runs/two-by-two.sh --data SET --name NAME [--work DIR] [--seeds "1 2 3"] [-- options of 'ehi train']
 set -euo pipefail
 cd "$(dirname "$0")/.."
-data= name= work=work
+data= name= work=work seeds=42
 while [ $# -gt 0 ]; do
   case "$1" in
     --data) data="$2"; shift 2 ;;
     --name) name="$2"; shift 2 ;;
     --work) work="$2"; shift 2 ;;
+    --seeds) seeds="$2"; shift 2 ;;
     --) shift; break ;;
     *) echo "unknown option $1; see the head of $0" >&2; exit 2 ;;
   esac
@@ -27,10 +29,26 @@ train() { # folder, options
   [ -d "$folder/model" ] || ./ehi train --data "$data" --out "$folder" --json "$folder.json" "$@"
 }
 
-mkdir -p "$out" docs/results
-train "$out/joint" --set dev.patience=0 "$@"
-train "$out/dual" --set dev.patience=0 --index none "$@"
-train "$out/two-stage" --set dev.patience=0 --depth index --encoder "$out/dual/model" "$@" \
-  --epochs 3 --set sampling.batch=128 --set sampling.pseudo-share=1
-./ehi eval --data "$data" --model "$out/joint" --model "$out/two-stage" --out "$out"
+seed() { # seed, folder, options
+  local seed="$1" to="$2"; shift 2
+  mkdir -p "$to"
+  train "$to/joint" --seed "$seed" --set dev.patience=0 "$@"
+  train "$to/dual" --seed "$seed" --set dev.patience=0 --index none "$@"
+  train "$to/two-stage" --seed "$seed" --set dev.patience=0 --depth index --encoder "$to/dual/model" "$@" \
+    --epochs 3 --set sampling.batch=128 --set sampling.pseudo-share=1
+  [ -f "$to/results.json" ] || ./ehi eval --data "$data" --seed "$seed" --model "$to/joint" --model "$to/two-stage" --out "$to"
+}
+
+mkdir -p docs/results
+read -ra all <<< "$seeds"
+if [ "${#all[@]}" -eq 1 ]; then
+  seed "${all[0]}" "$out" "$@"
+else
+  files=()
+  for s in "${all[@]}"; do
+    seed "$s" "$out/seed-$s" "$@"
+    files+=("$out/seed-$s/results.json")
+  done
+  ./ehi results merge "${files[@]}" --out "$out/results.md" --json "$out/merged.json"
+fi
 cp "$out/results.md" "docs/results/two-by-two-$name.md"

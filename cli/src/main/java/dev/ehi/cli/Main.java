@@ -4,6 +4,7 @@ import dev.ehi.cli.console.ErrorLine;
 import dev.ehi.cli.console.Verbosity;
 import dev.ehi.cli.data.DataCommand;
 import dev.ehi.cli.eval.EvalCommand;
+import dev.ehi.cli.eval.ResultsCommand;
 import dev.ehi.cli.eval.ScoreCommand;
 import dev.ehi.cli.index.IndexCommand;
 import dev.ehi.cli.inspect.InspectCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Mixin;
       IndexCommand.class,
       SearchCommand.class,
       EvalCommand.class,
+      ResultsCommand.class,
       ScoreCommand.class,
       InspectCommand.class,
       AutoComplete.GenerateCompletion.class

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ehi.core.tree.RandomTrees;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.VectorFiles;
+import dev.ehi.eval.report.ResultsJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +98,40 @@ class GivenVectorsTest {
     assertThat(searched.err()).doesNotContain("ehi: ");
     Cli scored = Cli.run("score", run, "--qrels", folder.resolve("qrels"));
     assertThat(scored.out()).containsPattern("MRR@10 +(1\\.0000|0\\.99)");
+
+    Path json = folder.resolve("measured.json");
+    Cli measured =
+        Cli.run(
+            "eval",
+            "--document-vectors",
+            npy("documents"),
+            "--document-ids",
+            ids("documents"),
+            "--query-vectors",
+            npy("queries"),
+            "--query-ids",
+            ids("queries"),
+            "--test-qrels",
+            folder.resolve("qrels"),
+            "--train-qrels",
+            folder.resolve("qrels"),
+            "--model",
+            folder.resolve("run"),
+            "--json",
+            json,
+            "--out",
+            folder.resolve("measured"));
+    assertThat(measured.err()).doesNotContain("ehi: ");
+    assertThat(measured.out()).contains("run + EHI tree, tuned", "1 training query: 200 queries");
+    assertThat(ResultsJson.read(json))
+        .isEqualTo(ResultsJson.read(folder.resolve("measured/results.json")));
+  }
+
+  @Test
+  void givenVectorsAndTextsAreNotMixed() {
+    Cli mixed = Cli.run("eval", "--out", folder.resolve("measured"));
+    assertThat(mixed.exitCode()).isNotZero();
+    assertThat(mixed.err()).contains("give --data, or vectors");
   }
 
   private void write(String name, Vectors vectors) throws IOException {

@@ -15,9 +15,10 @@ import java.util.concurrent.TimeUnit;
  * @param system operating system and processor architecture
  * @param threads that compute
  */
-record Provenance(String version, String commit, String java, String system, int threads) {
+public record Provenance(String version, String commit, String java, String system, int threads) {
 
-  static Provenance current(int threads) {
+  /** Of this process. */
+  public static Provenance current(int threads) {
     String version = Provenance.class.getPackage().getImplementationVersion();
     return new Provenance(
         version == null ? "development" : version,
@@ -28,7 +29,7 @@ record Provenance(String version, String commit, String java, String system, int
   }
 
   /** The parts by name. */
-  Map<String, String> parts() {
+  public Map<String, String> parts() {
     Map<String, String> parts = new LinkedHashMap<>();
     parts.put("ehi", version);
     parts.put("commit", commit);

@@ -2,19 +2,26 @@ package dev.ehi.cli.eval;
 
 import dev.ehi.cli.console.ConsoleProgress;
 import dev.ehi.cli.console.InterruptOnShutdown;
+import dev.ehi.cli.console.JsonOption;
 import dev.ehi.cli.console.ThreadsOption;
+import dev.ehi.cli.console.VectorFileOptions;
+import dev.ehi.cli.index.RoutingModel;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.data.RetrievalSet;
+import dev.ehi.data.TrecQrels;
+import dev.ehi.eval.compare.ComparisonConfig;
 import dev.ehi.eval.compare.Results;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,18 +30,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "eval",
     description = {
-      "Compare models at matched budgets: exact search, the trained tree, tuned k-means and HNSW on each",
+      "Compare models at matched budgets: exact search, the trained tree, k-means and HNSW, all tuned, on each",
       "model's embeddings. Writes results.json and report.html."
     },
     mixinStandardHelpOptions = true)
 public final class EvalCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "SET",
-      description = "Folder or zip of the retrieval set.")
-  private Path path = Path.of("");
+  @Option(names = "--data", paramLabel = "SET", description = "Folder or zip of the retrieval set.")
+  private @Nullable Path path;
 
   @Option(
       names = "--index",
@@ -45,7 +48,8 @@ public final class EvalCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "DIR",
-      description = "A model, or the folder of a training run; the corpus is encoded first.")
+      description =
+          "A model, or the folder of a training run; the corpus is encoded first. With given vectors, what was trained on them.")
   private List<Path> models = List.of();
 
   @Option(
@@ -73,15 +77,52 @@ public final class EvalCommand implements Callable<Integer> {
       description = "Of k-means, samples and tests (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
+  @ArgGroup(exclusive = false, heading = "%nGiven vectors, instead of --data:%n")
+  private @Nullable VectorOptions vectors;
+
+  private static final class VectorOptions extends VectorFileOptions {
+    @Option(
+        names = "--test-qrels",
+        required = true,
+        paramLabel = "FILE",
+        description = "TREC qrels that results are reported on.")
+    private Path test = Path.of("");
+
+    @Option(
+        names = "--dev-qrels",
+        paramLabel = "FILE",
+        description = "TREC qrels that methods are tuned on (default: the test qrels).")
+    private @Nullable Path dev;
+
+    @Option(
+        names = "--train-qrels",
+        paramLabel = "FILE",
+        description = "TREC qrels of the training, to tell seen documents from unseen ones.")
+    private @Nullable Path train;
+
+    VectorEvaluation evaluation() {
+      return new VectorEvaluation(
+          name(),
+          documents(),
+          queries(),
+          TrecQrels.read(test),
+          Optional.ofNullable(dev).map(TrecQrels::read),
+          Optional.ofNullable(train).map(TrecQrels::read));
+    }
+  }
+
+  @Mixin private final JsonOption json = new JsonOption();
   @Mixin private final ThreadsOption threads = new ThreadsOption();
 
   @Override
   public Integer call() throws IOException {
-    if (indexes.isEmpty() && models.isEmpty()) {
-      throw new IllegalArgumentException("give at least one --index or --model to measure");
-    }
+    requireDifferentNames();
+    Progress progress = ConsoleProgress.create();
     try (InterruptOnShutdown _ = InterruptOnShutdown.install()) {
-      evaluate();
+      Results results =
+          vectors == null ? ofTexts(progress) : ofVectors(vectors.evaluation(), progress);
+      EvaluationFiles.write(results, output, System.out);
+      json.write(results);
     }
     return 0;
   }
@@ -99,12 +140,15 @@ public final class EvalCommand implements Callable<Integer> {
             });
   }
 
-  private void evaluate() throws IOException {
-    Progress progress = ConsoleProgress.create();
-    RetrievalSet set = RetrievalSet.open(path);
+  private Results ofTexts(Progress progress) throws IOException {
+    if (path == null) {
+      throw new IllegalArgumentException("give --data, or vectors with their ids and qrels");
+    }
+    if (indexes.isEmpty() && models.isEmpty()) {
+      throw new IllegalArgumentException("give at least one --index or --model to measure");
+    }
     ModelEvaluation evaluation =
-        new ModelEvaluation(set, split, dev, threads.count(), seed, progress);
-    requireDifferentNames();
+        new ModelEvaluation(RetrievalSet.open(path), split, dev, threads.count(), seed, progress);
     List<EvaluatedModel> evaluated = new ArrayList<>();
     for (Path index : indexes) {
       evaluated.add(evaluation.fromIndex(name(index), index));
@@ -112,8 +156,22 @@ public final class EvalCommand implements Callable<Integer> {
     for (Path model : models) {
       evaluated.add(evaluation.fromModel(name(model), model));
     }
-    Results results = evaluation.run(evaluated);
-    EvaluationFiles.write(results, output, System.out);
+    return evaluation.run(evaluated);
+  }
+
+  private Results ofVectors(VectorEvaluation evaluation, Progress progress) throws IOException {
+    if (path != null || !indexes.isEmpty()) {
+      throw new IllegalArgumentException(
+          "given vectors are measured with --model or alone, not with --data or --index");
+    }
+    List<EvaluatedModel> evaluated = new ArrayList<>();
+    for (Path model : models) {
+      evaluated.add(evaluation.routed(name(model), RoutingModel.open(model)));
+    }
+    if (models.isEmpty()) {
+      evaluated.add(evaluation.plain());
+    }
+    return evaluation.run(evaluated, ComparisonConfig.standard(seed, threads.count()), progress);
   }
 
   /** The folder's own name; of the model in the folder of a run, that of the run. */

@@ -2,9 +2,7 @@ package dev.ehi.cli.eval;
 
 import dev.ehi.cli.console.ModelOption;
 import dev.ehi.cli.index.IndexProperties;
-import dev.ehi.core.cluster.KMeans;
 import dev.ehi.core.progress.Progress;
-import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.Document;
 import dev.ehi.data.Qrels;
@@ -14,9 +12,7 @@ import dev.ehi.encoder.ModelDirectory;
 import dev.ehi.encoder.OnnxEncoder;
 import dev.ehi.eval.Embeddings;
 import dev.ehi.eval.QuerySet;
-import dev.ehi.eval.compare.Comparison;
 import dev.ehi.eval.compare.ComparisonConfig;
-import dev.ehi.eval.compare.Contender;
 import dev.ehi.eval.compare.Results;
 import dev.ehi.eval.compare.Texts;
 import dev.ehi.lucene.EhiSearcher;
@@ -127,7 +123,7 @@ public final class ModelEvaluation {
             vectors,
             querySet(split, encoder),
             dev.map(queries -> querySet(queries, encoder)));
-    return new EvaluatedModel(embeddings, model.tree());
+    return new EvaluatedModel(embeddings, model.tree(), Flattened.of(model.training()));
   }
 
   private QuerySet querySet(String name, OnnxEncoder encoder) {
@@ -139,41 +135,10 @@ public final class ModelEvaluation {
     return new QuerySet(name, queries.stream().map(Query::id).toList(), vectors, set.qrels(name));
   }
 
-  /**
-   * Compares exact search, the tree, k-means with as many leaves, tuned k-means and HNSW on each
-   * model's embeddings.
-   */
+  /** Compares ways to search the embeddings of the models. */
   public Results run(List<EvaluatedModel> models) {
-    Comparison.Builder comparison = Comparison.on(set.name());
-    for (EvaluatedModel model : models) {
-      Embeddings embeddings = model.embeddings();
-      String name = embeddings.name();
-      model
-          .tree()
-          .ifPresent(
-              tree ->
-                  comparison.contender(
-                      Contender.LearnedTree.standard(
-                          name + " + EHI tree", embeddings, tree, start(tree, embeddings))));
-      comparison.contender(Contender.KMeansIvf.standard(name + " + k-means IVF", embeddings));
-      comparison.contender(Contender.Hnsw.standard(name + " + HNSW", embeddings));
-    }
-    training().ifPresent(comparison::training);
-    return comparison
-        .texts(texts())
-        .record(Map.of("split", split, "tuned on", dev.orElse(split)))
-        .run(ComparisonConfig.standard(seed, threads), progress);
-  }
-
-  /** K-means on the same vectors with as many leaves: what a flat tree's training has to beat. */
-  private Optional<Tree> start(Tree tree, Embeddings embeddings) {
-    int leaves = tree.shape().leaves();
-    if (tree.shape().height() > 1 || leaves > embeddings.size()) {
-      return Optional.empty();
-    }
-    Vectors centroids =
-        KMeans.centroids(embeddings.documents(), leaves, KMeans.Config.seeded(seed), progress);
-    return Optional.of(Tree.ofCentroids(centroids, 1));
+    return new StandardComparison(set.name(), training(), texts(), split, dev)
+        .run(models, ComparisonConfig.standard(seed, threads), progress);
   }
 
   private Optional<Qrels> training() {

@@ -1,11 +1,10 @@
 package dev.ehi.cli.train;
 
 import dev.ehi.cli.console.CacheFolder;
-import dev.ehi.data.IdentifiedVectors;
+import dev.ehi.cli.console.VectorFileOptions;
 import dev.ehi.data.Qrels;
 import dev.ehi.data.RetrievalSet;
 import dev.ehi.data.TrecQrels;
-import dev.ehi.data.VectorFiles;
 import dev.ehi.encoder.ModelSource;
 import dev.ehi.train.TrainInput;
 import java.io.IOException;
@@ -40,35 +39,7 @@ final class InputOptions {
     private String encoder = "minilm";
   }
 
-  private static final class VectorOptions {
-    @Option(
-        names = "--document-vectors",
-        required = true,
-        paramLabel = "FILE",
-        description = ".npy or .fvecs.")
-    private Path documents = Path.of("");
-
-    @Option(
-        names = "--document-ids",
-        required = true,
-        paramLabel = "FILE",
-        description = "One id a line.")
-    private Path documentIds = Path.of("");
-
-    @Option(
-        names = "--query-vectors",
-        required = true,
-        paramLabel = "FILE",
-        description = ".npy or .fvecs.")
-    private Path queries = Path.of("");
-
-    @Option(
-        names = "--query-ids",
-        required = true,
-        paramLabel = "FILE",
-        description = "One id a line.")
-    private Path queryIds = Path.of("");
-
+  private static final class VectorOptions extends VectorFileOptions {
     @Option(
         names = "--train-qrels",
         required = true,
@@ -91,14 +62,8 @@ final class InputOptions {
     if (vectors == null) {
       throw new IllegalArgumentException("give --data, or vectors with their ids and qrels");
     }
-    IdentifiedVectors documents = VectorFiles.read(vectors.documents, vectors.documentIds);
-    IdentifiedVectors queries = VectorFiles.read(vectors.queries, vectors.queryIds);
     Optional<Qrels> dev = Optional.ofNullable(vectors.dev).map(TrecQrels::read);
     return new TrainInput.GivenVectors(
-        String.valueOf(vectors.documents.getFileName()),
-        documents,
-        queries,
-        TrecQrels.read(vectors.train),
-        dev);
+        vectors.name(), vectors.documents(), vectors.queries(), TrecQrels.read(vectors.train), dev);
   }
 }

@@ -13,6 +13,7 @@ import dev.ehi.eval.curve.LeafCurves;
 import dev.ehi.eval.curve.LeafIndex;
 import dev.ehi.eval.curve.Measures;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class Comparison {
   private final Optional<Qrels> training;
   private final Texts texts;
   private final Map<String, String> caller;
+  private final Map<String, Map<String, String>> trainings; // by encoder
   private final ComparisonConfig config;
   private final Progress progress;
 
@@ -45,6 +47,7 @@ public final class Comparison {
     this.training = builder.training;
     this.texts = builder.texts;
     this.caller = builder.caller;
+    this.trainings = Map.copyOf(builder.trainings);
     this.config = config;
     this.progress = progress;
   }
@@ -61,6 +64,7 @@ public final class Comparison {
     private Optional<Qrels> training = Optional.empty();
     private Texts texts = Texts.ids();
     private Map<String, String> caller = Map.of();
+    private final Map<String, Map<String, String>> trainings = new HashMap<>();
 
     private Builder(String set) {
       this.set = set;
@@ -83,7 +87,13 @@ public final class Comparison {
       return this;
     }
 
-    /** Facts to record beside the results, such as the resolved training configuration. */
+    /** How the encoder of some embeddings was trained, to be recorded with them. */
+    public Builder trained(String encoder, Map<String, String> training) {
+      trainings.put(encoder, training);
+      return this;
+    }
+
+    /** Facts to record beside the results, such as the git commit. */
     public Builder record(Map<String, String> facts) {
       caller = facts;
       return this;
@@ -124,6 +134,8 @@ public final class Comparison {
         MatchedTests.of(pairs, config),
         MatchedTests.omitted(pairs, config),
         training.map(q -> QueryGroups.of(q, methods, config)).orElse(List.of()),
+        first.queries().ids(),
+        MatchedTests.perQuery(pairs, config),
         Examples.of(pairs, texts, config));
   }
 
@@ -132,7 +144,10 @@ public final class Comparison {
     for (Contender contender : contenders) {
       Embeddings embeddings = contender.embeddings();
       Side side =
-          sides.computeIfAbsent(embeddings.name(), n -> Side.of(embeddings, config, progress));
+          sides.computeIfAbsent(
+              embeddings.name(),
+              name ->
+                  Side.of(embeddings, trainings.getOrDefault(name, Map.of()), config, progress));
       if (!side.embeddings().equals(embeddings)) {
         throw new IllegalArgumentException(
             "two different embeddings are named '" + embeddings.name() + "'");

@@ -1,6 +1,7 @@
 package dev.ehi.eval.compare;
 
 import dev.ehi.eval.compare.Results.Kind;
+import dev.ehi.eval.compare.Results.PerQuery;
 import dev.ehi.eval.compare.Results.Test;
 import dev.ehi.eval.compare.Results.Untested;
 import dev.ehi.eval.curve.Curve;
@@ -8,10 +9,12 @@ import dev.ehi.eval.curve.CurvePoint;
 import dev.ehi.eval.stats.PairedRandomisationTest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Tests pairs of methods at equal total cost, wherever both fill the budget. */
@@ -31,6 +34,27 @@ final class MatchedTests {
       }
     }
     return tests;
+  }
+
+  /** The values that are tested, each once. */
+  static List<PerQuery> perQuery(List<Pair> pairs, ComparisonConfig config) {
+    Set<PerQuery> values = new LinkedHashSet<>();
+    for (Pair pair : pairs) {
+      for (double budget : budgets(pair, config)) {
+        OptionalInt left = pair.left().curve().filling(budget);
+        OptionalInt right = pair.right().curve().filling(budget);
+        if (left.isPresent() && right.isPresent()) {
+          values.add(perQuery(pair.left(), budget, left.getAsInt()));
+          values.add(perQuery(pair.right(), budget, right.getAsInt()));
+        }
+      }
+    }
+    return List.copyOf(values);
+  }
+
+  private static PerQuery perQuery(Measured method, double budget, int point) {
+    return new PerQuery(
+        method.name(), budget, Arrays.stream(method.curve().perQuery(point)).boxed().toList());
   }
 
   /** The budgets that a side of a pair does not fill, and why. */

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param untested budgets at which pairs could not be tested, with the reason
  * @param groups quality by how often a query's relevant documents occur in training; empty without
  *     training judgments
+ * @param queryIds of the test queries
+ * @param perQuery nDCG@10 of every test query, for each side of a test
  * @param examples queries that one method answers and the other does not
  */
 public record Results(
@@ -27,7 +29,15 @@ public record Results(
     List<Test> tests,
     List<Untested> untested,
     List<Group> groups,
+    List<String> queryIds,
+    List<PerQuery> perQuery,
     List<ExampleList> examples) {
+
+  /** The same without the values of single queries. */
+  public Results summary() {
+    return new Results(
+        setting, encoders, methods, tests, untested, groups, List.of(), List.of(), examples);
+  }
 
   /** The kinds of methods. */
   public enum Kind {
@@ -51,8 +61,7 @@ public record Results(
    * @param set name of the retrieval set
    * @param created instant in ISO 8601
    * @param versions of the JVM, Lucene, the machine
-   * @param caller what the caller wants recorded, such as the resolved training configuration and
-   *     the git commit
+   * @param caller what the caller wants recorded, such as the git commit
    */
   public record Setting(
       String set,
@@ -70,8 +79,15 @@ public record Results(
    * @param exact metric to its mean under exact search
    * @param low lower bound of the bootstrapped 95 % interval of the mean nDCG@10
    * @param high upper bound
+   * @param training how the model was trained: resolved configuration, seed, versions and commit by
+   *     their keys; empty if not known
    */
-  public record Encoder(String name, Map<String, Double> exact, double low, double high) {}
+  public record Encoder(
+      String name,
+      Map<String, Double> exact,
+      double low,
+      double high,
+      Map<String, String> training) {}
 
   /**
    * One way of searching.
@@ -125,8 +141,21 @@ public record Results(
    * How documents are spread over leaves.
    *
    * @param sizes documents in each leaf
+   * @param routing whether queries and their documents meet there
    */
-  public record Leaves(LeafBalance balance, List<Integer> sizes) {}
+  public record Leaves(LeafBalance balance, List<Integer> sizes, Routing routing) {}
+
+  /**
+   * Whether queries and their relevant documents are routed alike.
+   *
+   * @param pairs of a query and a relevant document
+   * @param purity share of a query's relevant documents that lie in its first leaf, mean over
+   *     queries
+   * @param mutualInformation between a query's and a relevant document's first leaf, over the
+   *     pairs, in bits
+   * @param byChance the same with the documents shuffled: so much is due to the number of pairs
+   */
+  public record Routing(int pairs, double purity, double mutualInformation, double byChance) {}
 
   /** One choice of settings tried in tuning, with its costs on the tuning queries. */
   public record Candidate(Map<String, String> settings, List<Crossing> crossings) {}
@@ -147,6 +176,13 @@ public record Results(
       double pValue,
       int wins,
       int losses) {}
+
+  /**
+   * A method at a total cost.
+   *
+   * @param ndcg one a query
+   */
+  public record PerQuery(String method, double budget, List<Double> ndcg) {}
 
   /** A budget at which a pair is not tested, because a side does not fill it. */
   public record Untested(String left, String right, double budget, String reason) {}

@@ -46,7 +46,14 @@ final class Side {
     this.exactCurve = exactCurve;
   }
 
-  static Side of(Embeddings embeddings, ComparisonConfig config, Progress progress) {
+  /**
+   * @param training how the encoder was trained, as it is to be recorded
+   */
+  static Side of(
+      Embeddings embeddings,
+      Map<String, String> training,
+      ComparisonConfig config,
+      Progress progress) {
     Corpus corpus = new Corpus(embeddings);
     QuerySet queries = embeddings.test();
     Judgments judgments = new Judgments(queries, corpus);
@@ -65,7 +72,8 @@ final class Side {
     }
     Curve curve = SweptCurve.exact(corpus, judgments, hits);
     Bootstrap.Interval interval = new Bootstrap(RESAMPLES, config.seed()).ofMean(curve.perQuery(0));
-    Encoder encoder = new Encoder(embeddings.name(), exact, interval.low(), interval.high());
+    Encoder encoder =
+        new Encoder(embeddings.name(), exact, interval.low(), interval.high(), training);
     return new Side(embeddings, corpus, judgments, encoder, hits, curve);
   }
 

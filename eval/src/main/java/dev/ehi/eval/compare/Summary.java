@@ -30,7 +30,7 @@ final class Summary {
         config.grid().shares().stream().flatMap(s -> reported(curve, s).stream()).toList(),
         crossings(curve, exact, config),
         measured.timings(),
-        measured.policy().map(p -> leaves(p.index())),
+        measured.policy().map(p -> leaves(p.index(), measured.side(), config)),
         measured.tuning());
   }
 
@@ -49,8 +49,11 @@ final class Summary {
                 Double.compare(Math.abs(a.documents() - share), Math.abs(b.documents() - share)));
   }
 
-  private static Leaves leaves(LeafIndex index) {
+  private static Leaves leaves(LeafIndex index, Side side, ComparisonConfig config) {
     int[] sizes = index.leafSizes();
-    return new Leaves(LeafBalance.of(sizes), IntStream.of(sizes).boxed().toList());
+    return new Leaves(
+        LeafBalance.of(sizes),
+        IntStream.of(sizes).boxed().toList(),
+        LeafQuality.of(index, side.corpus(), side.queries(), side.judgments(), config.seed()));
   }
 }

@@ -120,6 +120,11 @@ public final class LeafIndex {
     return offsets[leaf + 1] - offsets[leaf];
   }
 
+  /** Whether a document lives in a leaf. */
+  public boolean holds(int leaf, int document) {
+    return IntStream.range(offsets[leaf], offsets[leaf + 1]).anyMatch(p -> ordinals[p] == document);
+  }
+
   /** The document at a position. */
   int ordinal(int position) {
     return ordinals[position];

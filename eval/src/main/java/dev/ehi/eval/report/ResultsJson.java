@@ -43,8 +43,8 @@ public final class ResultsJson {
     }
   }
 
-  /** One line of JSON that can stand inside an HTML script element. */
+  /** The summary as one line of JSON that can stand inside an HTML script element. */
   static String embedded(Results results) {
-    return MAPPER.writeValueAsString(results).replace("<", "\\u003c");
+    return MAPPER.writeValueAsString(results.summary()).replace("<", "\\u003c");
   }
 }

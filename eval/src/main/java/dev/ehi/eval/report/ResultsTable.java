@@ -1,6 +1,7 @@
 package dev.ehi.eval.report;
 
 import dev.ehi.eval.compare.Results;
+import dev.ehi.eval.compare.Results.Encoder;
 import dev.ehi.eval.compare.Results.Group;
 import dev.ehi.eval.compare.Results.Kind;
 import dev.ehi.eval.compare.Results.Method;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,6 +22,22 @@ import java.util.stream.Stream;
 public final class ResultsTable {
 
   private static final String IN_MEMORY = "*";
+
+  /** What of a model's training stands in the short form. */
+  private static final Set<String> KEY_TRAINING =
+      Set.of(
+          "commit",
+          "step",
+          "config.seed",
+          "config.epochs",
+          "config.depth.type",
+          "config.index.type",
+          "config.index.height",
+          "config.sampling.batch",
+          "config.sampling.negatives",
+          "config.loss.siamese.type",
+          "config.loss.indexing.type",
+          "config.loss.diversity.type");
 
   private ResultsTable() {}
 
@@ -31,7 +49,7 @@ public final class ResultsTable {
     List<String> parts = new ArrayList<>();
     measurements(results).forEach(t -> parts.add(t.markdown()));
     if (!results.tests().isEmpty()) {
-      parts.add(tests(results).markdown());
+      parts.add(tests(results.tests()).markdown());
     }
     if (!results.untested().isEmpty()) {
       parts.add(untested(results).markdown());
@@ -45,6 +63,9 @@ public final class ResultsTable {
     List<Table> tables = new ArrayList<>(List.of(encoders(results), costs(results)));
     if (!results.groups().isEmpty()) {
       tables.add(groups(results));
+    }
+    if (results.methods().stream().anyMatch(m -> m.leaves().isPresent())) {
+      tables.add(leaves(results));
     }
     return tables;
   }
@@ -141,10 +162,41 @@ public final class ResultsTable {
     return table;
   }
 
-  private static Table tests(Results results) {
+  private static Table leaves(Results results) {
+    Table table =
+        new Table(
+            "leaves",
+            List.of(
+                "number",
+                "largest / mean",
+                "CV",
+                "empty",
+                "purity",
+                "mutual information (bits)",
+                "of that by chance"));
+    for (Method method : results.methods()) {
+      method
+          .leaves()
+          .ifPresent(
+              l ->
+                  table.row(
+                      method.name(),
+                      List.of(
+                          value(l.balance().leaves(), Unit.COUNT),
+                          value(l.balance().maxOverMean(), Unit.RATIO),
+                          value(l.balance().variation(), Unit.RATIO),
+                          value(l.balance().empty(), Unit.COUNT),
+                          value(l.routing().purity(), Unit.QUALITY),
+                          value(l.routing().mutualInformation(), Unit.RATIO),
+                          value(l.routing().byChance(), Unit.RATIO))));
+    }
+    return table;
+  }
+
+  static Table tests(List<Results.Test> tests) {
     Table table =
         new Table("nDCG@10 at equal cost", List.of("cost", "left", "right", "difference", "p"));
-    for (Results.Test test : results.tests()) {
+    for (Results.Test test : tests) {
       table.row(
           test.left() + " vs " + test.right(),
           List.of(
@@ -182,9 +234,20 @@ public final class ResultsTable {
     }
     for (Method method : results.methods()) {
       if (!method.settings().isEmpty()) {
-        notes.append("- ").append(method.name()).append(": ").append(settings(method)).append('\n');
+        notes.append("- %s: %s%n".formatted(method.name(), listed(method.settings())));
       }
     }
+    for (Encoder encoder : results.encoders()) {
+      Map<String, String> key = new LinkedHashMap<>(encoder.training());
+      key.keySet().retainAll(KEY_TRAINING);
+      if (!key.isEmpty()) {
+        notes.append("- training of %s: %s%n".formatted(encoder.name(), listed(key)));
+      }
+    }
+    Map<String, String> facts = new LinkedHashMap<>(results.setting().caller());
+    facts.put("seed", String.valueOf(results.setting().config().seed()));
+    facts.putAll(results.setting().versions());
+    notes.append("- evaluation: %s%n".formatted(listed(facts)));
     return notes.toString();
   }
 
@@ -192,8 +255,8 @@ public final class ResultsTable {
     return fractions.stream().anyMatch(f -> time(method, f).print().endsWith(IN_MEMORY));
   }
 
-  private static String settings(Method method) {
-    return method.settings().entrySet().stream()
+  private static String listed(Map<String, String> settings) {
+    return settings.entrySet().stream()
         .map(e -> e.getKey() + " " + e.getValue())
         .collect(Collectors.joining(", "));
   }

@@ -11,19 +11,19 @@ import java.util.Locale;
  * @param corner heading of the first column
  * @param columns headings of the others
  */
-record Table(String corner, List<String> columns, List<Row> rows) {
+public record Table(String corner, List<String> columns, List<Row> rows) {
 
   /** What stands where nothing was measured. */
-  static final Cell NONE = new Cell.Text("-");
+  public static final Cell NONE = new Cell.Text("-");
 
   Table(String corner, List<String> columns) {
     this(corner, columns, new ArrayList<>());
   }
 
-  record Row(String name, List<Cell> cells) {}
+  public record Row(String name, List<Cell> cells) {}
 
   /** How a number is printed. */
-  enum Unit {
+  public enum Unit {
     QUALITY("%.4f", 1),
     DIFFERENCE("%+.4f", 1),
     PERCENT("%.2f %%", 100),
@@ -44,7 +44,7 @@ record Table(String corner, List<String> columns, List<Row> rows) {
     }
   }
 
-  sealed interface Cell {
+  public sealed interface Cell {
     String print();
 
     record Text(String text) implements Cell {
@@ -65,6 +65,22 @@ record Table(String corner, List<String> columns, List<Row> rows) {
       @Override
       public String print() {
         return unit.format(value) + mark;
+      }
+    }
+
+    /**
+     * A number over seeds.
+     *
+     * @param deviation standard deviation, with n - 1
+     * @param measured by how many seeds
+     * @param seeds how many there are
+     */
+    record Mean(double value, double deviation, int measured, int seeds, Unit unit, String mark)
+        implements Cell {
+      @Override
+      public String print() {
+        String some = measured < seeds ? " (%d of %d)".formatted(measured, seeds) : "";
+        return unit.format(value) + " ± " + unit.format(deviation) + mark + some;
       }
     }
   }

@@ -253,11 +253,13 @@ function balance() {
   }
   const charts = el("div", { className: "multiples" });
   section("balance").append(
+    note("Purity is the share of a query's relevant documents that lie in its first leaf. Mutual information is that between the first leaves of a query and of its relevant document, in bits; below it, what shuffled documents give."),
     table(
-      ["Method", "Leaves", "Mean", "Largest", "Largest / mean", "Variation (CV)", "Empty"],
+      ["Method", "Leaves", "Mean", "Largest", "Largest / mean", "Variation (CV)", "Empty", "Purity", "Mutual information"],
       methods.map((m) => {
         const b = m.leaves.balance;
-        return [label(m), number(b.leaves), (b.documents / b.leaves).toFixed(1), number(b.largest), b.maxOverMean.toFixed(2), b.variation.toFixed(2), number(b.empty)];
+        const r = m.leaves.routing;
+        return [label(m), number(b.leaves), (b.documents / b.leaves).toFixed(1), number(b.largest), b.maxOverMean.toFixed(2), b.variation.toFixed(2), number(b.empty), r.purity.toFixed(3), informationCell(r)];
       }),
     ),
     charts,
@@ -269,6 +271,10 @@ function balance() {
     charts.append(el("div", {}, el("h3", {}, m.name), el("div", { className: "chart small" }, canvas)));
     leafHistogram(canvas, m, style[m.name].colour);
   }
+}
+
+function informationCell(routing) {
+  return el("td", {}, routing.mutualInformation.toFixed(2), el("small", {}, `by chance ${routing.byChance.toFixed(2)}`));
 }
 
 function tuning() {
@@ -346,6 +352,9 @@ function settings() {
     el("h3", {}, "Protocol"), entries(config),
     el("h3", {}, "Versions"), entries(s.versions),
     ...(Object.keys(s.caller).length ? [el("h3", {}, "Run"), entries(s.caller)] : []),
+    ...results.encoders
+      .filter((e) => Object.keys(e.training).length)
+      .map((e) => el("details", {}, el("summary", {}, `Training of ${e.name}`), entries(e.training))),
     ...results.methods.filter((m) => Object.keys(m.settings).length).flatMap((m) => [el("h3", {}, m.name), entries(m.settings)]),
   );
 }

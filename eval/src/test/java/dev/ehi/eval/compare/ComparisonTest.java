@@ -62,6 +62,7 @@ class ComparisonTest {
             .contender(Hnsw.standard("joint + HNSW", joint))
             .contender(KMeansIvf.standard("dual + k-means", dual))
             .training(training.build())
+            .trained("joint", Map.of("config.seed", "42"))
             .record(Map.of("commit", "abc"))
             .run(CONFIG, Progress.none());
   }
@@ -85,6 +86,8 @@ class ComparisonTest {
     assertThat(results.setting().documents()).isEqualTo(900);
     assertThat(results.setting().versions()).containsEntry("lucene", "10.5.1");
     assertThat(results.setting().caller()).containsEntry("commit", "abc");
+    assertThat(results.encoders().getFirst().training()).containsEntry("config.seed", "42");
+    assertThat(results.encoders().getLast().training()).isEmpty();
   }
 
   @Test
@@ -188,6 +191,42 @@ class ComparisonTest {
     assertThat(exact.pValue()).isEqualTo(1); // the same embeddings under two names
     for (Results.Test test : results.tests()) {
       assertThat(test.difference()).isCloseTo(test.leftNdcg() - test.rightNdcg(), within(1e-12));
+    }
+  }
+
+  @Test
+  void theValuesBehindEveryTestAreKept() {
+    assertThat(results.queryIds()).hasSize(60);
+    for (Results.Test test : results.tests()) {
+      double left = mean(test.left(), test.budget());
+      double right = mean(test.right(), test.budget());
+      assertThat(left).isCloseTo(test.leftNdcg(), within(1e-12));
+      assertThat(right).isCloseTo(test.rightNdcg(), within(1e-12));
+    }
+    assertThat(results.summary().perQuery()).isEmpty();
+  }
+
+  private static double mean(String method, double budget) {
+    Results.PerQuery values =
+        results.perQuery().stream()
+            .filter(v -> v.method().equals(method) && v.budget() == budget)
+            .findFirst()
+            .orElseThrow();
+    return values.ndcg().stream().mapToDouble(d -> d).average().orElseThrow();
+  }
+
+  @Test
+  void queriesMeetTheirDocumentsInLeaves() {
+    for (Method method : results.methods()) {
+      method
+          .leaves()
+          .ifPresent(
+              leaves -> {
+                assertThat(leaves.routing().purity()).as(method.name()).isBetween(.3, 1.0);
+                assertThat(leaves.routing().mutualInformation())
+                    .as(method.name())
+                    .isGreaterThan(leaves.routing().byChance());
+              });
     }
   }
 
