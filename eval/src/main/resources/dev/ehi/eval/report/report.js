@@ -94,7 +94,7 @@ function curves() {
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", "Quality of each method by its cost; the tables below give the numbers");
   section("curves").append(
-    note("Further left is cheaper, higher is better. Thin lines are exact search. A budget is filled with whole leaves in order of their score, the last leaf in part."),
+    note("Further left is cheaper, higher is better. Thin lines are exact search. Leaves are opened in order of their score, until a budget is full (of the last leaf only a part is scored) or as the method's rule to stop says."),
     el("div", { className: "controls" }, measure.control, cost.control),
     el("div", { className: "chart" }, canvas),
   );
