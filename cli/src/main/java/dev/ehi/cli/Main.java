@@ -25,6 +25,13 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed, or a set that was checked cannot be used; one line on standard error says why",
+      "2:unknown or missing options",
+      "130:stopped with Ctrl-C (143 with SIGTERM); nothing is left half"
+    },
     subcommands = {
       QuickstartCommand.class,
       DataCommand.class,

@@ -65,7 +65,34 @@ class GivenVectorsTest {
     assertThat(trained.err()).doesNotContain("ehi: ");
     assertThat(trained.exitCode()).isZero();
 
+    Cli inspected =
+        Cli.run("inspect", folder.resolve("run"), "--json", folder.resolve("model.json"));
+    assertThat(inspected.err()).isEmpty();
+    assertThat(inspected.out())
+        .contains("no encoder: this model was trained on given vectors")
+        .contains("branching 8, height 1, 8 leaves")
+        .contains("adapter of rank")
+        .contains("trained: input documents.npy")
+        .contains("tree.safetensors");
+    assertThat(Files.readString(folder.resolve("model.json"))).contains("\"encoder\" : null");
+
     Path index = folder.resolve("index");
+    Cli withoutVectors =
+        Cli.run(
+            "index",
+            "create",
+            "--model",
+            folder.resolve("run"),
+            "--data",
+            folder,
+            "--index",
+            index);
+    assertThat(withoutVectors.exitCode()).isEqualTo(1);
+    assertThat(withoutVectors.err().lines())
+        .singleElement()
+        .asString()
+        .contains("has no encoder; give vectors instead of texts");
+    assertThat(index).doesNotExist();
     Cli indexed =
         Cli.run(
             "index",
@@ -96,6 +123,12 @@ class GivenVectorsTest {
             "--run",
             run);
     assertThat(searched.err()).doesNotContain("ehi: ");
+    assertThat(Cli.run("inspect", index).out()).contains("index of 200 documents");
+    Cli asked = Cli.run("search", "--index", index, "a text");
+    assertThat(asked.exitCode()).isEqualTo(1);
+    assertThat(asked.err()).contains("has no encoder");
+    anInterruptedBatchWritesNothing(index);
+
     Cli scored = Cli.run("score", run, "--qrels", folder.resolve("qrels"));
     assertThat(scored.out()).containsPattern("MRR@10 +(1\\.0000|0\\.99)");
 
@@ -132,6 +165,26 @@ class GivenVectorsTest {
     Cli mixed = Cli.run("eval", "--out", folder.resolve("measured"));
     assertThat(mixed.exitCode()).isNotZero();
     assertThat(mixed.err()).contains("give --data, or vectors");
+  }
+
+  private void anInterruptedBatchWritesNothing(Path index) {
+    Path run = folder.resolve("interrupted.run");
+    Thread.currentThread().interrupt();
+    Cli searched =
+        Cli.run(
+            "search",
+            "--index",
+            index,
+            "--query-vectors",
+            npy("queries"),
+            "--query-ids",
+            ids("queries"),
+            "--run",
+            run);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(searched.exitCode()).isEqualTo(1);
+    assertThat(searched.err()).isEqualToIgnoringNewLines("ehi: stopped");
+    assertThat(run).doesNotExist();
   }
 
   private void write(String name, Vectors vectors) throws IOException {

@@ -111,11 +111,57 @@ class LifeOfAnIndexTest {
   @Test
   @Order(5)
   void deletedDocumentsAreNotFound() {
-    Cli deleted = Cli.run("index", "delete", "--index", folder.resolve("index"), "volcano-1");
-    assertThat(deleted.out()).contains("62 documents left");
+    Path json = folder.resolve("delete.json");
+    Cli deleted =
+        Cli.run(
+            "index",
+            "delete",
+            "--index",
+            folder.resolve("index"),
+            "volcano-1",
+            "never-there",
+            "--json",
+            json);
+    assertThat(deleted.out()).contains("1 documents deleted, 62 documents left");
+    assertThat(json).content().contains("\"deleted\" : 1").contains("\"size\" : 62");
     assertThat(search("-k", "10", "a volcano at the market").out())
         .contains("volcano-0")
         .doesNotContain("volcano-1");
+  }
+
+  @Test
+  @Order(5)
+  void anotherModelIsRefused() {
+    Cli trained =
+        Cli.run(
+            "train",
+            "--data",
+            folder.resolve("set"),
+            "--out",
+            folder.resolve("other"),
+            "--depth",
+            "index",
+            "--seed",
+            "9",
+            "--set",
+            "index.branching=4",
+            "--set",
+            "sampling.batch=8");
+    assertThat(trained.exitCode()).isZero();
+    Cli search = search("--model", folder.resolve("other").toString(), "a volcano");
+    assertThat(search.exitCode()).isEqualTo(1);
+    assertThat(search.err()).contains("is not the model that the index was made with");
+    Cli add =
+        Cli.run(
+            "index",
+            "add",
+            "--index",
+            folder.resolve("index"),
+            "--model",
+            folder.resolve("other"),
+            "--data",
+            folder.resolve("more"));
+    assertThat(add.err()).contains("is not the model that the index was made with");
   }
 
   @Test

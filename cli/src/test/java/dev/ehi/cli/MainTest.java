@@ -78,6 +78,23 @@ class MainTest {
   }
 
   @Test
+  void aConvertedSetIsCounted() throws IOException {
+    Path set = folder.resolve("set");
+    Files.createDirectories(set.resolve("qrels"));
+    Files.writeString(set.resolve("corpus.jsonl"), "{\"_id\": \"1\", \"text\": \"a\"}\n");
+    Files.writeString(set.resolve("queries.jsonl"), "{\"_id\": \"q\", \"text\": \"a\"}\n");
+    Files.writeString(set.resolve("qrels/test.tsv"), "query-id\tcorpus-id\tscore\nq\t1\t1\n");
+    Path json = folder.resolve("converted.json");
+
+    Cli converted =
+        Cli.run("data", "beir", "convert", set, "--out", folder.resolve("to"), "--json", json);
+
+    assertThat(converted.exitCode()).isZero();
+    assertThat(converted.out()).contains("1 documents, 1 queries, judgements {test=1}");
+    assertThat(json).content().contains("\"documents\" : 1").contains("\"test\" : 1");
+  }
+
+  @Test
   void runsAreScoredAsByTrecEval() throws IOException {
     Path run = Files.writeString(folder.resolve("run"), "q1 Q0 a 1 2 t\nq1 Q0 b 2 1 t\n");
     Path qrels = Files.writeString(folder.resolve("qrels"), "q1 0 b 1\n");

@@ -2,24 +2,20 @@ package dev.ehi.data;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ehi.core.file.DurableFiles;
+import dev.ehi.core.file.StagedDirectory;
 import dev.ehi.core.progress.Progress;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,19 +28,19 @@ public final class BeirWriter implements Closeable {
   private static final int PROGRESS_STEP = 1000;
 
   private final Path target;
-  private final Path temporary;
+  private final StagedDirectory staged;
   private final OutputFile documents;
   private final OutputFile queries;
   private final Map<String, OutputFile> qrels = new TreeMap<>();
   private final IdSet documentIds = new IdSet();
   private final IdSet queryIds = new IdSet();
 
-  private BeirWriter(Path target, Path temporary) throws IOException {
+  private BeirWriter(Path target, StagedDirectory staged) throws IOException {
     this.target = target;
-    this.temporary = temporary;
-    Files.createDirectory(temporary.resolve("qrels"));
-    this.documents = new OutputFile(temporary.resolve(BeirSet.CORPUS));
-    this.queries = new OutputFile(temporary.resolve(BeirSet.QUERIES));
+    this.staged = staged;
+    Files.createDirectory(staged.path().resolve("qrels"));
+    this.documents = new OutputFile(staged.path().resolve(BeirSet.CORPUS));
+    this.queries = new OutputFile(staged.path().resolve(BeirSet.QUERIES));
   }
 
   /**
@@ -56,18 +52,18 @@ public final class BeirWriter implements Closeable {
   public static BeirWriter create(Path target) throws IOException {
     Path absolute = target.toAbsolutePath().normalize();
     requireFree(absolute);
-    Path parent = absolute.getParent();
-    if (parent == null) {
-      throw new FileAlreadyExistsException(target.toString());
-    }
-    Files.createDirectories(parent);
-    String unique = Long.toHexString(ThreadLocalRandom.current().nextLong());
-    Path temporary = parent.resolve("." + absolute.getFileName() + "." + unique + ".tmp");
-    return new BeirWriter(absolute, Files.createDirectory(temporary));
+    return new BeirWriter(absolute, StagedDirectory.beside(absolute));
   }
 
+  /**
+   * What was written.
+   *
+   * @param judgements by split
+   */
+  public record Contents(long documents, long queries, Map<String, Long> judgements) {}
+
   /** Copies a whole set, of any format, to a new BEIR folder. */
-  public static void copy(RetrievalSet set, Path target, Progress progress) throws IOException {
+  public static Contents copy(RetrievalSet set, Path target, Progress progress) throws IOException {
     try (BeirWriter writer = create(target)) {
       try (Stream<Document> documents = set.documents();
           Progress.Task task = progress.start("documents of " + set.name(), -1, "documents")) {
@@ -81,7 +77,14 @@ public final class BeirWriter implements Closeable {
         writer.qrels(split, set.qrels(split));
       }
       writer.commit();
+      return writer.contents();
     }
+  }
+
+  private Contents contents() {
+    Map<String, Long> judgements = new TreeMap<>();
+    qrels.forEach((split, file) -> judgements.put(split, file.lines - 1)); // less the header
+    return new Contents(documents.lines, queries.lines, judgements);
   }
 
   /** Adds a document. */
@@ -117,7 +120,7 @@ public final class BeirWriter implements Closeable {
       throws IOException {
     OutputFile file = qrels.get(split);
     if (file == null) {
-      file = new OutputFile(temporary.resolve("qrels").resolve(split + ".tsv"));
+      file = new OutputFile(staged.path().resolve("qrels").resolve(split + ".tsv"));
       file.line("query-id\tcorpus-id\tscore");
       qrels.put(split, file);
     }
@@ -136,26 +139,18 @@ public final class BeirWriter implements Closeable {
   /** Brings everything to disk and gives the folder its name; nothing can be added afterwards. */
   public void commit() throws IOException {
     for (OutputFile file : files()) {
-      file.finish();
+      file.close();
     }
-    AtomicFile.syncFolder(temporary.resolve("qrels"));
-    AtomicFile.syncFolder(temporary);
     requireFree(target);
-    Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    AtomicFile.syncFolder(target.resolveSibling(""));
+    staged.commit();
   }
 
   /** Drops what was not committed. */
   @Override
   public void close() throws IOException {
-    for (OutputFile file : files()) {
-      file.close();
-    }
-    if (Files.exists(temporary)) {
-      try (Stream<Path> leftovers = Files.walk(temporary)) {
-        for (Path path : leftovers.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
+    try (staged) {
+      for (OutputFile file : files()) {
+        file.close();
       }
     }
   }
@@ -216,29 +211,32 @@ public final class BeirWriter implements Closeable {
 
   /** One file of the set while it grows. */
   private static final class OutputFile implements Closeable {
-    private final FileChannel channel;
+    private final Path path;
     private final Writer out;
+    private long lines;
 
     private OutputFile(Path path) throws IOException {
-      this.channel =
-          FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      this.out = AtomicFile.writer(Channels.newOutputStream(channel));
+      this.path = path;
+      this.out = TextOutput.writer(Files.newOutputStream(path));
     }
 
     private void line(String text) throws IOException {
-      out.write(text);
-      out.write('\n');
-    }
-
-    private void finish() throws IOException {
-      out.flush();
-      channel.force(true);
-      channel.close();
+      try {
+        out.write(text);
+        out.write('\n');
+        lines++;
+      } catch (IOException e) {
+        throw DurableFiles.naming(path, e);
+      }
     }
 
     @Override
     public void close() throws IOException {
-      channel.close();
+      try {
+        out.close();
+      } catch (IOException e) {
+        throw DurableFiles.naming(path, e);
+      }
     }
   }
 }

@@ -1,10 +1,12 @@
 package dev.ehi.data;
 
+import dev.ehi.core.file.DurableFiles;
 import dev.ehi.core.vector.Vectors;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +22,6 @@ import java.util.regex.Pattern;
 final class NpyFile {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int ALIGNMENT = 64;
-  private static final int CHUNK = 1 << 20;
   private static final Pattern DTYPE = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
   private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
   private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([^)]*)\\)");
@@ -46,15 +47,12 @@ final class NpyFile {
 
   static void write(Path path, Vectors vectors) throws IOException {
     byte[] header = header(vectors);
-    AtomicFile.writeBytes(
+    long bytes = (long) vectors.size() * vectors.dim() * Float.BYTES;
+    DurableFiles.write(
         path,
-        out -> {
-          out.write(header);
-          long end = (long) vectors.size() * vectors.dim() * Float.BYTES;
-          for (long at = 0; at < end; at += CHUNK) {
-            long length = Math.min(CHUNK, end - at);
-            out.write(vectors.segment().asSlice(at, length).toArray(ValueLayout.JAVA_BYTE));
-          }
+        channel -> {
+          DurableFiles.writeFully(channel, ByteBuffer.wrap(header));
+          DurableFiles.writeFully(channel, vectors.segment().asSlice(0, bytes));
         });
   }
 

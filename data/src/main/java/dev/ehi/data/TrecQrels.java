@@ -20,7 +20,7 @@ public final class TrecQrels {
 
   /** Writes a file whole or not at all; gzip where the name ends in {@code .gz}. */
   public static void write(Path path, Qrels qrels) throws IOException {
-    AtomicFile.writeText(
+    TextOutput.write(
         path,
         out -> {
           for (String queryId : qrels.queryIds()) {

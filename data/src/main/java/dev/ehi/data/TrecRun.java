@@ -91,7 +91,7 @@ public record TrecRun(String tag, SortedMap<String, List<ScoredDocument>> rankin
 
   /** Writes the run whole or not at all; gzip where the name ends in {@code .gz}. */
   public void write(Path path) throws IOException {
-    AtomicFile.writeText(path, this::writeTo);
+    TextOutput.write(path, this::writeTo);
   }
 
   private void writeTo(Writer out) throws IOException {

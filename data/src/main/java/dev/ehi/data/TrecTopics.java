@@ -35,7 +35,7 @@ public final class TrecTopics {
 
   /** Writes the classic form, whole or not at all; gzip where the name ends in {@code .gz}. */
   public static void write(Path path, List<TrecTopic> topics) throws IOException {
-    AtomicFile.writeText(
+    TextOutput.write(
         path,
         out -> {
           for (TrecTopic topic : topics) {

@@ -84,7 +84,7 @@ public final class VectorFiles {
 
   /** Writes ids, one a line, whole or not at all. */
   public static void writeIds(Path path, List<String> ids) throws IOException {
-    AtomicFile.writeText(
+    TextOutput.write(
         path,
         out -> {
           for (String id : ids) {

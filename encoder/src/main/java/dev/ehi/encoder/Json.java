@@ -1,10 +1,12 @@
 package dev.ehi.encoder;
 
+import dev.ehi.core.file.DurableFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class Json {
   static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
   private final Path file;
   private final JsonNode node;
@@ -40,7 +44,7 @@ final class Json {
 
   static void write(Path file, JsonNode node) throws IOException {
     byte[] bytes = MAPPER.writeValueAsBytes(node);
-    DurableFiles.write(file, channel -> DurableFiles.writeFully(channel, ByteBuffer.wrap(bytes)));
+    DurableFiles.write(file, bytes);
   }
 
   static ObjectNode object() {
@@ -54,6 +58,12 @@ final class Json {
   /** The value of a field; its readers fail with the field's full name. */
   Json at(String field) {
     return new Json(file, node.path(field), path.isEmpty() ? field : path + "." + field);
+  }
+
+  /** An object's fields as plain values; empty if it is not there. */
+  Map<String, Object> object(String field) {
+    JsonNode object = node.path(field);
+    return object.isObject() ? MAPPER.convertValue(object, OBJECT) : Map.of();
   }
 
   boolean exists() {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A model on disk: a BERT or DistilBERT encoder in the layout of HuggingFace and
@@ -41,17 +41,13 @@ public final class ModelDirectory {
   static final String EHI_CONFIG = "ehi/config.json";
   static final String TREE = "ehi/tree.safetensors";
   static final String ADAPTER = "ehi/adapter.safetensors";
-  static final int EHI_FORMAT = 1;
-
-  private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+  private static final int EHI_FORMAT = 1;
 
   private final Path path;
   private final @Nullable Path onnx;
   private final EncoderConfig encoderConfig;
   private final TextConfig textConfig;
-  private final @Nullable Tree tree;
-  private final @Nullable Adapter adapter;
-  private final Map<String, Object> training;
+  private final VectorModel beside;
 
   private ModelDirectory(Path path) throws IOException {
     this.path = path;
@@ -61,23 +57,11 @@ public final class ModelDirectory {
           path, TOKENIZER + " is missing; save the model with its fast tokenizer");
     }
     this.encoderConfig = readEncoderConfig();
-    Path ehi = path.resolve(EHI_CONFIG);
-    if (Files.exists(ehi)) {
-      Json json = Json.read(ehi);
-      if (json.at("format").integer() != EHI_FORMAT) {
-        throw json.at("format").unsupported("this version reads format " + EHI_FORMAT);
-      }
-      this.textConfig = TextConfigFiles.section(json.at("text"));
-      Json treeSection = json.at("tree");
-      this.tree = treeSection.exists() ? TreeFiles.read(require(TREE), treeSection) : null;
-      this.training = Json.MAPPER.convertValue(json.at("training").node(), OBJECT);
-    } else {
-      this.textConfig = TextConfigFiles.read(path, encoderConfig);
-      this.tree = null;
-      this.training = Map.of();
-    }
-    Path adapterFile = path.resolve(ADAPTER);
-    this.adapter = Files.exists(adapterFile) ? AdapterFile.read(adapterFile) : null;
+    this.textConfig =
+        Files.exists(path.resolve(EHI_CONFIG))
+            ? TextConfigFiles.section(configOf(path).at("text"))
+            : TextConfigFiles.read(path, encoderConfig);
+    this.beside = VectorModel.read(path);
     checkDimensions();
   }
 
@@ -107,16 +91,16 @@ public final class ModelDirectory {
 
   /** The trained tree, its id verified; empty in a model that EHI has not trained. */
   public Optional<Tree> tree() {
-    return Optional.ofNullable(tree);
+    return beside.tree();
   }
 
   public Optional<Adapter> adapter() {
-    return Optional.ofNullable(adapter);
+    return beside.adapter();
   }
 
   /** How the model was trained, as given to the writer; empty if it was not. */
   public Map<String, Object> training() {
-    return training;
+    return beside.training();
   }
 
   /**
@@ -191,26 +175,37 @@ public final class ModelDirectory {
     return onnx;
   }
 
-  private Path require(String file) {
-    if (!Files.exists(path.resolve(file))) {
-      throw new ModelException(path, file + " is missing");
+  /**
+   * Reads {@code ehi/config.json}.
+   *
+   * @throws ModelException if it is damaged or of another format
+   */
+  static Json configOf(Path path) throws IOException {
+    Json config = Json.read(path.resolve(EHI_CONFIG));
+    if (config.at("format").integer() != EHI_FORMAT) {
+      throw config.at("format").unsupported("this version reads format " + EHI_FORMAT);
     }
-    return path.resolve(file);
+    return config;
+  }
+
+  /** {@code ehi/config.json} to be filled. */
+  static ObjectNode emptyConfig() {
+    return Json.object().put("format", EHI_FORMAT);
   }
 
   private void checkDimensions() {
     int dim = encoderConfig.hiddenSize();
-    if (adapter != null && adapter.dim() != dim) {
-      throw new ModelException(
-          path.resolve(ADAPTER),
-          "adapter of dimension %d beside an encoder of %d".formatted(adapter.dim(), dim));
-    }
-    if (tree != null && tree.shape().dim() != dim) {
-      throw new ModelException(
-          path.resolve(TREE),
-          "tree of dimension %d beside an encoder of %d".formatted(tree.shape().dim(), dim));
-    }
+    adapter().ifPresent(adapter -> checkDimension(ADAPTER, "adapter", adapter.dim(), dim));
+    tree().ifPresent(tree -> checkDimension(TREE, "tree", tree.shape().dim(), dim));
     checkLengths(path, textConfig, encoderConfig);
+  }
+
+  private void checkDimension(String file, String what, int dim, int encoder) {
+    if (dim != encoder) {
+      throw new ModelException(
+          path.resolve(file),
+          "%s of dimension %d beside an encoder of %d".formatted(what, dim, encoder));
+    }
   }
 
   /** The encoder has a position embedding for every token. */

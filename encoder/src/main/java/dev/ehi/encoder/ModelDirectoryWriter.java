@@ -1,13 +1,11 @@
 package dev.ehi.encoder;
 
-import dev.ehi.core.tree.Tree;
-import dev.ehi.core.vector.Adapter;
+import dev.ehi.core.file.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -35,9 +33,7 @@ public final class ModelDirectoryWriter {
    * @param source where architecture and tokenizer are taken from; may be the target itself
    * @param weights all of {@link WeightNames#shapes}
    * @param textConfig how the model was trained to read texts
-   * @param tree trained tree
-   * @param adapter trained adapter
-   * @param training how it was trained: a JSON object for {@code ehi/config.json}
+   * @param beside tree and adapter as trained, and how they and the encoder were
    * @throws ModelException if weights are missing or misshapen, or the target is something else
    */
   public static void write(
@@ -45,9 +41,7 @@ public final class ModelDirectoryWriter {
       ModelDirectory source,
       Map<String, WeightTensor> weights,
       TextConfig textConfig,
-      Optional<Tree> tree,
-      Optional<Adapter> adapter,
-      Map<String, Object> training)
+      VectorModel beside)
       throws IOException {
     if (Files.exists(target) && !Files.exists(target.resolve(ModelDirectory.TOKENIZER))) {
       throw new ModelException(target, "exists and is no model directory; choose another place");
@@ -63,7 +57,7 @@ public final class ModelDirectoryWriter {
           SafeTensors.write(
               directory.resolve(ModelDirectory.WEIGHTS), complete.values(), Map.of("format", "pt"));
           EncoderGraph.of(config, complete).write(directory.resolve(ModelDirectory.ONNX));
-          writeEhi(directory, textConfig, tree, adapter, training);
+          writeEhi(directory, textConfig, beside);
           ModelDirectory.open(directory);
         });
   }
@@ -81,23 +75,10 @@ public final class ModelDirectoryWriter {
     }
   }
 
-  private static void writeEhi(
-      Path directory,
-      TextConfig textConfig,
-      Optional<Tree> tree,
-      Optional<Adapter> adapter,
-      Map<String, Object> training)
+  private static void writeEhi(Path directory, TextConfig textConfig, VectorModel beside)
       throws IOException {
-    ObjectNode config = Json.object().put("format", ModelDirectory.EHI_FORMAT);
+    ObjectNode config = ModelDirectory.emptyConfig();
     config.set("text", TextConfigFiles.section(textConfig));
-    if (tree.isPresent()) {
-      config.set("tree", TreeFiles.section(tree.get()));
-      TreeFiles.write(directory.resolve(ModelDirectory.TREE), tree.get());
-    }
-    if (adapter.isPresent()) {
-      AdapterFile.write(directory.resolve(ModelDirectory.ADAPTER), adapter.get());
-    }
-    config.set("training", Json.MAPPER.valueToTree(training));
-    Json.write(directory.resolve(ModelDirectory.EHI_CONFIG), config);
+    beside.write(directory, config);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ehi.encoder;
 
+import dev.ehi.core.file.DurableFiles;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

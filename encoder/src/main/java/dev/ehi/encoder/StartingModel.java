@@ -1,5 +1,6 @@
 package dev.ehi.encoder;
 
+import dev.ehi.core.file.DurableFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ public enum StartingModel {
   private void unpack(Path directory) throws IOException {
     copy(resource + "-tokenizer.json", directory.resolve(ModelDirectory.TOKENIZER));
     copy(resource + ".onnx", directory.resolve(ModelDirectory.ONNX));
-    ObjectNode ehi = Json.object().put("format", ModelDirectory.EHI_FORMAT);
+    ObjectNode ehi = ModelDirectory.emptyConfig();
     TextConfig textConfig = new TextConfig(pooling, queryPrefix, documentPrefix);
     ehi.set("text", TextConfigFiles.section(textConfig));
     Json.write(directory.resolve(ModelDirectory.EHI_CONFIG), ehi);

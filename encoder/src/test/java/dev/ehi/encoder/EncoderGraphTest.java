@@ -10,8 +10,6 @@ import dev.ehi.encoder.EncoderConfig.Activation;
 import dev.ehi.encoder.EncoderConfig.ModelType;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,13 +60,7 @@ class EncoderGraphTest {
     ModelDirectory bundled = Models.open(start);
     Path target = temporary.resolve("rebuilt");
     ModelDirectoryWriter.write(
-        target,
-        bundled,
-        bundled.weights(),
-        bundled.textConfig(),
-        Optional.empty(),
-        Optional.empty(),
-        Map.of());
+        target, bundled, bundled.weights(), bundled.textConfig(), VectorModel.none());
     try (OnnxEncoder original = bundled.encoder(2);
         OnnxEncoder rebuilt = ModelDirectory.open(target).encoder(2)) {
       Vectors expected = original.documents(Sentences.MIXED, Progress.none());

@@ -42,7 +42,11 @@ class ModelDirectoryTest {
     Path target = temporary.resolve("deep/er/model");
 
     ModelDirectoryWriter.write(
-        target, source, trained, TEXT, Optional.of(tree), Optional.of(adapter), training);
+        target,
+        source,
+        trained,
+        TEXT,
+        new VectorModel(Optional.of(tree), Optional.of(adapter), training));
 
     ModelDirectory model = ModelDirectory.open(target);
     assertThat(model.encoderConfig()).isEqualTo(source.encoderConfig());
@@ -83,8 +87,7 @@ class ModelDirectoryTest {
     ModelDirectory source = SmallModel.bert(temporary.resolve("source"), 1);
     Map<String, WeightTensor> trained = SmallModel.weights(source.encoderConfig(), 2);
     Path written = temporary.resolve("model");
-    ModelDirectoryWriter.write(
-        written, source, trained, TEXT, Optional.empty(), Optional.empty(), Map.of());
+    ModelDirectoryWriter.write(written, source, trained, TEXT, VectorModel.none());
     Path onnxOnly = temporary.resolve("onnx-only");
     Files.createDirectory(onnxOnly);
     Files.copy(written.resolve("tokenizer.json"), onnxOnly.resolve("tokenizer.json"));
@@ -105,13 +108,7 @@ class ModelDirectoryTest {
             1);
     Path target = temporary.resolve("model");
     ModelDirectoryWriter.write(
-        target,
-        source,
-        source.weights(),
-        source.textConfig(),
-        Optional.empty(),
-        Optional.empty(),
-        Map.of());
+        target, source, source.weights(), source.textConfig(), VectorModel.none());
     assertThat(source.onnx()).isEmpty();
     try (OnnxEncoder fromWeights = source.encoder(1);
         OnnxEncoder fromFile = ModelDirectory.open(target).encoder(1)) {
@@ -156,13 +153,7 @@ class ModelDirectoryTest {
     assertThatThrownBy(
             () ->
                 ModelDirectoryWriter.write(
-                    target,
-                    source,
-                    SmallModel.weights(other, 1),
-                    TEXT,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Map.of()))
+                    target, source, SmallModel.weights(other, 1), TEXT, VectorModel.none()))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("tensors are missing");
     assertThat(target).doesNotExist();
@@ -223,7 +214,11 @@ class ModelDirectoryTest {
 
   private static void write(Path target, ModelDirectory source, Tree tree) throws IOException {
     ModelDirectoryWriter.write(
-        target, source, source.weights(), TEXT, Optional.of(tree), Optional.empty(), Map.of());
+        target,
+        source,
+        source.weights(),
+        TEXT,
+        new VectorModel(Optional.of(tree), Optional.empty(), Map.of()));
   }
 
   /** Three levels, one with each kind of residual. */

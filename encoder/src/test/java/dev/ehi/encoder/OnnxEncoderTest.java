@@ -126,9 +126,7 @@ class OnnxEncoderTest {
         source,
         source.weights(),
         new TextConfig(Pooling.MEAN, "ask: ", "tell: ", 16, 16),
-        Optional.empty(),
-        Optional.of(adapter),
-        Map.of());
+        new VectorModel(Optional.empty(), Optional.of(adapter), Map.of()));
     try (OnnxEncoder plain = source.encoder(1);
         OnnxEncoder adapted = ModelDirectory.open(target).encoder(1)) {
       float[] query = plain.query("ask: a channel");

@@ -3,6 +3,7 @@ package dev.ehi.lucene;
 import dev.ehi.core.tree.Tree;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOUtils;
 
@@ -72,6 +74,16 @@ public final class EhiIndex implements Closeable {
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(t, index);
       throw t;
+    }
+  }
+
+  /** Whether a directory holds an index that was committed at least once. */
+  public static boolean exists(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return false;
+    }
+    try (Directory directory = FSDirectory.open(path)) {
+      return DirectoryReader.indexExists(directory);
     }
   }
 

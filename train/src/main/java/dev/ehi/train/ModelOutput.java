@@ -1,11 +1,11 @@
 package dev.ehi.train;
 
+import dev.ehi.core.file.DurableFiles;
 import dev.ehi.encoder.ModelDirectory;
 import dev.ehi.encoder.ModelDirectoryWriter;
+import dev.ehi.encoder.VectorModel;
 import dev.ehi.encoder.WeightTensor;
-import dev.ehi.train.checkpoint.AtomicDirectory;
 import dev.ehi.train.checkpoint.Snapshot;
-import dev.ehi.train.checkpoint.VectorModel;
 import dev.ehi.train.config.TrainConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,9 +32,8 @@ final class ModelOutput {
     switch (input) {
       case TrainInput.Texts texts -> write(target, texts.model(), weights);
       case TrainInput.GivenVectors vectors -> {
-        AtomicDirectory.delete(target);
-        AtomicDirectory.create(
-            target, folder -> new VectorModel(weights.tree(), weights.adapter()).write(folder));
+        VectorModel model = new VectorModel(weights.tree(), weights.adapter(), training);
+        DurableFiles.replaceDirectory(target, model::write);
       }
     }
   }
@@ -45,9 +44,7 @@ final class ModelOutput {
         source,
         weights.encoder().isEmpty() ? source.weights() : byName(weights),
         Material.textConfig(config, source),
-        weights.tree(),
-        weights.adapter().or(source::adapter),
-        training);
+        new VectorModel(weights.tree(), weights.adapter().or(source::adapter), training));
   }
 
   private static Map<String, WeightTensor> byName(Snapshot weights) {

@@ -1,7 +1,6 @@
 package dev.ehi.train;
 
 import dev.ehi.core.tree.LeafBalance;
-import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.train.metrics.DevScore;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,7 +26,6 @@ public sealed interface TrainResult {
    * @param kmeans dev score of fresh k-means lists on the last vectors, as many as the tree has
    *     leaves but of 8 documents at least; empty without dev queries or without a tree
    * @param balance of the leaves at the last step
-   * @param documents vectors of all documents by the saved weights, if these are the last ones
    * @param tokens read by the encoder in training steps
    * @param seconds spent in training steps
    */
@@ -39,7 +37,6 @@ public sealed interface TrainResult {
       Optional<DevScore> best,
       Optional<DevScore> kmeans,
       LeafBalance balance,
-      Optional<IdentifiedVectors> documents,
       long tokens,
       double seconds)
       implements TrainResult {

@@ -1,5 +1,6 @@
 package dev.ehi.train;
 
+import dev.ehi.core.file.FolderLock;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.IdentifiedVectors;
@@ -45,6 +46,14 @@ public final class Trainer {
   }
 
   /**
+   * Vectors of all documents by the weights of a completed run, as training computed them; empty if
+   * it was trained on given vectors.
+   */
+  public static Optional<IdentifiedVectors> documents(Path output) {
+    return new RunFolder(output).documents();
+  }
+
+  /**
    * Runs a training, or continues one that was stopped or killed in the same folder.
    *
    * @throws IllegalArgumentException if the input does not suit the configuration, the folder holds
@@ -58,11 +67,16 @@ public final class Trainer {
   }
 
   private TrainResult run() throws IOException {
+    try (FolderLock lock = FolderLock.of(request.output())) {
+      return runAlone();
+    }
+  }
+
+  private TrainResult runAlone() throws IOException {
     if (isComplete(request.output())) {
       throw new IllegalArgumentException(
           request.output() + " holds a completed run; choose another folder or delete this one");
     }
-    Files.createDirectories(request.output());
     Torch.start(provenance.threads());
     Progress stoppable = request.stop().cancelling(progress);
     try {
@@ -121,9 +135,12 @@ public final class Trainer {
           folder.rejected());
       output.write(folder.rejected(), training.last());
     }
+    if (request.input() instanceof TrainInput.Texts) {
+      folder.writeDocuments(
+          new IdentifiedVectors(material.set().documents().ids(), over.view().documents()));
+    }
     output.write(folder.model(), training.best());
     store.clear();
-    boolean lastSaved = state.best() == null || state.bestStep() == state.step();
     return new TrainResult.Complete(
         folder.model(),
         state.step(),
@@ -132,10 +149,6 @@ public final class Trainer {
         Optional.ofNullable(state.best()),
         over.kmeans(),
         over.view().leaves().balance(),
-        lastSaved
-            ? Optional.of(
-                new IdentifiedVectors(material.set().documents().ids(), over.view().documents()))
-            : Optional.empty(),
         state.tokens(),
         state.seconds());
   }

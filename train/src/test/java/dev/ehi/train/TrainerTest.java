@@ -3,16 +3,21 @@ package dev.ehi.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ehi.core.progress.Progress;
 import dev.ehi.core.tree.Router;
 import dev.ehi.core.tree.Tree;
+import dev.ehi.core.vector.DotProduct;
 import dev.ehi.core.vector.Vectors;
+import dev.ehi.data.Document;
 import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.data.Qrels;
 import dev.ehi.encoder.ModelDirectory;
-import dev.ehi.train.checkpoint.VectorModel;
+import dev.ehi.encoder.OnnxEncoder;
+import dev.ehi.encoder.VectorModel;
 import dev.ehi.train.config.TrainConfig;
 import dev.ehi.train.metrics.DevScore;
 import dev.ehi.train.testing.TinyRun;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,17 +104,17 @@ class TrainerTest {
     }
     Tree tree = ModelDirectory.open(result.model()).tree().orElseThrow();
     assertThat(tree.shape().leaves()).isEqualTo(4096);
-    List<Set<Integer>> children = childrenUsed(tree, result);
+    List<Set<Integer>> children = childrenUsed(tree, output);
     assertThat(children).hasSize(4).allMatch(used -> used.size() > 1);
   }
 
   /** The branches taken at each level by the documents. */
-  private List<Set<Integer>> childrenUsed(Tree tree, TrainResult.Complete result) {
+  private List<Set<Integer>> childrenUsed(Tree tree, Path output) {
     List<Set<Integer>> used = new ArrayList<>();
     for (int h = 0; h < tree.shape().height(); h++) {
       used.add(new HashSet<>());
     }
-    Vectors documents = result.documents().orElseThrow().vectors();
+    Vectors documents = Trainer.documents(output).orElseThrow().vectors();
     Router router = tree.router();
     for (int i = 0; i < documents.size(); i++) {
       int[] path = tree.shape().path(router.leaf(documents.row(i)));
@@ -273,7 +279,25 @@ class TrainerTest {
     assertThat(result.best()).isEqualTo(result.start());
     assertThat(ModelDirectory.open(result.model()).weights().keySet()).isNotEmpty();
     assertThat(output.resolve("trained-model")).isDirectory();
-    assertThat(result.documents()).isEmpty();
+    assertThatTheKeptVectorsAreThoseOf(ModelDirectory.open(result.model()), input, output);
+  }
+
+  private static void assertThatTheKeptVectorsAreThoseOf(
+      ModelDirectory model, TrainInput.Texts input, Path output) throws IOException {
+    IdentifiedVectors kept = Trainer.documents(output).orElseThrow();
+    List<Document> documents;
+    try (Stream<Document> all = input.set().documents()) {
+      documents = all.toList();
+    }
+    assertThat(kept.ids()).isEqualTo(documents.stream().map(Document::id).toList());
+    try (OnnxEncoder encoder = model.encoder(1)) {
+      Vectors encoded =
+          encoder.documents(documents.stream().map(Document::passage).toList(), Progress.none());
+      for (int i = 0; i < encoded.size(); i++) {
+        assertThat(DotProduct.best().dot(encoded.row(i), kept.vectors().row(i)))
+            .isGreaterThan(.999f);
+      }
+    }
   }
 
   @Test

@@ -15,7 +15,7 @@ public final class ConsoleProgress {
 
   /** The form that fits where standard error goes. */
   public static Progress create() {
-    return System.console() != null && System.console().isTerminal()
+    return StandardError.isTerminal()
         ? ConsoleProgress::bar
         : (name, total, unit) -> new LineTask(name, total, unit, BETWEEN_LINES, System.err);
   }

@@ -1,6 +1,8 @@
 package dev.ehi.cli.console;
 
+import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -36,6 +38,11 @@ public final class ErrorLine implements CommandLine.IExecutionExceptionHandler {
 
   static String describe(Throwable exception) {
     String message = exception.getMessage();
+    if (exception instanceof UncheckedIOException
+        && exception.getCause() instanceof IOException cause
+        && cause.toString().equals(message)) {
+      return describe(cause);
+    }
     String text =
         switch (exception) {
           case NoSuchFileException e -> e.getFile() + ": no such file or directory";

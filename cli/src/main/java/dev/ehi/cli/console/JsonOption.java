@@ -1,9 +1,8 @@
 package dev.ehi.cli.console;
 
+import dev.ehi.core.file.DurableFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.SerializationFeature;
@@ -32,14 +31,6 @@ public final class JsonOption {
       System.out.println();
       return;
     }
-    Path target = file.toAbsolutePath();
-    Path parent = target.getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
-    }
-    Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
-    Files.write(temporary, json);
-    Files.move(
-        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    DurableFiles.write(file, json);
   }
 }

@@ -1,12 +1,12 @@
 package dev.ehi.cli.eval;
 
 import dev.ehi.cli.console.ConsoleProgress;
-import dev.ehi.cli.console.InterruptOnShutdown;
 import dev.ehi.cli.console.JsonOption;
 import dev.ehi.cli.console.ThreadsOption;
 import dev.ehi.cli.console.VectorFileOptions;
 import dev.ehi.cli.index.RoutingModel;
 import dev.ehi.core.progress.Progress;
+import dev.ehi.core.progress.StopOnShutdown;
 import dev.ehi.data.RetrievalSet;
 import dev.ehi.data.TrecQrels;
 import dev.ehi.eval.compare.ComparisonConfig;
@@ -118,7 +118,7 @@ public final class EvalCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     requireDifferentNames();
     Progress progress = ConsoleProgress.create();
-    try (InterruptOnShutdown _ = InterruptOnShutdown.install()) {
+    try (StopOnShutdown _ = StopOnShutdown.interrupting()) {
       Results results =
           vectors == null ? ofTexts(progress) : ofVectors(vectors.evaluation(), progress);
       EvaluationFiles.write(results, output, System.out);

@@ -1,10 +1,11 @@
 package dev.ehi.cli.eval;
 
 import dev.ehi.cli.console.JsonOption;
+import dev.ehi.core.file.DurableFiles;
 import dev.ehi.eval.report.MergedResults;
 import dev.ehi.eval.report.ResultsJson;
 import java.io.IOException;
-import java.nio.file.Files;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,7 +40,7 @@ final class MergeCommand implements Callable<Integer> {
     System.out.println(table);
     if (output != null) {
       Files.createDirectories(output.toAbsolutePath().resolveSibling(""));
-      Files.writeString(output, table);
+      DurableFiles.write(output, table);
     }
     json.write(merged);
     return 0;

@@ -1,7 +1,7 @@
 package dev.ehi.cli.eval;
 
-import dev.ehi.cli.console.ModelOption;
-import dev.ehi.cli.index.IndexProperties;
+import dev.ehi.cli.console.ModelFolder;
+import dev.ehi.cli.index.IndexModel;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.Document;
@@ -85,11 +85,10 @@ public final class ModelEvaluation {
    */
   public EvaluatedModel fromIndex(String name, Path index) throws IOException {
     IndexVectors documents = IndexVectors.read(index);
-    Path modelPath;
+    ModelDirectory model;
     try (EhiSearcher searcher = EhiSearcher.open(index)) {
-      modelPath = IndexProperties.model(searcher.properties());
+      model = IndexModel.open(searcher, null);
     }
-    ModelDirectory model = ModelOption.open(modelPath);
     try (OnnxEncoder encoder = model.encoder(threads)) {
       return evaluated(name, model, documents.ids(), documents.vectors(), encoder);
     }
@@ -101,7 +100,7 @@ public final class ModelEvaluation {
    * @param name under which the results stand
    */
   public EvaluatedModel fromModel(String name, Path path) throws IOException {
-    ModelDirectory model = ModelOption.open(path);
+    ModelDirectory model = ModelFolder.open(path);
     List<Document> documents;
     try (Stream<Document> stream = set.documents()) {
       documents = stream.toList();

@@ -2,9 +2,8 @@ package dev.ehi.cli.index;
 
 import dev.ehi.cli.console.ConsoleProgress;
 import dev.ehi.cli.console.IndexOption;
-import dev.ehi.cli.console.InterruptOnShutdown;
+import dev.ehi.cli.console.Interruptible;
 import dev.ehi.cli.console.JsonOption;
-import dev.ehi.cli.console.ModelOption;
 import dev.ehi.cli.console.ThreadsOption;
 import dev.ehi.data.RetrievalSet;
 import dev.ehi.encoder.ModelDirectory;
@@ -46,21 +45,24 @@ final class AddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    return Interruptible.run(
+        "what was committed stays; the same command adds all of it", this::add);
+  }
+
+  private void add() throws IOException {
     RetrievalSet corpus = RetrievalSet.open(set);
-    ModelDirectory directory = ModelOption.open(model == null ? modelOfIndex() : model);
-    try (InterruptOnShutdown _ = InterruptOnShutdown.install();
-        OnnxEncoder encoder = directory.encoder(threads.count());
+    ModelDirectory directory = openModel();
+    try (OnnxEncoder encoder = directory.encoder(threads.count());
         EhiIndex opened = EhiIndex.open(index.path())) {
       IndexingReport report = new Indexer(encoder, opened).addAll(corpus, ConsoleProgress.create());
       System.out.println(report.describe(index.path()));
       json.write(report);
     }
-    return 0;
   }
 
-  private Path modelOfIndex() throws IOException {
+  private ModelDirectory openModel() throws IOException {
     try (EhiSearcher searcher = EhiSearcher.open(index.path())) {
-      return IndexProperties.model(searcher.properties());
+      return IndexModel.open(searcher, model);
     }
   }
 }

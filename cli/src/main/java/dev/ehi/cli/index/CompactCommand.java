@@ -1,6 +1,7 @@
 package dev.ehi.cli.index;
 
 import dev.ehi.cli.console.IndexOption;
+import dev.ehi.cli.console.JsonOption;
 import dev.ehi.lucene.EhiIndex;
 import java.io.IOException;
 import java.util.Locale;
@@ -17,6 +18,8 @@ final class CompactCommand implements Callable<Integer> {
 
   @Mixin private final IndexOption index = new IndexOption();
 
+  @Mixin private final JsonOption json = new JsonOption();
+
   @Override
   public Integer call() throws IOException {
     try (EhiIndex opened = EhiIndex.open(index.path())) {
@@ -24,6 +27,7 @@ final class CompactCommand implements Callable<Integer> {
       opened.commit();
       System.out.printf(
           Locale.ROOT, "%s: %,d documents in one segment%n", index.path(), opened.size());
+      json.write(new ChangeReport(0, opened.size()));
     }
     return 0;
   }

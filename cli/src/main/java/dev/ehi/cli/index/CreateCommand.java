@@ -2,9 +2,9 @@ package dev.ehi.cli.index;
 
 import dev.ehi.cli.console.ConsoleProgress;
 import dev.ehi.cli.console.IndexOption;
-import dev.ehi.cli.console.InterruptOnShutdown;
+import dev.ehi.cli.console.Interruptible;
 import dev.ehi.cli.console.JsonOption;
-import dev.ehi.cli.console.ModelOption;
+import dev.ehi.cli.console.ModelFolder;
 import dev.ehi.cli.console.ThreadsOption;
 import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.data.RetrievalSet;
@@ -66,13 +66,13 @@ final class CreateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    IndexingReport report;
-    try (InterruptOnShutdown _ = InterruptOnShutdown.install()) {
-      report = vectors == null ? encodeAndIndex() : index(vectors);
-    }
+    return Interruptible.run("the same command goes on from there", this::create);
+  }
+
+  private void create() throws IOException {
+    IndexingReport report = vectors == null ? encodeAndIndex() : index(vectors);
     System.out.println(report.describe(index.path()));
     json.write(report);
-    return 0;
   }
 
   private IndexingReport encodeAndIndex() throws IOException {
@@ -81,7 +81,7 @@ final class CreateCommand implements Callable<Integer> {
     }
     return IndexBuild.createOrContinue(
         index.path(),
-        ModelOption.open(model),
+        ModelFolder.open(model),
         RetrievalSet.open(set),
         threads.count(),
         ConsoleProgress.create());

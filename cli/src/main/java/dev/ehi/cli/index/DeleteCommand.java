@@ -1,6 +1,7 @@
 package dev.ehi.cli.index;
 
 import dev.ehi.cli.console.IndexOption;
+import dev.ehi.cli.console.JsonOption;
 import dev.ehi.lucene.EhiIndex;
 import java.io.IOException;
 import java.util.List;
@@ -22,14 +23,24 @@ final class DeleteCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", arity = "1..*", description = "Ids of documents.")
   private List<String> ids = List.of();
 
+  @Mixin private final JsonOption json = new JsonOption();
+
   @Override
   public Integer call() throws IOException {
     try (EhiIndex opened = EhiIndex.open(index.path())) {
+      long before = opened.size();
       for (String id : ids) {
         opened.delete(id);
       }
       opened.commit();
-      System.out.printf(Locale.ROOT, "%s: %,d documents left%n", index.path(), opened.size());
+      ChangeReport report = new ChangeReport(before - opened.size(), opened.size());
+      System.out.printf(
+          Locale.ROOT,
+          "%s: %,d documents deleted, %,d documents left%n",
+          index.path(),
+          report.deleted(),
+          report.size());
+      json.write(report);
     }
     return 0;
   }

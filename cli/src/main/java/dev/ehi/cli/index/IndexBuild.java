@@ -7,9 +7,7 @@ import dev.ehi.encoder.ModelDirectory;
 import dev.ehi.encoder.OnnxEncoder;
 import dev.ehi.lucene.EhiIndex;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /** Builds an index of a corpus, and goes on with a build that was interrupted. */
 public final class IndexBuild {
@@ -28,7 +26,7 @@ public final class IndexBuild {
       throws IOException {
     Tree tree = RoutingModel.tree(model);
     try (EhiIndex index =
-        isStarted(path) ? open(path, tree, set) : create(path, model, tree, set)) {
+        EhiIndex.exists(path) ? open(path, tree, set) : create(path, model, tree, set)) {
       if (IndexProperties.isComplete(index.properties())) {
         return new IndexingReport(0, index.size(), 0);
       }
@@ -38,15 +36,6 @@ public final class IndexBuild {
         index.commit();
         return report;
       }
-    }
-  }
-
-  private static boolean isStarted(Path path) throws IOException {
-    if (!Files.isDirectory(path)) {
-      return false;
-    }
-    try (Stream<Path> files = Files.list(path)) {
-      return files.anyMatch(file -> file.getFileName().toString().startsWith("segments_"));
     }
   }
 

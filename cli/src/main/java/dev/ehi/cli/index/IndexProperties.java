@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** What an index remembers of where its vectors come from, and whether it was built to the end. */
-public final class IndexProperties {
+final class IndexProperties {
 
   private static final String MODEL = "model";
   private static final String CORPUS = "corpus";
@@ -41,7 +41,7 @@ public final class IndexProperties {
    *
    * @throws IllegalArgumentException if the index names none
    */
-  public static Path model(Map<String, String> properties) {
+  static Path model(Map<String, String> properties) {
     String path = properties.get(MODEL);
     if (path == null) {
       throw new IllegalArgumentException("the index names no model; give one with --model");

@@ -1,12 +1,11 @@
 package dev.ehi.cli.index;
 
-import dev.ehi.cli.console.ModelOption;
+import dev.ehi.cli.console.ModelFolder;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Adapter;
 import dev.ehi.encoder.ModelDirectory;
-import dev.ehi.train.checkpoint.VectorModel;
+import dev.ehi.encoder.VectorModel;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -22,14 +21,9 @@ public record RoutingModel(Path path, Tree tree, Optional<Adapter> adapter) {
    * @throws IllegalArgumentException if it has no tree
    */
   public static RoutingModel open(Path path) throws IOException {
-    Path ofRun = path.resolve("model");
-    Path folder = Files.isDirectory(ofRun) ? ofRun : path;
-    if (VectorModel.isAt(folder)) {
-      VectorModel model = VectorModel.read(folder);
-      return new RoutingModel(folder, require(model.tree(), folder), model.adapter());
-    }
-    ModelDirectory model = ModelOption.open(folder);
-    return new RoutingModel(model.path(), tree(model), model.adapter());
+    Path folder = ModelFolder.of(path);
+    VectorModel model = VectorModel.read(folder);
+    return new RoutingModel(folder, require(model.tree(), folder), model.adapter());
   }
 
   static Tree tree(ModelDirectory model) {

@@ -1,12 +1,11 @@
 package dev.ehi.cli.inspect;
 
 import dev.ehi.cli.console.JsonOption;
-import dev.ehi.cli.console.ModelOption;
+import dev.ehi.cli.console.ModelFolder;
+import dev.ehi.lucene.EhiIndex;
 import dev.ehi.lucene.EhiSearcher;
 import dev.ehi.lucene.IndexDescription;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,8 +19,6 @@ import picocli.CommandLine.Parameters;
     description = "Show what a model or an index holds: tree, balance, sizes, checksums.",
     mixinStandardHelpOptions = true)
 public final class InspectCommand implements Callable<Integer> {
-
-  private static final String COMMIT_FILE = "segments_*";
 
   @Parameters(
       paramLabel = "DIR",
@@ -37,23 +34,14 @@ public final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (isIndex()) {
+    if (EhiIndex.exists(path)) {
       inspectIndex();
     } else {
-      ModelDescription model = ModelDescription.of(ModelOption.open(path));
+      ModelDescription model = ModelDescription.of(ModelFolder.of(path));
       model.print(System.out);
       json.write(model);
     }
     return 0;
-  }
-
-  private boolean isIndex() throws IOException {
-    if (!Files.isDirectory(path)) {
-      throw new IllegalArgumentException(path + " is not a directory");
-    }
-    try (DirectoryStream<Path> commits = Files.newDirectoryStream(path, COMMIT_FILE)) {
-      return commits.iterator().hasNext();
-    }
   }
 
   private void inspectIndex() throws IOException {

@@ -1,14 +1,13 @@
 package dev.ehi.cli.quickstart;
 
 import dev.ehi.cli.console.CacheFolder;
-import dev.ehi.cli.console.InterruptOnShutdown;
-import dev.ehi.cli.console.ModelOption;
 import dev.ehi.cli.eval.EvaluationFiles;
 import dev.ehi.cli.eval.ModelEvaluation;
-import dev.ehi.cli.index.IndexBuild;
 import dev.ehi.cli.index.RoutingModel;
 import dev.ehi.cli.train.TrainSummary;
+import dev.ehi.core.file.DurableFiles;
 import dev.ehi.core.progress.Progress;
+import dev.ehi.core.progress.StopOnShutdown;
 import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.data.RetrievalSet;
 import dev.ehi.data.javasearch.JavaSearchBuilder;
@@ -17,7 +16,8 @@ import dev.ehi.data.leakage.LeakageCheck;
 import dev.ehi.data.leakage.LeakageReport;
 import dev.ehi.encoder.ModelSource;
 import dev.ehi.eval.compare.Results;
-import dev.ehi.train.StopOnShutdown;
+import dev.ehi.lucene.EhiIndex;
+import dev.ehi.train.StopSignal;
 import dev.ehi.train.TrainInput;
 import dev.ehi.train.TrainRequest;
 import dev.ehi.train.TrainResult;
@@ -48,7 +48,6 @@ final class Quickstart {
   private final Path run;
   private final Path index;
   private final SequencedMap<String, Double> stages = new LinkedHashMap<>();
-  private Optional<IdentifiedVectors> trainedVectors = Optional.empty();
 
   private interface Stage<T> {
     T run() throws IOException;
@@ -73,7 +72,7 @@ final class Quickstart {
     if (!trained) {
       return Optional.empty();
     }
-    try (InterruptOnShutdown _ = InterruptOnShutdown.install()) {
+    try (StopOnShutdown _ = StopOnShutdown.interrupting()) {
       timed("index", () -> buildIndex(set));
       Results results = timed("evaluate", () -> evaluate(set));
       return Optional.of(new QuickstartReport(stages, results));
@@ -82,10 +81,9 @@ final class Quickstart {
 
   /** A folder belongs to one scale: products of another must not be taken for this one's. */
   private void claimFolder() throws IOException {
-    Files.createDirectories(work);
     Path owner = work.resolve("scale");
     if (!Files.exists(owner)) {
-      Files.writeString(owner, scale.name());
+      DurableFiles.write(owner, scale.name());
     } else if (!Files.readString(owner).equals(scale.name())) {
       throw new IllegalArgumentException(
           work + " holds a quick start of another scale; choose another folder with --work");
@@ -132,28 +130,34 @@ final class Quickstart {
       return true;
     }
     TrainInput input = new TrainInput.Texts(set, ModelSource.resolve(START, CacheFolder.path()));
-    try (StopOnShutdown stop = StopOnShutdown.install()) {
-      TrainRequest request = new TrainRequest(scale.config(), input, run, stop.signal());
+    StopSignal signal = new StopSignal();
+    try (StopOnShutdown _ = StopOnShutdown.asking(signal::stop)) {
+      TrainRequest request = new TrainRequest(scale.config(), input, run, signal);
       return switch (Trainer.run(request, progress)) {
         case TrainResult.Stopped _ -> false;
         case TrainResult.Complete complete -> {
           TrainSummary.of(complete).print(System.out);
-          trainedVectors = complete.documents();
           yield true;
         }
       };
     }
   }
 
-  /** Of the vectors that training ended with, if it ended just now; else the corpus is encoded. */
+  /** Of the vectors that training kept: encoding the corpus once more takes minutes. */
   private boolean buildIndex(RetrievalSet set) throws IOException {
-    if (trainedVectors.isPresent()) {
-      RoutingModel.open(run)
-          .ofFinalVectors(set.name())
-          .create(index, trainedVectors.get(), Optional.of(set), progress);
-    } else {
-      IndexBuild.createOrContinue(index, ModelOption.open(run), set, threads, progress);
+    if (EhiIndex.exists(index)) {
+      return false;
     }
+    IdentifiedVectors documents =
+        Trainer.documents(run)
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "%s lacks its vectors; delete it to train once more, or index with 'ehi index create --model %s --data %s --index %s'"
+                            .formatted(run, run, data, index)));
+    RoutingModel.open(run)
+        .ofFinalVectors(set.name())
+        .create(index, documents, Optional.of(set), progress);
     return true;
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 
 /** Searches for many queries and writes what was found as a TREC run file. */
 final class BatchSearch {
@@ -31,11 +32,15 @@ final class BatchSearch {
    * Searches one query after the other.
    *
    * @param vectors one row a query, of length 1 // (queries, dim)
+   * @throws CancellationException if the thread is interrupted; no run is written then
    */
   SearchTotals.Report run(List<String> ids, Vectors vectors, Path run) throws IOException {
     SortedMap<String, List<ScoredDocument>> rankings = new TreeMap<>();
     SearchTotals totals = new SearchTotals();
     for (int i = 0; i < ids.size(); i++) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("interrupted after %d queries".formatted(i));
+      }
       SearchResult result = searcher.search(vectors.row(i), k, budget);
       totals.add(result);
       rankings.put(

@@ -2,11 +2,12 @@ package dev.ehi.cli.search;
 
 import dev.ehi.cli.console.ConsoleProgress;
 import dev.ehi.cli.console.IndexOption;
+import dev.ehi.cli.console.Interruptible;
 import dev.ehi.cli.console.JsonOption;
-import dev.ehi.cli.console.ModelOption;
 import dev.ehi.cli.console.ThreadsOption;
-import dev.ehi.cli.index.IndexProperties;
+import dev.ehi.cli.index.IndexModel;
 import dev.ehi.cli.index.RoutingModel;
+import dev.ehi.core.progress.StopOnShutdown;
 import dev.ehi.core.vector.Adapter;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.IdentifiedVectors;
@@ -70,23 +71,33 @@ public final class SearchCommand implements Callable<Integer> {
     try (EhiSearcher searcher = EhiSearcher.open(index.path())) {
       if (queries == null) {
         prompt(searcher);
+        return 0;
       } else if (queries.query != null) {
         searchOne(searcher, queries.query);
-      } else if (queries.texts != null) {
-        searchTexts(searcher, queries.texts);
-      } else if (queries.vectors != null) {
-        searchVectors(searcher, queries.vectors);
+        return 0;
       }
+      return searchFile(searcher, queries);
     }
-    return 0;
+  }
+
+  private int searchFile(EhiSearcher searcher, QueryOptions asked) throws IOException {
+    Path target = run;
+    if (target == null) {
+      throw new IllegalArgumentException("name a file for the answers with --run");
+    }
+    return Interruptible.run(
+        target + " was not written",
+        () -> {
+          if (asked.texts != null) {
+            searchTexts(searcher, asked.texts, target);
+          } else if (asked.vectors != null) {
+            searchVectors(searcher, asked.vectors, target);
+          }
+        });
   }
 
   private OnnxEncoder encoder(EhiSearcher searcher) throws IOException {
-    return ModelOption.open(modelPath(searcher)).encoder(threads.count());
-  }
-
-  private Path modelPath(EhiSearcher searcher) throws IOException {
-    return model == null ? IndexProperties.model(searcher.properties()) : model;
+    return IndexModel.open(searcher, model).encoder(threads.count());
   }
 
   private void searchOne(EhiSearcher searcher, String query) throws IOException {
@@ -97,12 +108,14 @@ public final class SearchCommand implements Callable<Integer> {
 
   private SearchResult answer(EhiSearcher searcher, OnnxEncoder encoder, String query)
       throws IOException {
-    long start = System.nanoTime();
-    float[] vector = encoder.query(query);
-    long encoded = System.nanoTime() - start;
-    SearchResult result = searcher.search(vector, k, budget.of(searcher.tree()));
-    new SearchPrinter(searcher, System.out).print(result, encoded);
-    return result;
+    try (StopOnShutdown _ = StopOnShutdown.interrupting()) {
+      long start = System.nanoTime();
+      float[] vector = encoder.query(query);
+      long encoded = System.nanoTime() - start;
+      SearchResult result = searcher.search(vector, k, budget.of(searcher.tree()));
+      new SearchPrinter(searcher, System.out).print(result, encoded);
+      return result;
+    }
   }
 
   private void prompt(EhiSearcher searcher) throws IOException {
@@ -127,19 +140,20 @@ public final class SearchCommand implements Callable<Integer> {
     }
   }
 
-  private void searchTexts(EhiSearcher searcher, QueryOptions.Texts texts) throws IOException {
+  private void searchTexts(EhiSearcher searcher, QueryOptions.Texts texts, Path target)
+      throws IOException {
     List<Query> all = QueryFiles.read(texts.queries);
     try (OnnxEncoder encoder = encoder(searcher)) {
       Vectors vectors =
           encoder.queries(all.stream().map(Query::text).toList(), ConsoleProgress.create());
-      searchAll(searcher, all.stream().map(Query::id).toList(), vectors);
+      searchAll(searcher, all.stream().map(Query::id).toList(), vectors, target);
     }
   }
 
-  private void searchVectors(EhiSearcher searcher, QueryOptions.GivenVectors given)
+  private void searchVectors(EhiSearcher searcher, QueryOptions.GivenVectors given, Path target)
       throws IOException {
     IdentifiedVectors read = VectorFiles.read(given.vectors, given.ids);
-    Optional<Adapter> adapter = RoutingModel.open(modelPath(searcher)).adapter();
+    Optional<Adapter> adapter = RoutingModel.open(IndexModel.path(searcher, model)).adapter();
     Vectors vectors = read.vectors();
     vectors.normalize();
     for (int i = 0; adapter.isPresent() && i < vectors.size(); i++) {
@@ -147,18 +161,15 @@ public final class SearchCommand implements Callable<Integer> {
       adapter.get().apply(vector);
       vectors.set(i, vector);
     }
-    searchAll(searcher, read.ids(), vectors);
+    searchAll(searcher, read.ids(), vectors, target);
   }
 
-  private void searchAll(EhiSearcher searcher, List<String> ids, Vectors vectors)
+  private void searchAll(EhiSearcher searcher, List<String> ids, Vectors vectors, Path target)
       throws IOException {
-    if (run == null) {
-      throw new IllegalArgumentException("name a file for the answers with --run");
-    }
     SearchTotals.Report report =
-        new BatchSearch(searcher, budget.of(searcher.tree()), k).run(ids, vectors, run);
+        new BatchSearch(searcher, budget.of(searcher.tree()), k).run(ids, vectors, target);
     System.out.println(report.describe());
-    System.out.println("wrote " + run);
+    System.out.println("wrote " + target);
     json.write(report);
   }
 }

@@ -2,7 +2,8 @@ package dev.ehi.cli.train;
 
 import dev.ehi.cli.console.ConsoleProgress;
 import dev.ehi.cli.console.JsonOption;
-import dev.ehi.train.StopOnShutdown;
+import dev.ehi.core.progress.StopOnShutdown;
+import dev.ehi.train.StopSignal;
 import dev.ehi.train.TrainInput;
 import dev.ehi.train.TrainRequest;
 import dev.ehi.train.TrainResult;
@@ -99,11 +100,11 @@ public final class TrainCommand implements Callable<Integer> {
     }
     TrainInput trainInput = input.read();
     TrainResult result;
-    try (StopOnShutdown stop = StopOnShutdown.install()) {
+    StopSignal signal = new StopSignal();
+    try (StopOnShutdown _ = StopOnShutdown.asking(signal::stop)) {
       result =
           Trainer.run(
-              new TrainRequest(resolved, trainInput, output, stop.signal()),
-              ConsoleProgress.create());
+              new TrainRequest(resolved, trainInput, output, signal), ConsoleProgress.create());
     }
     return switch (result) {
       case TrainResult.Stopped(long step) -> {

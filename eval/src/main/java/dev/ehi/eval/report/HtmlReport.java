@@ -1,5 +1,6 @@
 package dev.ehi.eval.report;
 
+import dev.ehi.core.file.DurableFiles;
 import dev.ehi.eval.compare.Results;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,8 +28,8 @@ public final class HtmlReport {
   private HtmlReport() {}
 
   /** Writes the page whole or not at all. */
-  public static void write(Results results, Path file) {
-    WholeFile.write(file, render(results));
+  public static void write(Results results, Path file) throws IOException {
+    DurableFiles.write(file, render(results));
   }
 
   static String render(Results results) {

@@ -1,5 +1,6 @@
 package dev.ehi.eval.report;
 
+import dev.ehi.core.file.DurableFiles;
 import dev.ehi.eval.compare.Results;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,8 +18,8 @@ public final class ResultsJson {
   private ResultsJson() {}
 
   /** Writes the file whole or not at all, indented. */
-  public static void write(Results results, Path file) {
-    WholeFile.write(
+  public static void write(Results results, Path file) throws IOException {
+    DurableFiles.write(
         file,
         MAPPER.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(results)
             + "\n");

@@ -51,7 +51,7 @@ class ReportTest {
   @TempDir private Path folder;
 
   @Test
-  void jsonIsReadBackAsWritten() {
+  void jsonIsReadBackAsWritten() throws IOException {
     Path file = folder.resolve("deep/results.json");
     ResultsJson.write(RESULTS, file);
     assertThat(ResultsJson.read(file)).isEqualTo(RESULTS);

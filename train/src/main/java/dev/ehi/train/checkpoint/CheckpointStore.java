@@ -1,5 +1,6 @@
 package dev.ehi.train.checkpoint;
 
+import dev.ehi.core.file.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,25 +24,29 @@ public final class CheckpointStore {
     this.directory = directory;
   }
 
-  /** The newest complete checkpoint. */
+  /**
+   * The newest complete checkpoint.
+   *
+   * @throws IOException if its files are not as they were written
+   */
   public Optional<Checkpoint> latest() throws IOException {
     Optional<Path> newest =
         entries().stream()
             .filter(entry -> name(entry).startsWith(STEP))
-            .filter(entry -> !name(entry).endsWith(AtomicDirectory.UNFINISHED))
             .max(Comparator.comparingLong(CheckpointStore::step));
-    return newest.isPresent() ? Optional.of(Checkpoint.read(newest.get())) : Optional.empty();
+    return newest.isPresent()
+        ? Optional.of(whole(newest.get(), Checkpoint::read))
+        : Optional.empty();
   }
 
   /** Saves a checkpoint, then deletes older ones and best weights that it no longer names. */
   public void save(Checkpoint checkpoint) throws IOException {
     Path target = directory.resolve(STEP + checkpoint.state().step());
-    AtomicDirectory.delete(target);
-    AtomicDirectory.create(target, checkpoint::write);
+    create(target, checkpoint::write);
     String best = BEST + checkpoint.state().bestStep();
     for (Path entry : entries()) {
       if (!entry.equals(target) && !name(entry).equals(best)) {
-        AtomicDirectory.delete(entry);
+        DurableFiles.deleteTree(entry);
       }
     }
   }
@@ -49,18 +54,42 @@ public final class CheckpointStore {
   /** Saves the weights of the best dev score so far. */
   public void saveBest(long step, Snapshot weights) throws IOException {
     Path target = directory.resolve(BEST + step);
-    AtomicDirectory.delete(target);
-    AtomicDirectory.create(target, weights::write);
+    create(target, weights::write);
   }
 
   /** The weights saved as the best at a step. */
   public Snapshot best(long step) throws IOException {
-    return Snapshot.read(directory.resolve(BEST + step));
+    return whole(directory.resolve(BEST + step), Snapshot::read);
   }
 
   /** Deletes everything: the run is complete. */
   public void clear() throws IOException {
-    AtomicDirectory.delete(directory);
+    DurableFiles.deleteTree(directory);
+  }
+
+  private static void create(Path target, DurableFiles.Filling filling) throws IOException {
+    DurableFiles.replaceDirectory(
+        target,
+        folder -> {
+          filling.fill(folder);
+          Checksums.write(folder);
+        });
+  }
+
+  private interface Reader<T> {
+    T read(Path entry) throws IOException;
+  }
+
+  private <T> T whole(Path entry, Reader<T> reader) throws IOException {
+    try {
+      Checksums.verify(entry);
+    } catch (IOException e) {
+      throw new IOException(
+          "%s: damaged checkpoint (%s); restore it, or delete %s to train anew"
+              .formatted(entry, e.getMessage(), directory),
+          e);
+    }
+    return reader.read(entry);
   }
 
   private List<Path> entries() throws IOException {

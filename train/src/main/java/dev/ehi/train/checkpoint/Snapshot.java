@@ -3,6 +3,7 @@ package dev.ehi.train.checkpoint;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Adapter;
 import dev.ehi.encoder.SafeTensors;
+import dev.ehi.encoder.VectorModel;
 import dev.ehi.encoder.WeightTensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,16 +35,13 @@ public record Snapshot(List<WeightTensor> encoder, Optional<Tree> tree, Optional
     if (!encoder.isEmpty()) {
       SafeTensors.write(directory.resolve(ENCODER), encoder, Map.of());
     }
-    new VectorModel(tree, adapter).write(directory);
+    new VectorModel(tree, adapter, Map.of()).write(directory);
   }
 
   static Snapshot read(Path directory) throws IOException {
     Path file = directory.resolve(ENCODER);
     List<WeightTensor> encoder =
         Files.exists(file) ? List.copyOf(SafeTensors.read(file).values()) : List.of();
-    if (!VectorModel.isAt(directory)) {
-      return new Snapshot(encoder, Optional.empty(), Optional.empty());
-    }
     VectorModel rest = VectorModel.read(directory);
     return new Snapshot(encoder, rest.tree(), rest.adapter());
   }

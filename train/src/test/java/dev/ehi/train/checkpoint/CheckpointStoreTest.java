@@ -1,6 +1,7 @@
 package dev.ehi.train.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Adapter;
@@ -9,6 +10,7 @@ import dev.ehi.encoder.WeightTensor;
 import dev.ehi.train.metrics.DevScore;
 import dev.ehi.train.sample.DocumentSample;
 import dev.ehi.train.sample.NegativePools;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +19,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointStoreTest {
   @TempDir Path folder;
@@ -62,12 +66,12 @@ class CheckpointStoreTest {
     CheckpointStore store = new CheckpointStore(folder);
     store.save(checkpoint(9));
     store.save(checkpoint(10));
-    Files.createDirectories(folder.resolve("step-11.unfinished"));
+    Path left = Files.createDirectories(folder.resolve(".step-11.left.tmp"));
     assertThat(store.latest().orElseThrow().state().step()).isEqualTo(10);
     assertThat(folder.resolve("step-9")).doesNotExist();
     store.save(checkpoint(11));
     assertThat(store.latest().orElseThrow().state().step()).isEqualTo(11);
-    assertThat(folder.resolve("step-11.unfinished")).doesNotExist();
+    assertThat(left).doesNotExist();
   }
 
   @Test
@@ -82,6 +86,25 @@ class CheckpointStoreTest {
     store.save(checkpoint(6));
     assertThat(folder.resolve("best-4")).doesNotExist();
     assertThat(folder.resolve("best-6")).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"state.json", "encoder.safetensors", "optimizer.safetensors", "negatives.bin"})
+  void damageIsFoundAndTold(String name) throws Exception {
+    CheckpointStore store = new CheckpointStore(folder);
+    store.save(checkpoint(7));
+    Path file = folder.resolve("step-7").resolve(name);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 1] ^= 4;
+    Files.write(file, bytes);
+    assertThatThrownBy(store::latest)
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll("step-7: damaged checkpoint", name, "delete " + folder);
+    Files.delete(file);
+    assertThatThrownBy(store::latest).hasMessageContaining(name);
+    Files.delete(folder.resolve("step-7/checksums"));
+    assertThatThrownBy(store::latest).hasMessageContaining("damaged checkpoint");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.ehi.train.testing;
 
-import dev.ehi.train.StopOnShutdown;
+import dev.ehi.core.progress.StopOnShutdown;
+import dev.ehi.train.StopSignal;
 import dev.ehi.train.TrainRequest;
 import dev.ehi.train.Trainer;
 import dev.ehi.train.config.TrainConfig;
@@ -18,9 +19,10 @@ public final class TinyRunMain {
 
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args[0]);
-    try (StopOnShutdown stop = StopOnShutdown.install()) {
+    StopSignal signal = new StopSignal();
+    try (StopOnShutdown _ = StopOnShutdown.asking(signal::stop)) {
       Trainer.run(
-          new TrainRequest(config(), TinyRun.texts(folder), folder.resolve("ended"), stop.signal()),
+          new TrainRequest(config(), TinyRun.texts(folder), folder.resolve("ended"), signal),
           TinyRun.onTrainStep(step -> System.out.println("step " + step)));
     }
   }

@@ -1,0 +1,50 @@
+package dev.ehi.cli.inspect;
+
+import dev.ehi.core.tree.Conditioning;
+import dev.ehi.core.tree.Residual;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.tree.TreeShape;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * The make-up of a tree.
+ *
+ * @param residuals one a level
+ */
+record TreeDescription(
+    String id,
+    TreeShape shape,
+    Conditioning conditioning,
+    float temperature,
+    List<String> residuals) {
+
+  static TreeDescription of(Tree tree) {
+    List<String> residuals =
+        IntStream.rangeClosed(1, tree.shape().height())
+            .mapToObj(h -> residual(tree.level(h).residual()))
+            .toList();
+    return new TreeDescription(
+        tree.id(), tree.shape(), tree.conditioning(), tree.temperature(), residuals);
+  }
+
+  void print(PrintStream out) {
+    IndexPrinter.tree(shape, id, out);
+    out.printf(
+        Locale.ROOT,
+        "  levels conditioned %s, residuals %s, temperature %.3g%n",
+        conditioning,
+        residuals,
+        temperature);
+  }
+
+  private static String residual(Residual residual) {
+    return switch (residual) {
+      case Residual.None() -> "none";
+      case Residual.Dense dense -> "dense";
+      case Residual.LowRank lowRank -> "low rank " + lowRank.down().size();
+    };
+  }
+}
