@@ -22,7 +22,7 @@ class InterruptibleTest {
     try (BufferedReader out = process.inputReader();
         BufferedReader err = process.errorReader()) {
       assertThat(out.readLine()).isEqualTo("working");
-      process.destroy();
+      process.toHandle().destroy(); // unlike Process.destroy, this leaves the streams open
       assertThat(process.waitFor()).isEqualTo(128 + 15);
       assertThat(out.readLine()).isEqualTo("cleaned up");
       assertThat(err.readLine()).isEqualTo("ehi: stopped; nothing was written");
