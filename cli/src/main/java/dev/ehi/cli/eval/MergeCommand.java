@@ -39,7 +39,6 @@ final class MergeCommand implements Callable<Integer> {
     String table = merged.render();
     System.out.println(table);
     if (output != null) {
-      Files.createDirectories(output.toAbsolutePath().resolveSibling(""));
       DurableFiles.write(output, table);
     }
     json.write(merged);
