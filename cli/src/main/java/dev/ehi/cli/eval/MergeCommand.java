@@ -5,7 +5,6 @@ import dev.ehi.core.file.DurableFiles;
 import dev.ehi.eval.report.MergedResults;
 import dev.ehi.eval.report.ResultsJson;
 import java.io.IOException;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
