@@ -5,24 +5,30 @@ import dev.ehi.core.tree.Level;
 import dev.ehi.core.tree.Residual;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.tree.TreeShape;
+import dev.ehi.core.vector.Vectors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A tree as {@code ehi/tree.safetensors}, with tensors {@code level.{h}.weight}, {@code
- * level.{h}.bias} and {@code level.{h}.residual.{weight|down|up|bias}} for h from 1, and the {@code
- * tree} section of {@code ehi/config.json}.
+ * A tree as {@code ehi/tree.safetensors}, with tensors {@code projection} (where the tree has one),
+ * {@code level.{h}.weight}, {@code level.{h}.bias} and {@code
+ * level.{h}.residual.{weight|down|up|bias}} for h from 1, and the {@code tree} section of {@code
+ * ehi/config.json}.
  */
 final class TreeFiles {
+  private static final String PROJECTION = "projection";
+
   private TreeFiles() {}
 
   static void write(Path file, Tree tree) throws IOException {
     List<WeightTensor> tensors = new ArrayList<>();
+    tree.projection().ifPresent(rows -> tensors.add(WeightTensor.of(PROJECTION, rows)));
     for (int h = 1; h <= tree.shape().height(); h++) {
       Level level = tree.level(h);
       tensors.add(WeightTensor.of(name(h, "weight"), level.weight()));
@@ -73,7 +79,9 @@ final class TreeFiles {
         levels.add(level(file, tensors, h));
       }
       Conditioning conditioning = conditioning(section.at("conditioning"));
-      tree = new Tree(shape, conditioning, section.at("temperature").number(), levels);
+      Optional<Vectors> projection =
+          Optional.ofNullable(tensors.get(PROJECTION)).map(WeightTensor::vectors);
+      tree = new Tree(shape, projection, conditioning, section.at("temperature").number(), levels);
     } catch (IllegalArgumentException e) {
       throw new ModelException(file, "no valid tree: " + e.getMessage(), e);
     }

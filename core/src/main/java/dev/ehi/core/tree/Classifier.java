@@ -26,7 +26,7 @@ final class Classifier {
   Classifier(Tree tree, int h) {
     level = tree.level(h);
     branching = tree.shape().branching();
-    prefixDim = level.inputDim() - tree.shape().dim();
+    prefixDim = level.inputDim() - tree.levelShape().dim();
     temperature = tree.temperature();
     input = new float[level.inputDim()];
     hidden = new float[level.inputDim()];
@@ -48,7 +48,7 @@ final class Classifier {
   /**
    * Writes the log-probabilities of the children of a node.
    *
-   * @param u the vector, the same until the next {@link #reset} // (dim)
+   * @param u the vector as the levels see it, the same until the next {@link #reset} // (dim)
    * @param node index of the node within its level
    * @param out // (branching)
    */

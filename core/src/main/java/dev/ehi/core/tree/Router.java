@@ -1,5 +1,9 @@
 package dev.ehi.core.tree;
 
+import dev.ehi.core.vector.DotProduct;
+import dev.ehi.core.vector.Vectors;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Routes vectors through a tree; holds the scratch memory for it, so each thread needs its own.
  *
@@ -10,6 +14,9 @@ package dev.ehi.core.tree;
 public final class Router {
 
   private final TreeShape shape;
+  private final @Nullable Vectors projection; // (rank, dim)
+  private final float[] projected; // (rank) P u
+  private final DotProduct kernel = DotProduct.best();
   private final Classifier[] classifiers; // one a level
   private final float[] branches; // (branching) log-probabilities of one node's children
   private final int[] firstNode; // by level: number of the first node, the root being 0
@@ -18,6 +25,8 @@ public final class Router {
 
   Router(Tree tree) {
     shape = tree.shape();
+    projection = tree.projection().orElse(null);
+    projected = new float[projection == null ? 0 : projection.size()];
     classifiers = new Classifier[shape.height()];
     firstNode = new int[shape.height() + 1];
     for (int h = 1; h <= shape.height(); h++) {
@@ -38,14 +47,14 @@ public final class Router {
     if (width < 1) {
       throw new IllegalArgumentException("beam width must be at least 1, got " + width);
     }
-    start(u);
+    float[] seen = start(u);
     NodeHeap reached = new NodeHeap();
     reached.push(0, 0);
     for (int h = 0; h < shape.height(); h++) {
       NodeHeap children = new NodeHeap();
       for (int kept = 0; kept < width && !reached.isEmpty(); kept++) {
         int node = reached.topNode();
-        expand(u, h, node, reached.topKey(), children);
+        expand(seen, h, node, reached.topKey(), children);
         reached.pop();
       }
       reached = children;
@@ -60,10 +69,10 @@ public final class Router {
    * @param u // (dim)
    */
   public LeafCursor bestFirst(float[] u) {
-    start(u);
+    float[] seen = start(u);
     heap.clear();
     heap.push(0, 0);
-    return new BestFirstCursor(u);
+    return new BestFirstCursor(seen);
   }
 
   /** The most probable leaf of a vector. // (dim) */
@@ -79,10 +88,10 @@ public final class Router {
    * @param out // (height * branching)
    */
   public void pathEmbedding(float[] u, float[] out) {
-    start(u);
+    float[] seen = start(u);
     int node = 0;
     for (int h = 0; h < shape.height(); h++) {
-      branchLogProbabilities(u, h, node);
+      branchLogProbabilities(seen, h, node);
       int best = 0;
       int at = (shape.height() - 1 - h) * shape.branching();
       for (int i = 0; i < branches.length; i++) {
@@ -103,7 +112,8 @@ public final class Router {
     return (double) multiplications / shape.dim();
   }
 
-  private void start(float[] u) {
+  /** Begins with another vector. Returns it as the levels see it. */
+  private float[] start(float[] u) {
     if (u.length != shape.dim()) {
       throw new IllegalArgumentException(
           "a tree for dimension %d cannot route a vector of dimension %d"
@@ -113,6 +123,12 @@ public final class Router {
     for (Classifier classifier : classifiers) {
       classifier.reset();
     }
+    if (projection == null) {
+      return u;
+    }
+    kernel.rows(projection.segment(), 0, projected.length, u, projected);
+    multiplications += (long) projected.length * u.length;
+    return projected;
   }
 
   /** Pushes the children of a node that lies {@code depth} levels below the root. */

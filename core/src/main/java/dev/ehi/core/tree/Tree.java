@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A tree of classifiers that routes a vector to leaves: the indexer of EHI (arXiv 2310.08891,
@@ -16,23 +17,56 @@ import java.util.List;
  * z = x + ReLU(U_h x + c_h)}; {@link Conditioning} says what x is. The probability of a leaf is the
  * product of the branch probabilities on its path.
  *
+ * <p>A tree may look at u through a projection P to fewer dimensions, {@code v = P u} in the place
+ * of u. With r of them, routing to K leaves costs {@code r + K r / dim} dot products, not K.
+ *
  * <p>A tree is immutable and safe for concurrent use; each thread routes with a {@link Router} of
  * its own.
  */
 public final class Tree {
 
   private final TreeShape shape;
+  private final Optional<Vectors> projection; // (rank, dim)
+  private final TreeShape levelShape;
   private final Conditioning conditioning;
   private final float temperature;
   private final List<Level> levels;
   private final String id;
 
   /**
+   * A tree that looks at the vectors as they are.
+   *
    * @param temperature t of the softmax, above 0
    * @param levels one for each level, the root's first
    * @throws IllegalArgumentException if the levels do not have the shape that they should
    */
   public Tree(TreeShape shape, Conditioning conditioning, float temperature, List<Level> levels) {
+    this(shape, Optional.empty(), conditioning, temperature, levels);
+  }
+
+  /**
+   * A tree that looks at the vectors through a projection, if there is one.
+   *
+   * @param projection P // (rank, dim)
+   * @param temperature t of the softmax, above 0
+   * @param levels one for each level, the root's first
+   * @throws IllegalArgumentException if projection or levels do not have the shape that they should
+   */
+  public Tree(
+      TreeShape shape,
+      Optional<Vectors> projection,
+      Conditioning conditioning,
+      float temperature,
+      List<Level> levels) {
+    projection.ifPresent(
+        rows -> {
+          if (rows.dim() != shape.dim() || rows.size() < 1) {
+            throw new IllegalArgumentException(
+                "a projection for dimension %d cannot have shape (%d, %d)"
+                    .formatted(shape.dim(), rows.size(), rows.dim()));
+          }
+        });
+    TreeShape inner = projection.map(rows -> shape.withDim(rows.size())).orElse(shape);
     if (!(temperature > 0) || Float.isInfinite(temperature)) {
       throw new IllegalArgumentException("temperature must be above 0, got " + temperature);
     }
@@ -42,15 +76,17 @@ public final class Tree {
     }
     for (int h = 1; h <= shape.height(); h++) {
       Vectors weight = levels.get(h - 1).weight();
-      int rows = conditioning.parents(shape, h) * shape.branching();
-      int columns = conditioning.inputDim(shape, h);
+      int rows = conditioning.parents(inner, h) * inner.branching();
+      int columns = conditioning.inputDim(inner, h);
       if (weight.size() != rows || weight.dim() != columns) {
         throw new IllegalArgumentException(
             "level %d of a %s tree with %s needs weights (%d, %d), got (%d, %d)"
-                .formatted(h, conditioning, shape, rows, columns, weight.size(), weight.dim()));
+                .formatted(h, conditioning, inner, rows, columns, weight.size(), weight.dim()));
       }
     }
     this.shape = shape;
+    this.projection = projection;
+    this.levelShape = inner;
     this.conditioning = conditioning;
     this.temperature = temperature;
     this.levels = List.copyOf(levels);
@@ -81,6 +117,16 @@ public final class Tree {
     return shape;
   }
 
+  /** P, from the vectors' dimension to that which the levels see. // (rank, dim) */
+  public Optional<Vectors> projection() {
+    return projection;
+  }
+
+  /** The shape with the dimension that the levels see. */
+  public TreeShape levelShape() {
+    return levelShape;
+  }
+
   public Conditioning conditioning() {
     return conditioning;
   }
@@ -96,7 +142,7 @@ public final class Tree {
 
   /** The input dimension of a level, counted from 1. */
   public int inputDim(int h) {
-    return conditioning.inputDim(shape, h);
+    return conditioning.inputDim(levelShape, h);
   }
 
   /** 32 hexadecimal digits that depend on the whole content and on nothing else. */

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The binary form of a tree, as embedded in index segments. All values little-endian:
@@ -13,6 +14,7 @@ import java.util.List;
  * <pre>
  * int32 magic "EHIT", int32 version
  * int32 dim, int32 branching, int32 height, int32 conditioning (0 one-hot, 1 per parent), float32 temperature
+ * int32 rank of the projection, 0 for none; then float32 projection (rank, dim)
  * for each level, with in and rows = parents * branching given by the above:
  *   int32 kind of residual
  *     0 none
@@ -24,7 +26,7 @@ import java.util.List;
 public final class TreeCodec {
 
   private static final int MAGIC = 0x54494845;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int NONE = 0;
   private static final int DENSE = 1;
   private static final int LOW_RANK = 2;
@@ -38,6 +40,8 @@ public final class TreeCodec {
     out.putInt(MAGIC).putInt(VERSION);
     out.putInt(shape.dim()).putInt(shape.branching()).putInt(shape.height());
     out.putInt(tree.conditioning().ordinal()).putFloat(tree.temperature());
+    out.putInt(tree.projection().map(Vectors::size).orElse(0));
+    tree.projection().ifPresent(projection -> put(out, projection));
     for (int h = 1; h <= shape.height(); h++) {
       Level level = tree.level(h);
       switch (level.residual()) {
@@ -95,14 +99,18 @@ public final class TreeCodec {
     }
     Conditioning conditioning = Conditioning.values()[ordinal];
     float temperature = in.getFloat();
+    int rank = in.getInt();
+    Optional<Vectors> projection =
+        rank == 0 ? Optional.empty() : Optional.of(vectors(in, rank, shape.dim()));
+    TreeShape inner = rank == 0 ? shape : shape.withDim(rank);
     List<Level> levels = new ArrayList<>();
     for (int h = 1; h <= shape.height(); h++) {
-      int inputDim = conditioning.inputDim(shape, h);
-      int rows = conditioning.parents(shape, h) * shape.branching();
+      int inputDim = conditioning.inputDim(inner, h);
+      int rows = conditioning.parents(inner, h) * shape.branching();
       Residual residual = residual(in, inputDim);
       levels.add(new Level(residual, vectors(in, rows, inputDim), floats(in, rows)));
     }
-    return new Tree(shape, conditioning, temperature, levels);
+    return new Tree(shape, projection, conditioning, temperature, levels);
   }
 
   private static Residual residual(ByteBuffer in, int inputDim) {
@@ -120,8 +128,8 @@ public final class TreeCodec {
   }
 
   private static int encodedSize(Tree tree) {
-    long floats = 0;
-    int ints = 7;
+    long floats = tree.projection().map(p -> (long) p.size() * p.dim()).orElse(0L);
+    int ints = 8;
     for (int h = 1; h <= tree.shape().height(); h++) {
       Level level = tree.level(h);
       int inputDim = level.inputDim();

@@ -26,6 +26,11 @@ public record TreeShape(int dim, int branching, int height) {
     }
   }
 
+  /** The same tree for vectors of another dimension. */
+  public TreeShape withDim(int other) {
+    return new TreeShape(other, branching, height);
+  }
+
   /** B^H. */
   public int leaves() {
     return nodes(height);

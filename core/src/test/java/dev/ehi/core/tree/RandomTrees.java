@@ -3,6 +3,7 @@ package dev.ehi.core.tree;
 import dev.ehi.core.vector.Vectors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Trees and vectors with random weights. */
@@ -17,16 +18,27 @@ public final class RandomTrees {
     return of(shape, random);
   }
 
-  /** A tree of the given shape, with random conditioning, residual and temperature. */
+  /** A tree of the given shape, with random projection, conditioning, residual and temperature. */
   public static Tree of(TreeShape shape, SplittableRandom random) {
     Conditioning conditioning = Conditioning.values()[random.nextInt(2)];
+    Optional<Vectors> projection =
+        random.nextBoolean()
+            ? Optional.empty()
+            : Optional.of(directions(random.nextInt(1, shape.dim() + 1), shape.dim(), random));
+    TreeShape inner = projection.map(rows -> shape.withDim(rows.size())).orElse(shape);
     List<Level> levels = new ArrayList<>();
     for (int h = 1; h <= shape.height(); h++) {
-      int in = conditioning.inputDim(shape, h);
-      int rows = conditioning.parents(shape, h) * shape.branching();
+      int in = conditioning.inputDim(inner, h);
+      int rows = conditioning.parents(inner, h) * shape.branching();
       levels.add(new Level(residual(in, random), matrix(rows, in, random), row(rows, random)));
     }
-    return new Tree(shape, conditioning, .2f + random.nextFloat(), levels);
+    return new Tree(shape, projection, conditioning, .2f + random.nextFloat(), levels);
+  }
+
+  private static Vectors directions(int size, int dim, SplittableRandom random) {
+    Vectors directions = matrix(size, dim, random);
+    directions.normalize();
+    return directions;
   }
 
   public static Vectors matrix(int size, int dim, SplittableRandom random) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,40 @@ class RouterTest {
   }
 
   @Test
+  void aProjectionIsPaidOnceAndMakesEveryChildCheaper() {
+    SplittableRandom random = new SplittableRandom(2);
+    Level level = new Level(new Residual.None(), RandomTrees.matrix(20, 2, random), new float[20]);
+    Tree tree =
+        new Tree(
+            new TreeShape(8, 20, 1),
+            Optional.of(RandomTrees.matrix(2, 8, random)),
+            Conditioning.PER_PARENT,
+            1,
+            List.of(level));
+    Router router = tree.router();
+
+    drain(router.bestFirst(RandomTrees.row(8, random)));
+
+    assertThat(router.cost()).isEqualTo(2 + 20 * 2 / 8.);
+  }
+
+  @Test
+  void aProjectionMustFitTheVectors() {
+    SplittableRandom random = new SplittableRandom(3);
+    Level level = new Level(new Residual.None(), RandomTrees.matrix(4, 2, random), new float[4]);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new Tree(
+                    new TreeShape(8, 4, 1),
+                    Optional.of(RandomTrees.matrix(2, 7, random)),
+                    Conditioning.PER_PARENT,
+                    1,
+                    List.of(level)))
+        .withMessage("a projection for dimension 8 cannot have shape (2, 7)");
+  }
+
+  @Test
   void centroidsAttractTheirNeighbours() {
     Vectors centroids = Vectors.of(new float[][] {{1, 0}, {0, 1}, {-1, 0}});
     Router router = Tree.ofCentroids(centroids, .1f).router();
@@ -137,6 +172,10 @@ class RouterTest {
       leaves.add(leaf);
     }
     return leaves;
+  }
+
+  private static double[] doubles(float[] values) {
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
   }
 
   private static double[] leafLogProbabilities(Tree tree, float[] u) {
@@ -176,6 +215,10 @@ class RouterTest {
 
   /** log softmax((W z + b) / t) for the children of the node at the end of the path's first h-1. */
   private static double[] branchLogProbabilities(Tree tree, float[] u, int[] path, int h) {
+    double[] seen =
+        tree.projection()
+            .map(projection -> times(projection, doubles(u)))
+            .orElseGet(() -> doubles(u));
     TreeShape shape = tree.shape();
     Level level = tree.level(h);
     int branching = shape.branching();
@@ -190,9 +233,7 @@ class RouterTest {
         firstRow = (firstRow + path[j]) * branching;
       }
     }
-    for (int j = 0; j < u.length; j++) {
-      x[x.length - u.length + j] = u[j];
-    }
+    System.arraycopy(seen, 0, x, x.length - seen.length, seen.length);
     double[] z = hidden(level.residual(), x);
     double[] wz = times(level.weight(), z);
     double[] logits = new double[branching];

@@ -18,10 +18,12 @@ public sealed interface IndexConfig {
   /**
    * A learned tree (paper, section 3.2).
    *
-   * @param branching children of a node, B; 0 chooses the power of two next to 2 sqrt(documents)
-   *     leaves
+   * @param branching children of a node, B; 0 chooses the power of two next to 8 sqrt(documents)
+   *     leaves, or to documents / 8 if that is less
    * @param height levels, H, 1 to 4
    * @param conditioning how a level sees the path above it
+   * @param projection dimensions of the projection that the tree looks at vectors through; 0 for
+   *     none, and the vectors' own dimension if that is smaller
    * @param residual form of the residual before each level's classifier
    * @param start where the tree's weights begin
    * @param startTemperature a k-means start routes by cosine / startTemperature; folded into the
@@ -32,6 +34,7 @@ public sealed interface IndexConfig {
       int branching,
       int height,
       Conditioning conditioning,
+      int projection,
       ResidualConfig residual,
       Start start,
       double startTemperature,
@@ -40,6 +43,7 @@ public sealed interface IndexConfig {
     public Learned {
       Checks.range("branching", branching, 0, MAX_LEAVES);
       Checks.range("height", height, 1, 4);
+      Checks.range("projection", projection, 0, 1 << 16);
       Checks.positive("start-temperature", startTemperature);
       Checks.share("dropout", dropout);
       if (branching == 1) {
@@ -84,7 +88,7 @@ public sealed interface IndexConfig {
   }
 
   private static int defaultBranching(int documents, int height) {
-    double leaves = 2 * Math.sqrt(documents);
+    double leaves = Math.min(8 * Math.sqrt(documents), documents / 8.0);
     long exponent = Math.round(Math.log(Math.pow(leaves, 1.0 / height)) / Math.log(2));
     return 1 << Math.max(1, exponent);
   }

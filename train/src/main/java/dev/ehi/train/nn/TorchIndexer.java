@@ -9,9 +9,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -23,10 +25,14 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 public final class TorchIndexer implements Net {
 
+  /** Name of the projection among the parameters. */
+  public static final String PROJECTION = "projection";
+
   /** {@link #leafLogProbabilities} refuses to take more memory than this. */
   static final long MAX_LEAF_BYTES = 2L << 30;
 
   private final TreeShape shape;
+  private final Optional<Tensor> projection; // (rank, dim)
   private final Conditioning conditioning;
   private final float temperature;
   private final List<LevelNet> levels;
@@ -34,13 +40,15 @@ public final class TorchIndexer implements Net {
 
   private TorchIndexer(Tree tree) {
     this.shape = tree.shape();
+    this.projection = tree.projection().map(Tensors::parameter);
     this.conditioning = tree.conditioning();
     this.temperature = tree.temperature();
     List<LevelNet> nets = new ArrayList<>();
     Map<String, Tensor> named = new LinkedHashMap<>();
+    projection.ifPresent(tensor -> named.put(PROJECTION, tensor));
     for (int h = 1; h <= shape.height(); h++) {
       String prefix = "level." + h + ".";
-      LevelNet level = new LevelNet(shape, h - 1, tree.level(h));
+      LevelNet level = new LevelNet(tree.levelShape(), h - 1, tree.level(h));
       level.parameters().forEach((name, tensor) -> named.put(prefix + name, tensor));
       nets.add(level);
     }
@@ -56,7 +64,7 @@ public final class TorchIndexer implements Net {
   /** A copy of the present state. */
   public Tree toTree() {
     List<Level> copies = levels.stream().map(LevelNet::toLevel).toList();
-    return new Tree(shape, conditioning, temperature, copies);
+    return new Tree(shape, projection.map(Tensors::vectors), conditioning, temperature, copies);
   }
 
   public TreeShape shape() {
@@ -84,10 +92,11 @@ public final class TorchIndexer implements Net {
    * @param u // (n, dim)
    */
   public GreedyPath greedyPath(Tensor u) {
+    Tensor seen = seen(u);
     Tensor node = torch.zeros(new long[] {u.size(0)}, new TensorOptions(ScalarType.Long));
     Tensor[] branches = new Tensor[shape.height()]; // p_H first
     for (int depth = 0; depth < shape.height(); depth++) {
-      Tensor p = torch.softmax(cooled(levels.get(depth).logits(u, node)), -1);
+      Tensor p = torch.softmax(cooled(levels.get(depth).logits(seen, node)), -1);
       branches[shape.height() - 1 - depth] = p;
       Tensor best = p.argmax(new LongOptional(1), false);
       node = node.mul(new Scalar(shape.branching())).add(best);
@@ -115,9 +124,10 @@ public final class TorchIndexer implements Net {
    */
   public Tensor leafLogProbabilities(Tensor u) {
     requireLeafMemory(u.size(0));
+    Tensor seen = seen(u);
     Tensor nodes = torch.zeros(u.size(0), 1); // (n, nodes of the level)
     for (LevelNet level : levels) {
-      Tensor branches = torch.log_softmax(cooled(level.logits(u)), -1);
+      Tensor branches = torch.log_softmax(cooled(level.logits(seen)), -1);
       nodes = nodes.unsqueeze(-1).add(branches).flatten(1, 2);
     }
     return nodes;
@@ -141,6 +151,10 @@ public final class TorchIndexer implements Net {
                   leafBytes(n) >> 20,
                   MAX_LEAF_BYTES >> 20));
     }
+  }
+
+  private Tensor seen(Tensor u) {
+    return projection.map(p -> torch.linear(u, p, new TensorOptional())).orElse(u);
   }
 
   private Tensor cooled(Tensor logits) {

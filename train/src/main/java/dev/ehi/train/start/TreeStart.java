@@ -11,29 +11,37 @@ import dev.ehi.train.config.IndexConfig;
 import dev.ehi.train.sample.Seeds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
  * Builds the tree that training starts from. The softmax has temperature 1; a start temperature t
- * is folded into the weights, {@code W = centroids / t}.
+ * is folded into the weights, {@code W = centroids / t}. A projection starts as the principal axes
+ * of the documents.
  */
 public final class TreeStart {
   private static final int ITERATIONS = 15;
   private static final int POINTS_PER_CENTROID = 128;
 
   private final IndexConfig.Learned config;
-  private final TreeShape shape;
-  private final Vectors documents; // (documents, dim)
+  private final Optional<Vectors> projection; // (rank, vectors' dim)
+  private final TreeShape shape; // as the levels see it
+  private final Vectors documents; // (documents, dim) as the levels see them
+  private final double temperature;
   private final long seed;
   private final SplittableRandom random;
   private final Progress progress;
 
   private TreeStart(IndexConfig.Learned config, Vectors documents, long seed, Progress progress) {
     this.config = config;
+    double scale = scale(config, documents.dim());
+    this.projection = projection(config, documents, scale);
+    this.documents =
+        projection.map(axes -> PrincipalAxes.project(documents, axes)).orElse(documents);
     this.shape =
-        new TreeShape(documents.dim(), config.branchingFor(documents.size()), config.height());
-    this.documents = documents;
+        new TreeShape(this.documents.dim(), config.branchingFor(documents.size()), config.height());
+    this.temperature = config.startTemperature() * scale;
     this.seed = seed;
     this.random = Seeds.random(seed, Seeds.Purpose.KMEANS, 0);
     this.progress = progress;
@@ -57,7 +65,34 @@ public final class TreeStart {
                   ? start.hierarchicalLevels()
                   : start.residualLevels();
         };
-    return new Tree(start.shape, config.conditioning(), 1, levels);
+    return new Tree(
+        start.shape.withDim(documents.dim()), start.projection, config.conditioning(), 1, levels);
+  }
+
+  private static Optional<Vectors> projection(
+      IndexConfig.Learned config, Vectors documents, double scale) {
+    if (!isProjected(config, documents.dim())) {
+      return Optional.empty();
+    }
+    Vectors axes = PrincipalAxes.of(documents, config.projection());
+    for (int i = 0; i < axes.size(); i++) {
+      axes.set(i, scaled(axes.row(i), scale));
+    }
+    return Optional.of(axes);
+  }
+
+  /**
+   * The length of the axes: the one at which the entries of projection and weights have about the
+   * same size, so that one learning rate suits both.
+   */
+  private static double scale(IndexConfig.Learned config, int dim) {
+    return isProjected(config, dim)
+        ? Math.sqrt(Math.sqrt((double) dim / config.projection()) / config.startTemperature())
+        : 1;
+  }
+
+  private static boolean isProjected(IndexConfig.Learned config, int dim) {
+    return config.projection() > 0 && config.projection() < dim;
   }
 
   /** Flat k-means lists, without anything to learn. */
@@ -77,7 +112,7 @@ public final class TreeStart {
     List<Level> levels = new ArrayList<>();
     for (int h = 1; h <= shape.height(); h++) {
       int rows = rows(h);
-      double deviation = 1 / config.startTemperature() / Math.sqrt(shape.dim());
+      double deviation = 1 / temperature / Math.sqrt(shape.dim());
       levels.add(
           level(ResidualStart.gaussian(rows, inputDim(h), deviation, random), new float[rows]));
     }
@@ -93,10 +128,11 @@ public final class TreeStart {
       int[][] children = new int[rows(h)][];
       for (int node = 0; node < nodes.length; node++) {
         Vectors points = documents.gather(nodes[node]);
+        points.normalize();
         Vectors centroids = centroidsOfNode(points, h - 1 + node);
         int first = node * shape.branching();
         for (int i = 0; i < shape.branching(); i++) {
-          weight.set(first + i, scaled(centroids.row(i), 1 / config.startTemperature()));
+          weight.set(first + i, scaled(centroids.row(i), 1 / temperature));
         }
         split(nodes[node], KMeans.assign(points, centroids), children, first);
       }
@@ -188,7 +224,7 @@ public final class TreeStart {
   private Vectors oneHotWeight(int h, Vectors centroids, List<Vectors> path) {
     Vectors weight = Vectors.allocate(shape.branching(), inputDim(h));
     for (int i = 0; i < shape.branching(); i++) {
-      float[] centroid = scaled(centroids.row(i), 1 / config.startTemperature());
+      float[] centroid = scaled(centroids.row(i), 1 / temperature);
       float[] row = new float[inputDim(h)];
       int at = 0;
       for (Vectors above : path) {

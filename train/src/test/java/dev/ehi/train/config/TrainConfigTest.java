@@ -169,11 +169,12 @@ class TrainConfigTest {
   @Test
   void branchingFollowsTheCorpus() {
     IndexConfig.Learned flat = (IndexConfig.Learned) TrainConfig.defaults().index();
-    assertThat(flat.branchingFor(19_188)).isEqualTo(256);
+    assertThat(flat.branchingFor(19_188)).isEqualTo(1024);
+    assertThat(flat.branchingFor(1_000)).isEqualTo(128);
     assertThat(flat.branchingFor(1)).isEqualTo(2);
     IndexConfig.Learned deep =
         (IndexConfig.Learned) TrainConfig.defaults().with("index.height", "2").index();
-    assertThat(deep.branchingFor(19_188)).isEqualTo(16);
+    assertThat(deep.branchingFor(19_188)).isEqualTo(32);
   }
 
   @Test

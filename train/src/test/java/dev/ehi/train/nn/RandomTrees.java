@@ -8,6 +8,7 @@ import dev.ehi.core.tree.TreeShape;
 import dev.ehi.core.vector.Vectors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** Trees of random form and weights. */
@@ -26,17 +27,24 @@ final class RandomTrees {
   }
 
   static Tree of(TreeShape shape, Conditioning conditioning, Random random) {
+    int half = shape.dim() / 2;
+    int rank = 1 + half + random.nextInt(shape.dim() - half);
+    Optional<Vectors> projection =
+        random.nextBoolean()
+            ? Optional.empty()
+            : Optional.of(vectors(rank, shape.dim(), .3f, random));
+    int dim = projection.map(Vectors::size).orElse(shape.dim());
     List<Level> levels = new ArrayList<>();
     int nodes = 1;
     for (int h = 1; h <= shape.height(); h++) {
       boolean shared = conditioning == Conditioning.ONE_HOT;
-      int in = shape.dim() + (shared ? (h - 1) * shape.branching() : 0);
+      int in = dim + (shared ? (h - 1) * shape.branching() : 0);
       int rows = (shared ? 1 : nodes) * shape.branching();
       levels.add(
           new Level(residual(in, random), vectors(rows, in, 1, random), floats(rows, random)));
       nodes *= shape.branching();
     }
-    return new Tree(shape, conditioning, .5f + random.nextFloat(), levels);
+    return new Tree(shape, projection, conditioning, .5f + random.nextFloat(), levels);
   }
 
   private static Residual residual(int in, Random random) {

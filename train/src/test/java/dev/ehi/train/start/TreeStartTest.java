@@ -68,6 +68,7 @@ class TreeStartTest {
                 4,
                 height,
                 conditioning,
+                0,
                 new ResidualConfig.None(),
                 IndexConfig.Start.RANDOM,
                 0.1,
@@ -148,6 +149,47 @@ class TreeStartTest {
         .hasMessageContaining("index.branching");
   }
 
+  @Test
+  void aProjectedStartPutsDocumentsWhereTheWholeVectorsWould() {
+    IndexConfig.Learned whole = config(8, 1, Conditioning.PER_PARENT, new ResidualConfig.None());
+    Tree tree = TreeStart.of(withProjection(whole, 7), DOCUMENTS, 3, Progress.none());
+
+    assertThat(tree.projection()).isPresent();
+    assertThat(tree.levelShape().dim()).isEqualTo(7);
+    LeafMap projected = LeafMap.of(tree, DOCUMENTS);
+    LeafMap reference =
+        LeafMap.of(start(8, 1, Conditioning.PER_PARENT, new ResidualConfig.None()), DOCUMENTS);
+    long pairs = 0;
+    long agreeing = 0;
+    for (int i = 0; i < DOCUMENTS.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        boolean together = projected.leafOf(i) == projected.leafOf(j);
+        agreeing += together == (reference.leafOf(i) == reference.leafOf(j)) ? 1 : 0;
+        pairs++;
+      }
+    }
+    assertThat((double) agreeing / pairs).isGreaterThan(.9);
+  }
+
+  @Test
+  void aProjectionAsWideAsTheVectorsIsLeftOut() {
+    IndexConfig.Learned whole = config(8, 1, Conditioning.PER_PARENT, new ResidualConfig.None());
+    Tree tree = TreeStart.of(withProjection(whole, DOCUMENTS.dim()), DOCUMENTS, 3, Progress.none());
+    assertThat(tree.projection()).isEmpty();
+  }
+
+  private static IndexConfig.Learned withProjection(IndexConfig.Learned config, int rank) {
+    return new IndexConfig.Learned(
+        config.branching(),
+        config.height(),
+        config.conditioning(),
+        rank,
+        config.residual(),
+        config.start(),
+        config.startTemperature(),
+        config.dropout());
+  }
+
   private static Tree start(
       int branching, int height, Conditioning conditioning, ResidualConfig residual) {
     return TreeStart.of(
@@ -157,7 +199,7 @@ class TreeStartTest {
   private static IndexConfig.Learned config(
       int branching, int height, Conditioning conditioning, ResidualConfig residual) {
     return new IndexConfig.Learned(
-        branching, height, conditioning, residual, IndexConfig.Start.KMEANS, 0.1, 0);
+        branching, height, conditioning, 0, residual, IndexConfig.Start.KMEANS, 0.1, 0);
   }
 
   /** Eight clumps on the sphere. */
