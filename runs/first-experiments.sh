@@ -22,32 +22,42 @@ done
 out="$work/first-experiments-$name"
 report="docs/results/first-experiments-$name.txt"
 
-# A complete run has its model; all else, an index too, goes on by itself.
-train() { # folder, options
-  local folder="$1"; shift
-  [ -d "$folder/model" ] || ./ehi train --data "$data" --out "$folder" "$@"
+# What a command printed when it came to its end; then it is not run again.
+once() { # file, command
+  local file="$1"; shift
+  if [ ! -f "$file" ]; then
+    "$@" > "$file.part"
+    mv "$file.part" "$file"
+  fi
+  cat "$file"
 }
 
-evaluate() { # folder, what to measure
-  local folder="$1"; shift
+train() { # name, options
+  local name="$1"; shift
+  if [ -d "$out/$name/model" ]; then touch "$out/$name.txt"; fi
+  once "$out/$name.txt" ./ehi train --data "$data" --out "$out/$name" "$@"
+}
+
+evaluate() { # name, what to measure
+  local folder="$out/$1-eval"; shift
   [ -f "$folder/results.md" ] || ./ehi eval --data "$data" --out "$folder" "$@" > /dev/null
   cat "$folder/results.md"
 }
 
 experiments() {
   echo "== 1 and 2: frozen encoder, B=4, H=1"
-  train "$out/b4h1" --depth index --set index.branching=4
-  ./ehi index create --model "$out/b4h1" --data "$data" --index "$out/b4h1-index"
-  ./ehi inspect "$out/b4h1-index"
-  evaluate "$out/b4h1-eval" --index "$out/b4h1-index"
+  train b4h1 --depth index --set index.branching=4
+  ./ehi index create --model "$out/b4h1" --data "$data" --index "$out/b4h1-index" > /dev/null
+  ./ehi inspect "$out/b4h1-index" | grep -v '^model '
+  evaluate b4h1 --index "$out/b4h1-index"
 
   echo "== 3: one joint epoch"
-  train "$out/joint" --epochs 1
+  train joint --epochs 1
   grep '"event":"step"' "$out/joint/train-log.jsonl" | tail -n 1
-  evaluate "$out/joint-eval" --model "$out/joint"
+  evaluate joint --model "$out/joint"
 
   echo "== 4: B=8, H=4"
-  train "$out/b8h4" --epochs 1 --set index.branching=8 --set index.height=4
+  train b8h4 --epochs 1 --set index.branching=8 --set index.height=4
   grep -E '"event":"(assignment|step)"' "$out/b8h4/train-log.jsonl" | tail -n 2
 }
 

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A set is trained on, indexed, searched, changed and measured, all from the command line. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -162,6 +164,22 @@ class LifeOfAnIndexTest {
             "--data",
             folder.resolve("more"));
     assertThat(add.err()).contains("is not the model that the index was made with");
+  }
+
+  @ParameterizedTest
+  @Order(5)
+  @ValueSource(
+      strings = {"tokenizer.json", "config.json", "ehi/config.json", "ehi/tree.safetensors"})
+  void aModelThatLacksAFileSaysWhich(String file) throws IOException {
+    Path whole = folder.resolve("run/model").resolve(file);
+    Path aside = Files.move(whole, folder.resolve("aside"));
+    Cli inspected = Cli.run("inspect", folder.resolve("run"));
+    Files.move(aside, whole);
+    assertThat(inspected.exitCode()).isEqualTo(1);
+    assertThat(inspected.err().lines())
+        .singleElement()
+        .asString()
+        .contains(folder.resolve("run/model").toString(), file + " is missing");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -29,7 +30,12 @@ public record VectorModel(
   /** Whether a folder holds such a model and no encoder. */
   public static boolean isAt(Path folder) {
     return Files.exists(folder.resolve(ModelDirectory.EHI_CONFIG))
-        && !Files.exists(folder.resolve(ModelDirectory.TOKENIZER));
+        && Stream.of(
+                ModelDirectory.TOKENIZER,
+                ModelDirectory.CONFIG,
+                ModelDirectory.WEIGHTS,
+                ModelDirectory.ONNX)
+            .noneMatch(file -> Files.exists(folder.resolve(file)));
   }
 
   /**
@@ -39,6 +45,8 @@ public record VectorModel(
    */
   public static VectorModel read(Path folder) throws IOException {
     if (!Files.exists(folder.resolve(ModelDirectory.EHI_CONFIG))) {
+      requireMissing(folder, ModelDirectory.TREE);
+      requireMissing(folder, ModelDirectory.ADAPTER);
       return none();
     }
     Json config = ModelDirectory.configOf(folder);
@@ -52,6 +60,13 @@ public record VectorModel(
         section.exists() ? Optional.of(TreeFiles.read(tree, section)) : Optional.empty(),
         Files.exists(adapter) ? Optional.of(AdapterFile.read(adapter)) : Optional.empty(),
         config.object("training"));
+  }
+
+  private static void requireMissing(Path folder, String file) {
+    if (Files.exists(folder.resolve(file))) {
+      throw new ModelException(
+          folder, "%s is missing beside %s".formatted(ModelDirectory.EHI_CONFIG, file));
+    }
   }
 
   /** Writes the model into a folder that exists. */

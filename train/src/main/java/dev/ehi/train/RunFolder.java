@@ -18,6 +18,7 @@ import java.util.Optional;
  * checkpoint/            state to continue from; gone once complete
  * model/                 the result; there only once complete
  * trained-model/         what training made, where its start was better and is the result
+ * .lock                  held while the run goes on
  * vectors/               of all documents by the result, where it was trained on texts
  * </pre>
  */

@@ -54,6 +54,8 @@ public final class ErrorLine implements CommandLine.IExecutionExceptionHandler {
               "stopped";
           case OutOfMemoryError _ ->
               "out of memory (" + message + "); give Java more with EHI_JAVA_OPTS=-Xmx..";
+          case IOException _ when "No space left on device".equals(message) ->
+              "no space left on the disk that is written to; free some and run the command again";
           default ->
               message == null || message.isBlank() ? exception.getClass().getSimpleName() : message;
         };
