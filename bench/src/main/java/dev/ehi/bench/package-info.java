@@ -1,7 +1,7 @@
 /**
- * Benchmarks of the scan and of whole searches. {@code mvn -Pbench -pl bench -am compile} builds
- * them; {@link org.openjdk.jmh.Main} runs those with JMH annotations, the others have a main
- * method.
+ * Benchmarks of the scan, of whole searches, of training steps and of encoders. {@code mvn -Pbench
+ * -pl bench -am compile} builds them; {@link org.openjdk.jmh.Main} runs those with JMH annotations,
+ * the others have a main method. {@code runs/benchmark.sh CLASS [ARGUMENTS]} does both.
  */
 @NullMarked
 package dev.ehi.bench;

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Builds the benchmarks and runs one of them:
+#   runs/benchmark.sh dev.ehi.train.TrainStepBenchmark SET    training steps against their bare matrix products
+#   runs/benchmark.sh dev.ehi.bench.EncoderBenchmark SET      ONNX Runtime and libtorch against theirs, latency of a query
+#   runs/benchmark.sh dev.ehi.bench.HnswComparison
+#   runs/benchmark.sh org.openjdk.jmh.Main LeafScanBenchmark
+# JAVA_HOME must be a JDK 25. SET is a retrieval set with training pairs, as `ehi train --data` takes.
+set -euo pipefail
+root="$(cd "$(dirname "$0")/.." && pwd)"
+[ $# -gt 0 ] || { echo "give a benchmark; see the head of $0" >&2; exit 2; }
+grep -qs '^JAVA_VERSION="25' "${JAVA_HOME:?set it to a JDK 25}/release" || { echo "JAVA_HOME is no JDK 25" >&2; exit 1; }
+(cd "$root" && MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}" \
+  mvn -q -B -ntp -Pbench -DskipTests -pl bench -am package) >&2
+exec "$JAVA_HOME/bin/java" --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+UseParallelGC \
+  -cp "$root/bench/target/classes:$(cat "$root/bench/target/classpath.txt")" "$@"
