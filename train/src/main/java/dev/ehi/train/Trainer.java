@@ -7,6 +7,8 @@ import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.train.checkpoint.Checkpoint;
 import dev.ehi.train.checkpoint.CheckpointStore;
 import dev.ehi.train.checkpoint.RunState;
+import dev.ehi.train.config.Depth;
+import dev.ehi.train.config.EncoderTraining;
 import dev.ehi.train.config.TrainConfig;
 import dev.ehi.train.metrics.MetricsLog;
 import dev.ehi.train.nn.Torch;
@@ -77,7 +79,7 @@ public final class Trainer {
       throw new IllegalArgumentException(
           request.output() + " holds a completed run; choose another folder or delete this one");
     }
-    Torch.start(provenance.threads());
+    startTorch();
     Progress stoppable = request.stop().cancelling(progress);
     try {
       Material material = Material.load(request.config(), request.input(), stoppable);
@@ -89,6 +91,16 @@ public final class Trainer {
     } catch (CancellationException | InterruptedException e) {
       return new TrainResult.Stopped(0);
     }
+  }
+
+  /** Beside an encoder in bfloat16 only the small products of the tree are in float32. */
+  private void startTorch() {
+    int threads = provenance.threads();
+    TrainConfig config = request.config();
+    boolean smallProducts =
+        config.depth() instanceof Depth.Full
+            && config.encoder().precision() == EncoderTraining.NumericPrecision.BF16;
+    Torch.start(threads, smallProducts ? 1 : threads);
   }
 
   private TrainResult start(Material material, StartingPoint start) throws IOException {

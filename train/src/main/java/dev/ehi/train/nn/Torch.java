@@ -34,19 +34,21 @@ public final class Torch {
    * Loads the native libraries, tuned to this processor, and sets how many threads compute. May be
    * called again to change the number of threads.
    *
-   * <p>OpenBLAS keeps threads of its own, which are set to the same number: with more threads than
-   * cores are free, its barriers cost many times what they save on small matrices.
+   * <p>OpenBLAS, which computes all products in float32, keeps threads of its own. Its barriers
+   * spin: where a core is not free they cost many times what they save on small matrices.
    *
    * <p>OpenBLAS also mistakes recent AMD processors for older ones without AVX-512, and libgomp's
    * threads spin while they wait; both are told better through the environment of the process,
    * unless the caller has set these variables itself.
    *
    * @param threads at least 1
+   * @param float32Threads those of products in float32, at least 1
    * @throws UnsatisfiedLinkError if there is no libtorch for this platform
    */
-  public static synchronized void start(int threads) {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads must be at least 1, got " + threads);
+  public static synchronized void start(int threads, int float32Threads) {
+    if (threads < 1 || float32Threads < 1) {
+      throw new IllegalArgumentException(
+          "threads must be at least 1, got %d and %d".formatted(threads, float32Threads));
     }
     JAVACPP_LIMITS.forEach(limit -> System.setProperty(limit, System.getProperty(limit, "0")));
     if (hasAvx512()) {
@@ -54,8 +56,13 @@ public final class Torch {
     }
     setDefault("OMP_WAIT_POLICY", "passive");
     torch.set_num_threads(threads);
-    openblas_nolapack.blas_set_num_threads(threads);
+    openblas_nolapack.blas_set_num_threads(float32Threads);
     LOG.debug("libtorch computes on {} threads", torch.get_num_threads());
+  }
+
+  /** The same number of threads for all products; see {@link #start(int, int)}. */
+  public static void start(int threads) {
+    start(threads, threads);
   }
 
   /**
