@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * continued from a checkpoint is, bit for bit, the run that was never stopped.
  */
 final class Training implements AutoCloseable {
+  private static final int STEPS_BETWEEN_TRIMS = 16;
   private static final int MIN_LIST = 8; // documents in a k-means list, on average
 
   private final TrainConfig config;
@@ -197,6 +198,9 @@ final class Training implements AutoCloseable {
             update.rates(),
             update.tokens(),
             seconds));
+    if (state.step() % STEPS_BETWEEN_TRIMS == 0) {
+      Torch.trimMemory();
+    }
     task.advance(1);
     task.note(note(update));
   }

@@ -29,7 +29,7 @@ public final class Workers {
   }
 
   /**
-   * Processes all queries.
+   * Processes all queries. No worker runs on when this returns or throws.
    *
    * @param worker makes the scratch, called once a thread
    * @throws CancellationException if the calling thread is interrupted, which stays set
@@ -69,6 +69,7 @@ public final class Workers {
       throw new IllegalStateException(e.getCause());
     } finally {
       executor.shutdownNow();
+      executor.close();
     }
   }
 }

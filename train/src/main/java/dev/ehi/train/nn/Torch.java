@@ -73,6 +73,29 @@ public final class Torch {
     torch.manual_seed(seed);
   }
 
+  /**
+   * Gives freed memory back to the system. Batches of ever other lengths leave gaps in glibc's
+   * heap, which grows to several times what is in use. Without glibc this does nothing.
+   */
+  public static void trimMemory() {
+    Linker linker = Linker.nativeLinker();
+    linker
+        .defaultLookup()
+        .find("malloc_trim")
+        .ifPresent(
+            trim -> {
+              FunctionDescriptor type =
+                  FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG);
+              try {
+                long kept = 0;
+                int released = (int) linker.downcallHandle(trim, type).invokeExact(kept);
+                LOG.trace("malloc_trim released memory: {}", released == 1);
+              } catch (Throwable e) {
+                throw new AssertionError("malloc_trim does not throw", e);
+              }
+            });
+  }
+
   private static boolean hasAvx512() {
     try {
       return Files.isReadable(CPU_INFO) && Files.readString(CPU_INFO).contains("avx512f");
