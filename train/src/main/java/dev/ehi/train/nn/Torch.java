@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /** Loads libtorch; nothing else in this package may be touched before {@link #start}. */
 public final class Torch {
+  private static final String CACHED_PRIMITIVES = "32";
 
   private static final Logger LOG = LoggerFactory.getLogger(Torch.class);
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
@@ -38,8 +39,9 @@ public final class Torch {
    * spin: where a core is not free they cost many times what they save on small matrices.
    *
    * <p>OpenBLAS also mistakes recent AMD processors for older ones without AVX-512, and libgomp's
-   * threads spin while they wait; both are told better through the environment of the process,
-   * unless the caller has set these variables itself.
+   * threads spin while they wait. oneDNN keeps what it compiled for the last 1,024 shapes, which
+   * for batches of ever other lengths takes gigabytes. All are told better through the environment
+   * of the process, unless the caller has set these variables itself.
    *
    * @param threads at least 1
    * @param float32Threads those of products in float32, at least 1
@@ -55,6 +57,8 @@ public final class Torch {
       setDefault("OPENBLAS_CORETYPE", "SKYLAKEX");
     }
     setDefault("OMP_WAIT_POLICY", "passive");
+    setDefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", CACHED_PRIMITIVES);
+    setDefault("LRU_CACHE_CAPACITY", CACHED_PRIMITIVES);
     torch.set_num_threads(threads);
     openblas_nolapack.blas_set_num_threads(float32Threads);
     LOG.debug("libtorch computes on {} threads", torch.get_num_threads());
