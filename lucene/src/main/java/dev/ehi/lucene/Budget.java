@@ -36,8 +36,12 @@ public sealed interface Budget {
     }
   }
 
-  /** What a search gets that asks for nothing: an eighth of the leaves, but at least 8. */
+  /**
+   * What a search gets that asks for nothing: twice the square root of the number of leaves, but at
+   * least 8. The share of the corpus visited so falls as the tree grows, while the number of leaves
+   * opened rises.
+   */
   static Budget.Beam standard(int leaves) {
-    return new Beam(Math.max(8, leaves / 8));
+    return new Beam(Math.max(8, (int) Math.round(2 * Math.sqrt(leaves))));
   }
 }

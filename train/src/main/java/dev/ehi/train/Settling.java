@@ -110,6 +110,6 @@ final class Settling {
   }
 
   private static Settled better(Settled first, Settled second) {
-    return second.score().selection() > first.score().selection() ? second : first;
+    return second.score().overBudgets() > first.score().overBudgets() ? second : first;
   }
 }

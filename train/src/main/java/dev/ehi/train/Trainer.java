@@ -137,13 +137,12 @@ public final class Trainer {
   private TrainResult complete(Material material, Training training, Training.Outcome.Over over)
       throws IOException {
     RunState state = over.state();
-    boolean improved = state.best() == null || state.bestStep() > 0;
     ModelOutput output =
         new ModelOutput(request.config(), request.input(), description(material, state));
-    if (!improved) {
+    if (state.best() != null && state.bestStep() == 0) {
       LOG.warn(
-          "training did not raise the dev score; the start is saved as the model, what was trained"
-              + " as {}",
+          "training did not raise the dev score; the start's weights are saved as the model, what"
+              + " was trained as {}",
           folder.rejected());
       output.write(folder.rejected(), training.last());
     }
@@ -151,7 +150,7 @@ public final class Trainer {
       folder.writeDocuments(
           new IdentifiedVectors(material.set().documents().ids(), over.view().documents()));
     }
-    output.write(folder.model(), training.best());
+    output.write(folder.model(), over.best());
     store.clear();
     return new TrainResult.Complete(
         folder.model(),

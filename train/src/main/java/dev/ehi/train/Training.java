@@ -13,6 +13,7 @@ import dev.ehi.train.metrics.DevScore;
 import dev.ehi.train.metrics.DevScorer;
 import dev.ehi.train.metrics.MetricsEvent;
 import dev.ehi.train.metrics.MetricsLog;
+import dev.ehi.train.metrics.Selection;
 import dev.ehi.train.mining.NegativeMiner;
 import dev.ehi.train.nn.Torch;
 import dev.ehi.train.sample.Batch;
@@ -53,6 +54,7 @@ final class Training implements AutoCloseable {
   private final BatchSampler sampler;
   private final Schedule schedule;
   private final DevScorer scorer;
+  private final Selection selection;
   private final Function<Snapshot, Embedder> embedders;
   private final Optional<Vectors> firstDocuments; // (documents, dim)
   private final long firstStep;
@@ -93,6 +95,7 @@ final class Training implements AutoCloseable {
     sampler = new BatchSampler(set.pairs(), config.sampling(), config.seed());
     schedule = new Schedule(config, sampler.stepsPerEpoch());
     scorer = new DevScorer(set.dev(), set.documents(), config.dev().budgets());
+    selection = Selection.of(config);
     embedders = material.embedders();
     learner = learner(from.weights());
     if (!from.optimizer().isEmpty()) {
@@ -108,10 +111,13 @@ final class Training implements AutoCloseable {
     /**
      * All steps are done, or the dev score no longer rises.
      *
-     * @param view of the corpus by the best weights, through the settled tree if that is better
+     * @param best the weights to keep: those of the best dev score, or the last ones without dev
+     *     queries; with the settled tree
+     * @param view of the corpus by them
      * @param kmeans dev score of fresh k-means lists on the same vectors
      */
-    record Over(RunState state, CorpusView view, Optional<DevScore> kmeans) implements Outcome {}
+    record Over(RunState state, Snapshot best, CorpusView view, Optional<DevScore> kmeans)
+        implements Outcome {}
   }
 
   Outcome run() throws IOException {
@@ -130,8 +136,10 @@ final class Training implements AutoCloseable {
       }
       returnToBest();
       Optional<DevScore> kmeans = compareWithKmeans(view());
-      CorpusView settled = settle(view());
-      return new Outcome.Over(state, settled, kmeans);
+      Optional<Settling> settling = settling();
+      return settling.isPresent()
+          ? settled(settling.get(), view(), kmeans)
+          : new Outcome.Over(state, learner.snapshot(), view(), kmeans);
     } catch (CancellationException | InterruptedException e) {
       return stopped();
     }
@@ -149,11 +157,6 @@ final class Training implements AutoCloseable {
             schedule.steps(),
             config.seed(),
             provenance.parts()));
-  }
-
-  /** The weights of the best dev score; the last ones without dev queries. */
-  Snapshot best() throws IOException {
-    return state.scoredAt() < 0 ? learner.snapshot() : store.best(state.bestStep());
   }
 
   /** The weights of the last step. */
@@ -210,7 +213,7 @@ final class Training implements AutoCloseable {
     String loss = String.format(Locale.ROOT, "loss %.4f", update.loss());
     return best == null
         ? loss
-        : String.format(Locale.ROOT, "%s, dev nDCG@10 %.4f", loss, best.selection());
+        : String.format(Locale.ROOT, "%s, dev nDCG@10 %.4f", loss, selection.of(best));
   }
 
   /** Looks at the whole corpus where that is due: assigns, scores, mines. */
@@ -256,10 +259,10 @@ final class Training implements AutoCloseable {
     Vectors queries = learner.embedder().devQueries(cancellable);
     DevScore score = scorer.score(view.tree(), view.leaves(), view.documents(), queries);
     log.write(new MetricsEvent.Dev(state.step(), score));
-    if (state.isBest(score)) {
+    if (state.isBest(score, selection)) {
       store.saveBest(state.step(), learner.snapshot());
     }
-    state = state.scored(score);
+    state = state.scored(score, selection);
   }
 
   private void mine(CorpusView view) throws InterruptedException {
@@ -299,29 +302,30 @@ final class Training implements AutoCloseable {
     return Optional.of(score);
   }
 
-  /** Trains the tree alone on the best vectors. Returns the view by the better tree. */
-  private CorpusView settle(CorpusView view) throws IOException, InterruptedException {
-    if (!(config.index() instanceof IndexConfig.Learned index)
-        || config.depth() instanceof Depth.Index
-        || config.settle().epochs() == 0
-        || set.dev().size() == 0) {
-      return view;
-    }
+  /** Not for a tree on frozen vectors, which had nothing to follow. */
+  private Optional<Settling> settling() {
+    return config.index() instanceof IndexConfig.Learned index
+            && !(config.depth() instanceof Depth.Index)
+            && config.settle().epochs() > 0
+            && set.dev().size() > 0
+        ? Optional.of(new Settling(config, index, set, scorer, cancellable))
+        : Optional.empty();
+  }
+
+  /** Trains the tree alone on the vectors of the best weights. */
+  private Outcome settled(Settling settling, CorpusView view, Optional<DevScore> kmeans)
+      throws InterruptedException {
     Vectors queries = learner.embedder().trainingQueries(cancellable);
     FrozenVectors vectors =
         new FrozenVectors(
             view.documents(),
             PseudoVectors.append(queries, view.documents(), set.pairs(), config.seed()),
             learner.embedder().devQueries(cancellable));
-    Settling.Settled settled =
-        new Settling(config, index, set, scorer, cancellable).run(view.tree(), vectors);
-    CorpusView better = settled.view();
-    log.write(new MetricsEvent.Settled(state.step(), better.leaves().balance(), settled.score()));
-    if (state.isBest(settled.score())) {
-      store.saveBest(state.step(), learner.snapshot().withTree(better.tree()));
-      state = state.scored(settled.score());
-    }
-    return better;
+    Settling.Settled settled = settling.run(view.tree(), vectors);
+    CorpusView kept = settled.view();
+    log.write(new MetricsEvent.Settled(state.step(), kept.leaves().balance(), settled.score()));
+    state = state.settled(settled.score());
+    return new Outcome.Over(state, learner.snapshot().withTree(kept.tree()), kept, kmeans);
   }
 
   private Outcome stopped() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ehi.train.checkpoint.RunState;
 import dev.ehi.train.config.TrainConfig;
 import dev.ehi.train.metrics.DevScore;
+import dev.ehi.train.metrics.Selection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ class ScheduleTest {
     while (true) {
       if (schedule.scoringIsDue(state)) {
         scored.add(state.step());
-        state = state.scored(SCORE);
+        state = state.scored(SCORE, Selection.EXACT);
       }
       if (schedule.miningIsDue(state)) {
         mined.add(state.step());
@@ -54,11 +55,18 @@ class ScheduleTest {
   void patienceEndsARunWithoutGain() {
     Schedule schedule =
         new Schedule(TrainConfig.defaults().with(Map.of("epochs", "9", "dev.patience", "2")), 10);
-    RunState state = RunState.initial("id").scored(SCORE);
-    assertThat(state.scored(SCORE).scoringsWithoutGain()).isEqualTo(1);
-    assertThat(schedule.isOver(state.scored(SCORE))).isFalse();
-    assertThat(schedule.isOver(state.scored(SCORE).scored(SCORE))).isTrue();
+    RunState state = RunState.initial("id").scored(SCORE, Selection.EXACT);
+    assertThat(state.scored(SCORE, Selection.EXACT).scoringsWithoutGain()).isEqualTo(1);
+    assertThat(schedule.isOver(state.scored(SCORE, Selection.EXACT))).isFalse();
+    assertThat(schedule.isOver(state.scored(SCORE, Selection.EXACT).scored(SCORE, Selection.EXACT)))
+        .isTrue();
     DevScore better = new DevScore(1, .6, List.of());
-    assertThat(schedule.isOver(state.scored(SCORE).scored(better).scored(SCORE))).isFalse();
+    assertThat(
+            schedule.isOver(
+                state
+                    .scored(SCORE, Selection.EXACT)
+                    .scored(better, Selection.EXACT)
+                    .scored(SCORE, Selection.EXACT)))
+        .isFalse();
   }
 }

@@ -1,6 +1,7 @@
 package dev.ehi.train.checkpoint;
 
 import dev.ehi.train.metrics.DevScore;
+import dev.ehi.train.metrics.Selection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param scoredAt step of the last dev scoring; -1 before the first
  * @param bestStep step of the best dev score, 0 for the start
  * @param start dev score before training; null without dev queries
- * @param best best dev score so far; null without dev queries
+ * @param best dev score of the best weights so far, at last through the settled tree; null without
+ *     dev queries
  * @param scoringsWithoutGain dev scorings since the best
  * @param tokens read by the encoder in training steps
  * @param seconds spent in training steps
@@ -69,13 +71,13 @@ public record RunState(
   }
 
   /** Whether a score would be the best so far. */
-  public boolean isBest(DevScore score) {
-    return best == null || score.selection() > best.selection();
+  public boolean isBest(DevScore score, Selection selection) {
+    return best == null || selection.of(score) > selection.of(best);
   }
 
   /** After scoring at the present step. */
-  public RunState scored(DevScore score) {
-    boolean gain = isBest(score);
+  public RunState scored(DevScore score, Selection selection) {
+    boolean gain = isBest(score, selection);
     return new RunState(
         identity,
         step,
@@ -85,6 +87,22 @@ public record RunState(
         start == null ? score : start,
         gain ? score : best,
         gain ? 0 : scoringsWithoutGain + 1,
+        tokens,
+        seconds,
+        logBytes);
+  }
+
+  /** After settling the tree on the vectors of the best weights. */
+  public RunState settled(DevScore score) {
+    return new RunState(
+        identity,
+        step,
+        minedAt,
+        scoredAt,
+        bestStep,
+        start,
+        score,
+        scoringsWithoutGain,
         tokens,
         seconds,
         logBytes);

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param queries most queries used, a seeded sample of the dev split; 0 switches scoring off
  * @param heldOut without a dev split, this share of the training queries is held out instead
- * @param budgets shares of the corpus visited; the selection score is the mean nDCG@10 over them
+ * @param budgets shares of the corpus visited; a tree is chosen by the mean nDCG@10 over them, an
+ *     encoder that it is then settled on by exact nDCG@10
  * @param everyEpochs epochs between two scorings; each re-encodes the corpus
  * @param patience scorings without improvement before training stops early; 0 never stops
  */

@@ -24,8 +24,8 @@ public record DevScore(int queries, double exact, List<AtBudget> atBudgets) {
     atBudgets = List.copyOf(atBudgets);
   }
 
-  /** By which models are chosen: the mean over the budgets. */
-  public double selection() {
+  /** The mean over the budgets. */
+  public double overBudgets() {
     return atBudgets.stream().mapToDouble(AtBudget::ndcg).average().orElse(exact);
   }
 }

@@ -64,7 +64,7 @@ class DevScorerTest {
     DevScore score =
         new DevScore(
             1, 0.9, List.of(new DevScore.AtBudget(.01, .2), new DevScore.AtBudget(.1, .6)));
-    assertThat(score.selection()).isCloseTo(.4, within(1e-12));
+    assertThat(score.overBudgets()).isCloseTo(.4, within(1e-12));
   }
 
   private static DevScore score(Qrels qrels, float[] query, double budget) {

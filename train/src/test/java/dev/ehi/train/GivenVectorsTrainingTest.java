@@ -1,0 +1,75 @@
+package dev.ehi.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.data.IdentifiedVectors;
+import dev.ehi.data.Qrels;
+import dev.ehi.encoder.VectorModel;
+import dev.ehi.train.testing.TinyRun;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Training on vectors of an encoder that is not at hand. */
+class GivenVectorsTrainingTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"index", "adapter"})
+  void needsNoEncoder(String depth) throws Exception {
+    TrainResult.Complete result =
+        TinyRun.complete(
+            TinyRun.config("depth.type", depth, "epochs", "2"), givenVectors(), folder);
+
+    VectorModel model = VectorModel.read(result.model());
+    assertThat(model.tree().orElseThrow().shape().leaves()).isEqualTo(4);
+    assertThat(model.adapter().isPresent()).isEqualTo(depth.equals("adapter"));
+    assertThat(result.best()).isPresent();
+  }
+
+  @Test
+  void cannotTrainAnEncoder() {
+    assertThatThrownBy(() -> TinyRun.complete(TinyRun.config(), givenVectors(), folder))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("depth.type 'index' or 'adapter'");
+  }
+
+  /** Clusters on a sphere; each query lies near its document. */
+  private static TrainInput.GivenVectors givenVectors() {
+    Random random = new Random(5);
+    int n = 200;
+    int dim = 12;
+    Vectors documents = Vectors.allocate(n, dim);
+    Vectors queries = Vectors.allocate(n, dim);
+    List<String> documentIds = new ArrayList<>();
+    List<String> queryIds = new ArrayList<>();
+    Qrels.Builder train = new Qrels.Builder();
+    for (int i = 0; i < n; i++) {
+      float[] document = new float[dim];
+      float[] query = new float[dim];
+      for (int j = 0; j < dim; j++) {
+        document[j] = (float) random.nextGaussian() + (i % dim == j ? 4 : 0);
+        query[j] = document[j] + 0.5f * (float) random.nextGaussian();
+      }
+      documents.set(i, document);
+      queries.set(i, query);
+      documentIds.add("d" + i);
+      queryIds.add("q" + i);
+      train.add("q" + i, "d" + i, 1);
+    }
+    return new TrainInput.GivenVectors(
+        "given",
+        new IdentifiedVectors(documentIds, documents),
+        new IdentifiedVectors(queryIds, queries),
+        train.build(),
+        Optional.empty());
+  }
+}
