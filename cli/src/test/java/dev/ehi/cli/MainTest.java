@@ -135,10 +135,24 @@ class MainTest {
             "y",
             "--depth",
             "index",
+            "--budget",
+            "quick",
             "--epochs",
             "3",
             "--print-config");
     assertThat(result.exitCode()).isZero();
-    assertThat(result.out()).contains("epochs: 3").containsPattern("depth:\\s+type: \"?index");
+    assertThat(result.out())
+        .containsPattern("length:\\s+epochs: 3.0\\s+at-least: 0\\s+at-most: 0")
+        .contains("max-document-tokens: 64")
+        .containsPattern("depth:\\s+type: \"?index");
+  }
+
+  @Test
+  void aFileIsLaidOverTheBudget(@TempDir Path folder) throws IOException {
+    Path config = Files.writeString(folder.resolve("c.yaml"), "length:\n  at-most: 1500\n");
+    Cli result =
+        Cli.run("train", "--budget", "thorough", "--config", config.toString(), "--print-config");
+    assertThat(result.out())
+        .containsPattern("length:\\s+epochs: 3.0\\s+at-least: 1000\\s+at-most: 1500");
   }
 }

@@ -16,14 +16,14 @@ final class Schedule {
    */
   Schedule(TrainConfig config, int stepsPerEpoch) {
     this.stepsPerEpoch = stepsPerEpoch;
-    steps = (long) config.epochs() * stepsPerEpoch;
-    mineEvery = interval(config.mining().everyEpochs());
-    scoreEvery = interval(config.dev().everyEpochs());
+    steps = config.length().updates(stepsPerEpoch);
+    mineEvery = interval(config.mining().everyEpochs(), config.mining().atLeastUpdates());
+    scoreEvery = interval(config.dev().everyEpochs(), config.dev().atLeastUpdates());
     patience = config.dev().patience();
   }
 
-  private long interval(double epochs) {
-    return Math.max(1, Math.round(epochs * stepsPerEpoch));
+  private long interval(double epochs, int atLeast) {
+    return Math.max(atLeast, Math.round(epochs * stepsPerEpoch));
   }
 
   /** Updates of a run that does not stop early. */

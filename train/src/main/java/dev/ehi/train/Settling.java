@@ -20,7 +20,7 @@ import java.util.Optional;
 /**
  * Trains the tree alone on vectors that no longer move. It starts from the jointly trained tree or
  * from k-means on these vectors, whichever scores higher on the dev queries, and ends with the best
- * of what it made of it after each epoch, or with the start if none is better.
+ * of what it made of it after each third of the updates, or with the start if none is better.
  */
 final class Settling {
   private static final int POOL_PER_DRAW = 16;
@@ -67,8 +67,8 @@ final class Settling {
   private Settled trained(Settled start, FrozenVectors vectors) {
     BatchSampler sampler = new BatchSampler(set.pairs(), sampling(), config.seed());
     SpreadPool spread = spread(vectors.documents());
-    int epoch = sampler.stepsPerEpoch();
-    int steps = config.settle().epochs() * epoch;
+    int steps = config.settle().updates();
+    int third = Math.ceilDiv(steps, 3);
     Settled best = start;
     Embedder embedder = new VectorEmbedder(vectors, Optional.empty(), set.pairs().queries().size());
     try (Learner learner = new Learner(config, set, embedder, Optional.of(start.view().tree()));
@@ -80,7 +80,7 @@ final class Settling {
             spread.at(step),
             config.optimizer().scale(step, steps));
         task.advance(1);
-        if ((step + 1) % epoch == 0) {
+        if ((step + 1) % third == 0 || step + 1 == steps) {
           best = better(best, scored(learner.tree().orElseThrow(), vectors));
         }
       }

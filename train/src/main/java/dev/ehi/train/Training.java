@@ -306,7 +306,7 @@ final class Training implements AutoCloseable {
   private Optional<Settling> settling() {
     return config.index() instanceof IndexConfig.Learned index
             && !(config.depth() instanceof Depth.Index)
-            && config.settle().epochs() > 0
+            && config.settle().updates() > 0
             && set.dev().size() > 0
         ? Optional.of(new Settling(config, index, set, scorer, cancellable))
         : Optional.empty();

@@ -27,7 +27,7 @@ class GivenVectorsTrainingTest {
   void needsNoEncoder(String depth) throws Exception {
     TrainResult.Complete result =
         TinyRun.complete(
-            TinyRun.config("depth.type", depth, "epochs", "2"), givenVectors(), folder);
+            TinyRun.config("depth.type", depth, "length.epochs", "2"), givenVectors(), folder);
 
     VectorModel model = VectorModel.read(result.model());
     assertThat(model.tree().orElseThrow().shape().leaves()).isEqualTo(4);

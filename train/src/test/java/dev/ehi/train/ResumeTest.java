@@ -28,7 +28,7 @@ class ResumeTest {
       throws Exception {
     TrainConfig config =
         TinyRun.config(
-            "epochs", "2",
+            "length.epochs", "2",
             "encoder.precision", precision,
             "threads", threads,
             "depth.type", depth);

@@ -21,9 +21,12 @@ class ScheduleTest {
             TrainConfig.defaults()
                 .with(
                     Map.of(
-                        "epochs", "2",
+                        "length.epochs", "2",
+                        "length.at-least", "0",
                         "mining.every-epochs", "0.5",
+                        "mining.at-least-updates", "1",
                         "dev.every-epochs", "1.4",
+                        "dev.at-least-updates", "1",
                         "dev.patience", "0")),
             10);
     RunState state = RunState.initial("id");
@@ -52,9 +55,23 @@ class ScheduleTest {
   }
 
   @Test
+  void shortEpochsDoNotMeanASurveyEach() {
+    Schedule schedule = new Schedule(TrainConfig.defaults(), 10);
+    RunState state = RunState.initial("id").scored(SCORE, Selection.EXACT).mined();
+    for (int i = 0; i < 99; i++) {
+      state = state.stepped(1, 1);
+      assertThat(schedule.scoringIsDue(state) || schedule.miningIsDue(state)).isFalse();
+    }
+    assertThat(schedule.scoringIsDue(state.stepped(1, 1))).isTrue();
+    assertThat(schedule.miningIsDue(state.stepped(1, 1))).isTrue();
+    assertThat(schedule.steps()).isEqualTo(300);
+  }
+
+  @Test
   void patienceEndsARunWithoutGain() {
     Schedule schedule =
-        new Schedule(TrainConfig.defaults().with(Map.of("epochs", "9", "dev.patience", "2")), 10);
+        new Schedule(
+            TrainConfig.defaults().with(Map.of("length.epochs", "9", "dev.patience", "2")), 10);
     RunState state = RunState.initial("id").scored(SCORE, Selection.EXACT);
     assertThat(state.scored(SCORE, Selection.EXACT).scoringsWithoutGain()).isEqualTo(1);
     assertThat(schedule.isOver(state.scored(SCORE, Selection.EXACT))).isFalse();

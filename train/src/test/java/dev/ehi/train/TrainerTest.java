@@ -38,7 +38,7 @@ class TrainerTest {
   void jointTrainingRaisesTheDevScoreWithEveryTermOnRecord() throws Exception {
     Path output = folder.resolve("run");
     TrainResult.Complete result =
-        TinyRun.complete(TinyRun.config("epochs", "4"), TinyRun.texts(folder), output);
+        TinyRun.complete(TinyRun.config("length.epochs", "4"), TinyRun.texts(folder), output);
 
     assertThat(result.chosen()).isPositive();
     assertThat(overBudgets(result.best())).isGreaterThan(2 * overBudgets(result.start()));
@@ -59,7 +59,7 @@ class TrainerTest {
     JsonNode settled = TinyRun.events(output, "settled").getFirst();
     assertThatTheEncoderIsTheBestOne(settled, TinyRun.events(output, "dev"), result);
     assertThat(TrainConfig.read(output.resolve("resolved-config.yaml")))
-        .isEqualTo(TinyRun.config("epochs", "4"));
+        .isEqualTo(TinyRun.config("length.epochs", "4"));
     ModelDirectory model = ModelDirectory.open(result.model());
     assertThat(model.tree()).isPresent();
     assertThat(model.textConfig().maxDocumentTokens()).isEqualTo(32);
@@ -83,7 +83,8 @@ class TrainerTest {
     Path output = folder.resolve("run");
     TrainResult.Complete result =
         TinyRun.complete(
-            TinyRun.config("epochs", "4", "optimizer.index-rate", "0", "index.start", "random"),
+            TinyRun.config(
+                "length.epochs", "4", "optimizer.index-rate", "0", "index.start", "random"),
             TinyRun.texts(folder),
             output);
 
@@ -153,7 +154,7 @@ class TrainerTest {
     TrainResult.Complete result =
         TinyRun.complete(
             TinyRun.config(
-                "epochs", "2",
+                "length.epochs", "2",
                 "loss.siamese.type", "hinge",
                 "loss.indexing.type", "hinge",
                 "loss.diversity.type", "intra-leaf",
@@ -210,7 +211,9 @@ class TrainerTest {
     TrainInput.Texts input = TinyRun.texts(folder);
     TrainResult.Complete result =
         TinyRun.complete(
-            TinyRun.config("depth.type", depth, "epochs", "2"), input, folder.resolve("run"));
+            TinyRun.config("depth.type", depth, "length.epochs", "2"),
+            input,
+            folder.resolve("run"));
 
     ModelDirectory model = ModelDirectory.open(result.model());
     assertThat(model.tree()).isPresent();
@@ -237,7 +240,7 @@ class TrainerTest {
     Path output = folder.resolve("run");
     TrainInput.Texts input = TinyRun.texts(folder);
     TrainResult.Complete good =
-        TinyRun.complete(TinyRun.config("epochs", "4"), input, folder.resolve("good"));
+        TinyRun.complete(TinyRun.config("length.epochs", "4"), input, folder.resolve("good"));
     TrainInput.Texts trained = new TrainInput.Texts(input.set(), ModelDirectory.open(good.model()));
     TrainResult.Complete result =
         TinyRun.complete(
@@ -277,7 +280,7 @@ class TrainerTest {
     TrainResult.Complete result =
         TinyRun.complete(
             TinyRun.config(
-                "epochs", "50",
+                "length.epochs", "50",
                 "dev.patience", "1",
                 "dev.every-epochs", "0.25",
                 "optimizer.encoder-rate", "0",

@@ -1,6 +1,7 @@
 package dev.ehi.cli.quickstart;
 
 import dev.ehi.train.config.TrainConfig;
+import dev.ehi.train.config.TrainingBudget;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ enum QuickstartScale {
 
     @Override
     TrainConfig config() {
-      return TrainConfig.defaults();
+      return TrainingBudget.QUICK.config();
     }
   },
 
@@ -42,7 +43,7 @@ enum QuickstartScale {
 
     @Override
     TrainConfig config() {
-      return TrainConfig.defaults().with(Map.of("text.max-document-tokens", "64"));
+      return TrainingBudget.QUICK.config().with(Map.of("length.at-least", "0"));
     }
   };
 

@@ -9,6 +9,7 @@ import dev.ehi.train.TrainRequest;
 import dev.ehi.train.TrainResult;
 import dev.ehi.train.Trainer;
 import dev.ehi.train.config.TrainConfig;
+import dev.ehi.train.config.TrainingBudget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -69,8 +70,20 @@ public final class TrainCommand implements Callable<Integer> {
           "A tree beside the encoder, or none for the dual-encoder baseline: ${COMPLETION-CANDIDATES} (default: tree).")
   private @Nullable IndexKind index;
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training pairs.")
-  private @Nullable Integer epochs;
+  @Option(
+      names = "--budget",
+      paramLabel = "BUDGET",
+      description = {
+        "How much time training may take: ${COMPLETION-CANDIDATES} (default: standard).",
+        "All else follows from it and from the data, and can be set apart."
+      })
+  private TrainingBudget budget = TrainingBudget.STANDARD;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Exactly so many passes over the training pairs, whatever the budget.")
+  private @Nullable Double epochs;
 
   @Option(names = "--seed", paramLabel = "N", description = "Of every random choice.")
   private @Nullable Long seed;
@@ -122,11 +135,15 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainConfig resolveConfig() {
-    TrainConfig base = config == null ? TrainConfig.defaults() : TrainConfig.read(config);
+    TrainConfig base = config == null ? budget.config() : budget.config().with(config);
     Map<String, String> flags = new LinkedHashMap<>();
     putIfGiven(flags, "depth.type", depth);
     putIfGiven(flags, "index.type", index);
-    putIfGiven(flags, "epochs", epochs);
+    if (epochs != null) {
+      flags.put("length.epochs", epochs.toString());
+      flags.put("length.at-least", "0");
+      flags.put("length.at-most", "0");
+    }
     putIfGiven(flags, "seed", seed);
     flags.putAll(changes);
     return base.with(flags);

@@ -10,15 +10,22 @@ import java.util.List;
  * @param budgets shares of the corpus visited; a tree is chosen by the mean nDCG@10 over them, an
  *     encoder that it is then settled on by exact nDCG@10
  * @param everyEpochs epochs between two scorings; each re-encodes the corpus
+ * @param atLeastUpdates fewest updates between two scorings, where epochs are short
  * @param patience scorings without improvement before training stops early; 0 never stops
  */
 public record DevConfig(
-    int queries, double heldOut, List<Double> budgets, double everyEpochs, int patience) {
+    int queries,
+    double heldOut,
+    List<Double> budgets,
+    double everyEpochs,
+    int atLeastUpdates,
+    int patience) {
   public DevConfig {
     budgets = List.copyOf(budgets);
     Checks.range("queries", queries, 0, Integer.MAX_VALUE);
     Checks.share("held-out", heldOut);
     Checks.positive("every-epochs", everyEpochs);
+    Checks.range("at-least-updates", atLeastUpdates, 1, Integer.MAX_VALUE);
     Checks.range("patience", patience, 0, Integer.MAX_VALUE);
     if (budgets.isEmpty()) {
       throw new IllegalArgumentException("budgets must name at least one share of the corpus");

@@ -5,14 +5,17 @@ package dev.ehi.train.config;
  *
  * @param everyEpochs r: epochs between two refreshes, in which all documents are re-encoded and
  *     re-assigned to leaves; fractions are allowed
+ * @param atLeastUpdates fewest updates between two refreshes, where epochs are short
  * @param beam beta: leaves that a query's beam reaches
  * @param pool highest-scoring documents of those leaves kept to draw from, for each query
  * @param guard documents scoring above {@code guard} times the positive's score are taken for
  *     unjudged positives and left out; 0 keeps all
  */
-public record MiningConfig(double everyEpochs, int beam, int pool, double guard) {
+public record MiningConfig(
+    double everyEpochs, int atLeastUpdates, int beam, int pool, double guard) {
   public MiningConfig {
     Checks.positive("every-epochs", everyEpochs);
+    Checks.range("at-least-updates", atLeastUpdates, 1, Integer.MAX_VALUE);
     Checks.range("beam", beam, 1, IndexConfig.MAX_LEAVES);
     Checks.range("pool", pool, 1, 10_000);
     Checks.notNegative("guard", guard);

@@ -14,7 +14,7 @@ import java.util.Map;
  * files, then flags; each layer names only what it changes.
  *
  * @param seed of every random choice
- * @param epochs passes over the training pairs
+ * @param length of the run
  * @param threads of libtorch; 0 takes one for each core
  * @param depth what is trained
  * @param encoder how the encoder is trained
@@ -30,7 +30,7 @@ import java.util.Map;
  */
 public record TrainConfig(
     long seed,
-    int epochs,
+    LengthConfig length,
     int threads,
     Depth depth,
     EncoderTraining encoder,
@@ -45,7 +45,6 @@ public record TrainConfig(
     CheckpointConfig checkpoint) {
 
   public TrainConfig {
-    Checks.range("epochs", epochs, 1, 10_000);
     Checks.range("threads", threads, 0, 1_024);
     if (depth instanceof Depth.Index && index instanceof IndexConfig.None) {
       throw new IllegalArgumentException(
@@ -54,11 +53,11 @@ public record TrainConfig(
     }
   }
 
-  /** The values in force where no file and no flag says otherwise. */
+  /** The values of the standard budget. */
   public static TrainConfig defaults() {
     return new TrainConfig(
         42,
-        1,
+        new LengthConfig(1, 300, 2_000),
         0,
         new Depth.Full(),
         new EncoderTraining(
@@ -72,27 +71,36 @@ public record TrainConfig(
             IndexConfig.Start.KMEANS,
             0.1,
             0.3),
-        new TextLimits(32, 64),
+        new TextLimits(32, 128),
         new SamplingConfig(48, 1, 0.25, 2, 1024),
-        new MiningConfig(1, 16, 32, 0.95),
+        new MiningConfig(1, 100, 16, 32, 0.95),
         new LossConfig(
             new LossConfig.Siamese.InfoNce(1, 0.05),
             new LossConfig.Indexing.Collision(0.015),
             new LossConfig.Diversity.Balance(0.03)),
         new OptimizerConfig(3e-5, 1e-2, 0.01, 0.1, OptimizerConfig.Decay.LINEAR, 0.05, 1),
-        new SettleConfig(3, 128),
-        new DevConfig(300, 0.05, List.of(0.01, 0.02, 0.05, 0.1), 1, 2),
+        new SettleConfig(300, 128),
+        new DevConfig(300, 0.05, List.of(0.01, 0.02, 0.05, 0.1), 1, 100, 2),
         new CheckpointConfig(0, 5));
   }
 
   /**
-   * Defaults overridden by a file.
+   * The defaults overridden by a file.
+   *
+   * @throws ConfigException as {@link #with(Path)}
+   */
+  public static TrainConfig read(Path file) {
+    return defaults().with(file);
+  }
+
+  /**
+   * This configuration overridden by a file.
    *
    * @param file YAML or JSON; names only the keys that differ
    * @throws ConfigException if it cannot be read, names an unknown key or holds a wrong value
    */
-  public static TrainConfig read(Path file) {
-    return ConfigTree.of(defaults()).merge(file).bind();
+  public TrainConfig with(Path file) {
+    return ConfigTree.of(this).merge(file).bind();
   }
 
   /**

@@ -26,7 +26,7 @@ public enum Selection {
   public static Selection of(TrainConfig config) {
     boolean treeIsKept =
         config.index() instanceof IndexConfig.Learned
-            && (config.depth() instanceof Depth.Index || config.settle().epochs() == 0);
+            && (config.depth() instanceof Depth.Index || config.settle().updates() == 0);
     return treeIsKept ? OVER_BUDGETS : EXACT;
   }
 

@@ -50,13 +50,14 @@ class TrainConfigTest {
             file(
                 "some.yaml",
                 """
-                epochs: 3
+                length:
+                  epochs: 3
                 index:
                   height: 2
                   conditioning: ONE_HOT
                 """));
     TrainConfig defaults = TrainConfig.defaults();
-    assertThat(config.epochs()).isEqualTo(3);
+    assertThat(config.length()).isEqualTo(new LengthConfig(3, 300, 2000));
     assertThat(config.sampling()).isEqualTo(defaults.sampling());
     IndexConfig.Learned tree = (IndexConfig.Learned) config.index();
     assertThat(tree.height()).isEqualTo(2);
@@ -112,7 +113,7 @@ class TrainConfigTest {
 
   @Test
   void malformedYamlNamesItsLine() throws Exception {
-    Path file = file("bad.yaml", "epochs: 1\nsampling: [\n");
+    Path file = file("bad.yaml", "seed: 1\nsampling: [\n");
     assertThatThrownBy(() -> TrainConfig.read(file))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith(file + ":2:");
@@ -140,8 +141,10 @@ class TrainConfigTest {
           loss.siamese.temperature| 0        | temperature must be positive
           optimizer.warmup        | 1.5      | warmup must lie in [0, 1]
           dev.budgets             | []       | budgets
-          epoch                   | 3        | did you mean 'epochs'?
-          epochs                  | null     | epochs
+          length.epoch            | 3        | did you mean 'epochs'?
+          length.epochs           | null     | epochs
+          length.epochs           | 0        | epochs must be positive
+          length.at-least         | 5000     | at-least must not exceed at-most
           """)
   void aWrongValueNamesFlagAndKey(String key, String value, String message) {
     assertThatThrownBy(() -> TrainConfig.defaults().with(key, value))

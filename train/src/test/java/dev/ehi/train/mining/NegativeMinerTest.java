@@ -35,7 +35,7 @@ class NegativeMinerTest {
     LeafMap leaves = LeafMap.of(tree, documents);
     TrainingPairs pairs = pairs(documents);
     MiningConfig config =
-        new MiningConfig(1, 1 + random.nextInt(4), 1 + random.nextInt(20), guard(random));
+        new MiningConfig(1, 1, 1 + random.nextInt(4), 1 + random.nextInt(20), guard(random));
 
     NegativePools pools = new NegativeMiner(tree, leaves, documents, pairs, config).mine(queries);
 

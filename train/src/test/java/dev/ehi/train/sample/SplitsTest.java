@@ -58,7 +58,7 @@ class SplitsTest {
   }
 
   private static DevConfig config(int queries, double heldOut) {
-    return new DevConfig(queries, heldOut, List.of(0.1), 1, 0);
+    return new DevConfig(queries, heldOut, List.of(0.1), 1, 1, 0);
   }
 
   private static Qrels qrels(String prefix, int queries) {

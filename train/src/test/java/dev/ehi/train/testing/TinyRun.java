@@ -35,7 +35,10 @@ public final class TinyRun {
     changes.put("sampling.batch", "16");
     changes.put("sampling.negatives", "1");
     changes.put("sampling.spread-documents", "64");
-    changes.put("settle.epochs", "1");
+    changes.put("settle.updates", "15");
+    changes.put("length.at-least", "0");
+    changes.put("mining.at-least-updates", "1");
+    changes.put("dev.at-least-updates", "1");
     changes.put("settle.batch", "32");
     changes.put("dev.budgets", "[0.1, 0.3]");
     changes.put("optimizer.encoder-rate", "0.001");

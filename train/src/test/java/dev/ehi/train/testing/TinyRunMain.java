@@ -14,7 +14,8 @@ public final class TinyRunMain {
 
   /** The configuration of the run, with checkpoints at some steps only. */
   public static TrainConfig config() {
-    return TinyRun.config("epochs", "2", "checkpoint.every-steps", "4", "dev.every-epochs", "0.5");
+    return TinyRun.config(
+        "length.epochs", "2", "checkpoint.every-steps", "4", "dev.every-epochs", "0.5");
   }
 
   public static void main(String[] args) throws IOException {
