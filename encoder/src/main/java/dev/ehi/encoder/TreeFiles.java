@@ -18,35 +18,41 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A tree as {@code ehi/tree.safetensors}, with tensors {@code projection} (where the tree has one),
  * {@code level.{h}.weight}, {@code level.{h}.bias} and {@code
- * level.{h}.residual.{weight|down|up|bias}} for h from 1, and the {@code tree} section of {@code
- * ehi/config.json}.
+ * level.{h}.residual.{weight|down|up|bias}} for h from 1, the same behind {@code queries.} where
+ * queries have weights of their own, and the {@code tree} section of {@code ehi/config.json}.
  */
 final class TreeFiles {
   private static final String PROJECTION = "projection";
+  private static final String QUERIES = "queries.";
 
   private TreeFiles() {}
 
   static void write(Path file, Tree tree) throws IOException {
     List<WeightTensor> tensors = new ArrayList<>();
-    tree.projection().ifPresent(rows -> tensors.add(WeightTensor.of(PROJECTION, rows)));
+    add(tensors, "", tree);
+    tree.queries().ifPresent(queries -> add(tensors, QUERIES, queries));
+    SafeTensors.write(file, tensors, Map.of("id", tree.id()));
+  }
+
+  private static void add(List<WeightTensor> tensors, String prefix, Tree tree) {
+    tree.projection().ifPresent(rows -> tensors.add(WeightTensor.of(prefix + PROJECTION, rows)));
     for (int h = 1; h <= tree.shape().height(); h++) {
       Level level = tree.level(h);
-      tensors.add(WeightTensor.of(name(h, "weight"), level.weight()));
-      tensors.add(vector(name(h, "bias"), level.bias()));
+      tensors.add(WeightTensor.of(prefix + name(h, "weight"), level.weight()));
+      tensors.add(vector(prefix + name(h, "bias"), level.bias()));
       switch (level.residual()) {
         case Residual.None() -> {}
         case Residual.Dense dense -> {
-          tensors.add(WeightTensor.of(name(h, "residual.weight"), dense.weight()));
-          tensors.add(vector(name(h, "residual.bias"), dense.bias()));
+          tensors.add(WeightTensor.of(prefix + name(h, "residual.weight"), dense.weight()));
+          tensors.add(vector(prefix + name(h, "residual.bias"), dense.bias()));
         }
         case Residual.LowRank lowRank -> {
-          tensors.add(WeightTensor.of(name(h, "residual.down"), lowRank.down()));
-          tensors.add(WeightTensor.of(name(h, "residual.up"), lowRank.up()));
-          tensors.add(vector(name(h, "residual.bias"), lowRank.bias()));
+          tensors.add(WeightTensor.of(prefix + name(h, "residual.down"), lowRank.down()));
+          tensors.add(WeightTensor.of(prefix + name(h, "residual.up"), lowRank.up()));
+          tensors.add(vector(prefix + name(h, "residual.bias"), lowRank.bias()));
         }
       }
     }
-    SafeTensors.write(file, tensors, Map.of("id", tree.id()));
   }
 
   static ObjectNode section(Tree tree) {
@@ -74,14 +80,14 @@ final class TreeFiles {
               section.at("dim").integer(),
               section.at("branching").integer(),
               section.at("height").integer());
-      List<Level> levels = new ArrayList<>();
-      for (int h = 1; h <= shape.height(); h++) {
-        levels.add(level(file, tensors, h));
-      }
       Conditioning conditioning = conditioning(section.at("conditioning"));
-      Optional<Vectors> projection =
-          Optional.ofNullable(tensors.get(PROJECTION)).map(WeightTensor::vectors);
-      tree = new Tree(shape, projection, conditioning, section.at("temperature").number(), levels);
+      float temperature = section.at("temperature").number();
+      Weights weights = new Weights(file, tensors, "");
+      tree = weights.tree(shape, conditioning, temperature);
+      if (tensors.keySet().stream().anyMatch(name -> name.startsWith(QUERIES))) {
+        Weights queries = new Weights(file, tensors, QUERIES);
+        tree = tree.withQueries(queries.tree(shape, conditioning, temperature));
+      }
     } catch (IllegalArgumentException e) {
       throw new ModelException(file, "no valid tree: " + e.getMessage(), e);
     }
@@ -95,26 +101,50 @@ final class TreeFiles {
     return tree;
   }
 
-  private static Level level(Path file, Map<String, WeightTensor> tensors, int h) {
-    Residual residual;
-    if (tensors.containsKey(name(h, "residual.weight"))) {
-      residual =
-          new Residual.Dense(
-              tensor(file, tensors, name(h, "residual.weight")).vectors(),
-              tensor(file, tensors, name(h, "residual.bias")).floats());
-    } else if (tensors.containsKey(name(h, "residual.down"))) {
-      residual =
-          new Residual.LowRank(
-              tensor(file, tensors, name(h, "residual.down")).vectors(),
-              tensor(file, tensors, name(h, "residual.up")).vectors(),
-              tensor(file, tensors, name(h, "residual.bias")).floats());
-    } else {
-      residual = new Residual.None();
+  /** The tensors whose names begin with a prefix. */
+  private record Weights(Path file, Map<String, WeightTensor> tensors, String prefix) {
+
+    Tree tree(TreeShape shape, Conditioning conditioning, float temperature) {
+      List<Level> levels = new ArrayList<>();
+      for (int h = 1; h <= shape.height(); h++) {
+        levels.add(level(h));
+      }
+      Optional<Vectors> projection =
+          has(PROJECTION) ? Optional.of(tensor(PROJECTION).vectors()) : Optional.empty();
+      return new Tree(shape, projection, conditioning, temperature, levels);
     }
-    return new Level(
-        residual,
-        tensor(file, tensors, name(h, "weight")).vectors(),
-        tensor(file, tensors, name(h, "bias")).floats());
+
+    private Level level(int h) {
+      Residual residual;
+      if (has(name(h, "residual.weight"))) {
+        residual =
+            new Residual.Dense(
+                tensor(name(h, "residual.weight")).vectors(),
+                tensor(name(h, "residual.bias")).floats());
+      } else if (has(name(h, "residual.down"))) {
+        residual =
+            new Residual.LowRank(
+                tensor(name(h, "residual.down")).vectors(),
+                tensor(name(h, "residual.up")).vectors(),
+                tensor(name(h, "residual.bias")).floats());
+      } else {
+        residual = new Residual.None();
+      }
+      return new Level(
+          residual, tensor(name(h, "weight")).vectors(), tensor(name(h, "bias")).floats());
+    }
+
+    private boolean has(String name) {
+      return tensors.containsKey(prefix + name);
+    }
+
+    private WeightTensor tensor(String name) {
+      WeightTensor tensor = tensors.get(prefix + name);
+      if (tensor == null) {
+        throw new ModelException(file, "tensor '%s' is missing".formatted(prefix + name));
+      }
+      return tensor;
+    }
   }
 
   private static Conditioning conditioning(Json field) {
@@ -131,13 +161,5 @@ final class TreeFiles {
 
   private static WeightTensor vector(String name, float[] values) {
     return WeightTensor.of(name, new long[] {values.length}, values);
-  }
-
-  private static WeightTensor tensor(Path file, Map<String, WeightTensor> tensors, String name) {
-    WeightTensor tensor = tensors.get(name);
-    if (tensor == null) {
-      throw new ModelException(file, "tensor '%s' is missing".formatted(name));
-    }
-    return tensor;
   }
 }

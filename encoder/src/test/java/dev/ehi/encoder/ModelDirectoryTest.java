@@ -72,13 +72,16 @@ class ModelDirectoryTest {
         List.of(
             Tree.single(DIM),
             tree(Conditioning.ONE_HOT, new Random(1)),
-            tree(Conditioning.PER_PARENT, new Random(2)))) {
+            tree(Conditioning.PER_PARENT, new Random(2)),
+            Tree.single(DIM).withQueries(Tree.ofCentroids(Vectors.of(unit(new Random(3)), DIM), 1)),
+            tree(Conditioning.ONE_HOT, new Random(1))
+                .withQueries(tree(Conditioning.ONE_HOT, new Random(4))))) {
       write(target, source, tree);
 
       Tree read = ModelDirectory.open(target).tree().orElseThrow();
       assertThat(read.id()).isEqualTo(tree.id());
       float[] u = unit(new Random(6));
-      assertThat(read.router().leaf(u)).isEqualTo(tree.router().leaf(u));
+      assertThat(read.documentRouter().leaf(u)).isEqualTo(tree.documentRouter().leaf(u));
     }
   }
 

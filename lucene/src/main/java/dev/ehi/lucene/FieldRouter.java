@@ -12,11 +12,13 @@ import org.apache.lucene.index.VectorSimilarityFunction;
  */
 final class FieldRouter {
 
-  private final Router router;
+  private final Router documents;
+  private final Router queries;
   private final boolean directionOnly;
 
   FieldRouter(Tree tree, VectorSimilarityFunction similarity) {
-    router = tree.router();
+    documents = tree.documentRouter();
+    queries = tree.queryRouter();
     directionOnly =
         switch (similarity) {
           case DOT_PRODUCT, EUCLIDEAN -> false;
@@ -26,17 +28,17 @@ final class FieldRouter {
 
   /** The leaf where a vector is stored. // (dim) */
   int leaf(float[] vector) {
-    return router.leaf(input(vector));
+    return documents.leaf(input(vector));
   }
 
   /** All leaves, the most probable for the query first; valid until the next call. // (dim) */
   LeafCursor leaves(float[] query) {
-    return router.bestFirst(input(query));
+    return queries.bestFirst(input(query));
   }
 
-  /** What the last routing cost so far, in dot products. */
+  /** What the routing of the last query cost so far, in dot products. */
   double cost() {
-    return router.cost();
+    return queries.cost();
   }
 
   private float[] input(float[] vector) {

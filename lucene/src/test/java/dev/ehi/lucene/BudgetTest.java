@@ -148,7 +148,7 @@ class BudgetTest {
         int beam = random.nextInt(1, 65);
         SearchResult result = searcher.search(query, 1, new Budget.Beam(beam));
         List<Integer> expected = new ArrayList<>();
-        LeafCursor cursor = tree.router().bestFirst(query);
+        LeafCursor cursor = tree.queryRouter().bestFirst(query);
         for (int i = 0; i < beam; i++) {
           expected.add(cursor.next());
         }

@@ -21,7 +21,7 @@ class EhiIndexTest {
 
   private static final int DIM = 13;
   private static final Tree TREE =
-      RandomTrees.of(new TreeShape(DIM, 4, 2), new SplittableRandom(1));
+      RandomTrees.shared(new TreeShape(DIM, 4, 2), new SplittableRandom(1));
   private static final Vectors VECTORS = TestVectors.unit(300, DIM, new SplittableRandom(2));
   private static final Budget ALL = new Budget.Beam(TREE.shape().leaves());
 

@@ -26,9 +26,8 @@ class FieldRouterTest {
           case COSINE, MAXIMUM_INNER_PRODUCT -> Vectors.normalize(routed);
           case DOT_PRODUCT, EUCLIDEAN -> {}
         }
-        int leaf = tree.router().leaf(routed);
-        assertThat(router.leaf(vector)).isEqualTo(leaf);
-        assertThat(router.leaves(vector).next()).isEqualTo(leaf);
+        assertThat(router.leaf(vector)).isEqualTo(tree.documentRouter().leaf(routed));
+        assertThat(router.leaves(vector).next()).isEqualTo(tree.queryRouter().leaf(routed));
         assertThat(vector).isEqualTo(vectors.row(i));
       }
     }

@@ -93,7 +93,7 @@ class MergeTest {
       assertThat(field.tree().id()).isEqualTo(tree.id());
       PositionVectorValues stored = new PositionVectorValues(field);
       RandomAccessInput documents = field.documents();
-      Router router = tree.router();
+      Router router = tree.documentRouter();
       int seen = 0;
       for (int leaf = 0; leaf < tree.shape().leaves(); leaf++) {
         int before = -1;

@@ -6,7 +6,6 @@ import dev.ehi.core.vector.Vectors;
 import dev.ehi.train.config.IndexConfig;
 import dev.ehi.train.config.SamplingConfig;
 import dev.ehi.train.config.TrainConfig;
-import dev.ehi.train.metrics.DevScore;
 import dev.ehi.train.metrics.DevScorer;
 import dev.ehi.train.nn.Torch;
 import dev.ehi.train.sample.BatchSampler;
@@ -45,31 +44,24 @@ final class Settling {
   }
 
   /**
-   * A tree on the vectors.
-   *
-   * @param view through it
-   */
-  record Settled(CorpusView view, DevScore score) {}
-
-  /**
    * Settles.
    *
    * @param vectors of documents, queries with pseudo-queries, and dev queries
    */
-  Settled run(Tree joint, FrozenVectors vectors) {
-    Settled start =
-        better(
+  ScoredTree run(Tree joint, FrozenVectors vectors) {
+    ScoredTree start =
+        ScoredTree.better(
             scored(joint, vectors),
             scored(TreeStart.of(index, vectors.documents(), config.seed(), progress), vectors));
     return trained(start, vectors);
   }
 
-  private Settled trained(Settled start, FrozenVectors vectors) {
+  private ScoredTree trained(ScoredTree start, FrozenVectors vectors) {
     BatchSampler sampler = new BatchSampler(set.pairs(), sampling(), config.seed());
     SpreadPool spread = spread(vectors.documents());
     int steps = config.settle().updates();
     int third = Math.ceilDiv(steps, 3);
-    Settled best = start;
+    ScoredTree best = start;
     Embedder embedder = new VectorEmbedder(vectors, Optional.empty(), set.pairs().queries().size());
     try (Learner learner = new Learner(config, set, embedder, Optional.of(start.view().tree()));
         Progress.Task task = progress.start("settle the tree", steps, "steps")) {
@@ -81,7 +73,7 @@ final class Settling {
             config.optimizer().scale(step, steps));
         task.advance(1);
         if ((step + 1) % third == 0 || step + 1 == steps) {
-          best = better(best, scored(learner.tree().orElseThrow(), vectors));
+          best = ScoredTree.better(best, scored(learner.tree().orElseThrow(), vectors));
         }
       }
     }
@@ -103,13 +95,9 @@ final class Settling {
     return SpreadPool.of(documents, POOL_PER_DRAW * draw, draw, config.seed());
   }
 
-  private Settled scored(Tree tree, FrozenVectors vectors) {
+  private ScoredTree scored(Tree tree, FrozenVectors vectors) {
     CorpusView view = CorpusView.of(tree, vectors.documents());
-    return new Settled(
+    return new ScoredTree(
         view, scorer.score(tree, view.leaves(), vectors.documents(), vectors.devQueries()));
-  }
-
-  private static Settled better(Settled first, Settled second) {
-    return second.score().overBudgets() > first.score().overBudgets() ? second : first;
   }
 }

@@ -22,7 +22,7 @@ public sealed interface TrainResult {
    * @param steps updates made
    * @param chosen step of the saved weights; 0 if no later ones scored higher on the dev queries
    * @param start dev score of the start; empty without dev queries
-   * @param best dev score of the saved weights, through the settled tree; empty without dev queries
+   * @param best dev score of the saved weights, through the refined tree; empty without dev queries
    * @param kmeans dev score of fresh k-means lists on the last vectors, as many as the tree has
    *     leaves but of 8 documents at least; empty without dev queries or without a tree
    * @param balance of the leaves at the last step

@@ -6,7 +6,6 @@ import dev.ehi.train.checkpoint.Checkpoint;
 import dev.ehi.train.checkpoint.CheckpointStore;
 import dev.ehi.train.checkpoint.RunState;
 import dev.ehi.train.checkpoint.Snapshot;
-import dev.ehi.train.config.Depth;
 import dev.ehi.train.config.IndexConfig;
 import dev.ehi.train.config.TrainConfig;
 import dev.ehi.train.metrics.DevScore;
@@ -112,7 +111,7 @@ final class Training implements AutoCloseable {
      * All steps are done, or the dev score no longer rises.
      *
      * @param best the weights to keep: those of the best dev score, or the last ones without dev
-     *     queries; with the settled tree
+     *     queries; with the refined tree
      * @param view of the corpus by them
      * @param kmeans dev score of fresh k-means lists on the same vectors
      */
@@ -136,9 +135,9 @@ final class Training implements AutoCloseable {
       }
       returnToBest();
       Optional<DevScore> kmeans = compareWithKmeans(view());
-      Optional<Settling> settling = settling();
-      return settling.isPresent()
-          ? settled(settling.get(), view(), kmeans)
+      Optional<Refinement> refinement = Refinement.of(config, set, scorer, log, cancellable);
+      return refinement.isPresent()
+          ? refined(refinement.get(), view(), kmeans)
           : new Outcome.Over(state, learner.snapshot(), view(), kmeans);
     } catch (CancellationException | InterruptedException e) {
       return stopped();
@@ -302,18 +301,8 @@ final class Training implements AutoCloseable {
     return Optional.of(score);
   }
 
-  /** Not for a tree on frozen vectors, which had nothing to follow. */
-  private Optional<Settling> settling() {
-    return config.index() instanceof IndexConfig.Learned index
-            && !(config.depth() instanceof Depth.Index)
-            && config.settle().updates() > 0
-            && set.dev().size() > 0
-        ? Optional.of(new Settling(config, index, set, scorer, cancellable))
-        : Optional.empty();
-  }
-
   /** Trains the tree alone on the vectors of the best weights. */
-  private Outcome settled(Settling settling, CorpusView view, Optional<DevScore> kmeans)
+  private Outcome refined(Refinement refinement, CorpusView view, Optional<DevScore> kmeans)
       throws InterruptedException {
     Vectors queries = learner.embedder().trainingQueries(cancellable);
     FrozenVectors vectors =
@@ -321,10 +310,9 @@ final class Training implements AutoCloseable {
             view.documents(),
             PseudoVectors.append(queries, view.documents(), set.pairs(), config.seed()),
             learner.embedder().devQueries(cancellable));
-    Settling.Settled settled = settling.run(view.tree(), vectors);
-    CorpusView kept = settled.view();
-    log.write(new MetricsEvent.Settled(state.step(), kept.leaves().balance(), settled.score()));
-    state = state.settled(settled.score());
+    ScoredTree refined = refinement.run(state.step(), view, vectors, queries.size());
+    state = state.refined(refined.score());
+    CorpusView kept = refined.view();
     return new Outcome.Over(state, learner.snapshot().withTree(kept.tree()), kept, kmeans);
   }
 

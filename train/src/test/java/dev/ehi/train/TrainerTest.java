@@ -138,7 +138,7 @@ class TrainerTest {
       used.add(new HashSet<>());
     }
     Vectors documents = Trainer.documents(output).orElseThrow().vectors();
-    Router router = tree.router();
+    Router router = tree.documentRouter();
     for (int i = 0; i < documents.size(); i++) {
       int[] path = tree.shape().path(router.leaf(documents.row(i)));
       for (int h = 0; h < path.length; h++) {

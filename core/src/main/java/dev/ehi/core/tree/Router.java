@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Three ways to the leaves: {@link #beam} is the paper's TOPK-INDEXER, a beam search over the
  * levels; {@link #bestFirst} gives all leaves in exact order, expanding no more nodes than asked
- * for; {@link #leaf} is where a document is stored.
+ * for; {@link #leaf} is where a document is stored. Documents and queries may have routers of other
+ * weights: see {@link Tree#documentRouter} and {@link Tree#queryRouter}.
  */
 public final class Router {
 

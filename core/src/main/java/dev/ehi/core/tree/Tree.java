@@ -20,6 +20,9 @@ import java.util.Optional;
  * <p>A tree may look at u through a projection P to fewer dimensions, {@code v = P u} in the place
  * of u. With r of them, routing to K leaves costs {@code r + K r / dim} dot products, not K.
  *
+ * <p>Queries are not documents, so a tree may have {@linkplain #withQueries other weights} to route
+ * queries by, over the same leaves. Where a document is stored does not depend on them.
+ *
  * <p>A tree is immutable and safe for concurrent use; each thread routes with a {@link Router} of
  * its own.
  */
@@ -31,6 +34,7 @@ public final class Tree {
   private final Conditioning conditioning;
   private final float temperature;
   private final List<Level> levels;
+  private final Optional<Tree> queries;
   private final String id;
 
   /**
@@ -58,6 +62,16 @@ public final class Tree {
       Conditioning conditioning,
       float temperature,
       List<Level> levels) {
+    this(shape, projection, conditioning, temperature, levels, Optional.empty());
+  }
+
+  private Tree(
+      TreeShape shape,
+      Optional<Vectors> projection,
+      Conditioning conditioning,
+      float temperature,
+      List<Level> levels,
+      Optional<Tree> queries) {
     projection.ifPresent(
         rows -> {
           if (rows.dim() != shape.dim() || rows.size() < 1) {
@@ -90,6 +104,7 @@ public final class Tree {
     this.conditioning = conditioning;
     this.temperature = temperature;
     this.levels = List.copyOf(levels);
+    this.queries = queries;
     this.id = hash(TreeCodec.encode(this));
   }
 
@@ -111,6 +126,33 @@ public final class Tree {
         Conditioning.PER_PARENT,
         temperature,
         List.of(new Level(new Residual.None(), centroids, new float[centroids.size()])));
+  }
+
+  /**
+   * This tree for documents, and for queries the weights of another one.
+   *
+   * @param weights a tree of the same shape, conditioning and temperature, without other weights
+   *     for queries
+   * @throws IllegalArgumentException if it is no such tree
+   */
+  public Tree withQueries(Tree weights) {
+    if (!weights.shape.equals(shape)
+        || weights.conditioning != conditioning
+        || weights.temperature != temperature) {
+      throw new IllegalArgumentException(
+          "queries cannot be routed through a %s %s of temperature %s by a %s %s of temperature %s"
+              .formatted(
+                  conditioning,
+                  shape,
+                  temperature,
+                  weights.conditioning,
+                  weights.shape,
+                  weights.temperature));
+    }
+    if (weights.queries.isPresent()) {
+      throw new IllegalArgumentException("these weights for queries have other ones for queries");
+    }
+    return new Tree(shape, projection, conditioning, temperature, levels, Optional.of(weights));
   }
 
   public TreeShape shape() {
@@ -150,9 +192,19 @@ public final class Tree {
     return id;
   }
 
-  /** A router of this tree, for one thread. */
-  public Router router() {
+  /** The weights that queries are routed by, if these are not the documents'. */
+  public Optional<Tree> queries() {
+    return queries;
+  }
+
+  /** Routes documents, for one thread. */
+  public Router documentRouter() {
     return new Router(this);
+  }
+
+  /** Routes queries, for one thread. */
+  public Router queryRouter() {
+    return new Router(queries.orElse(this));
   }
 
   private static String hash(byte[] content) {

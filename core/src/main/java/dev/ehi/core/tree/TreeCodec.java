@@ -21,12 +21,13 @@ import java.util.Optional;
  *     1 dense:    float32 weight (in, in), bias (in)
  *     2 low rank: int32 rank, float32 down (rank, in), up (in, rank), bias (in)
  *   float32 weight (rows, in), bias (rows)
+ * int32 1 if queries have weights of their own, else 0; then these, encoded as a whole tree
  * </pre>
  */
 public final class TreeCodec {
 
   private static final int MAGIC = 0x54494845;
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int NONE = 0;
   private static final int DENSE = 1;
   private static final int LOW_RANK = 2;
@@ -36,6 +37,11 @@ public final class TreeCodec {
   /** The bytes of a tree; equal trees give equal bytes. */
   public static byte[] encode(Tree tree) {
     ByteBuffer out = ByteBuffer.allocate(encodedSize(tree)).order(ByteOrder.LITTLE_ENDIAN);
+    put(out, tree);
+    return out.array();
+  }
+
+  private static void put(ByteBuffer out, Tree tree) {
     TreeShape shape = tree.shape();
     out.putInt(MAGIC).putInt(VERSION);
     out.putInt(shape.dim()).putInt(shape.branching()).putInt(shape.height());
@@ -61,7 +67,8 @@ public final class TreeCodec {
       put(out, level.weight());
       put(out, level.biasInPlace());
     }
-    return out.array();
+    out.putInt(tree.queries().isPresent() ? 1 : 0);
+    tree.queries().ifPresent(queries -> put(out, queries));
   }
 
   /**
@@ -110,7 +117,13 @@ public final class TreeCodec {
       Residual residual = residual(in, inputDim);
       levels.add(new Level(residual, vectors(in, rows, inputDim), floats(in, rows)));
     }
-    return new Tree(shape, projection, conditioning, temperature, levels);
+    Tree tree = new Tree(shape, projection, conditioning, temperature, levels);
+    int ownQueries = in.getInt();
+    return switch (ownQueries) {
+      case 0 -> tree;
+      case 1 -> tree.withQueries(decode(in));
+      default -> throw new IllegalArgumentException("unknown weights for queries " + ownQueries);
+    };
   }
 
   private static Residual residual(ByteBuffer in, int inputDim) {
@@ -129,7 +142,7 @@ public final class TreeCodec {
 
   private static int encodedSize(Tree tree) {
     long floats = tree.projection().map(p -> (long) p.size() * p.dim()).orElse(0L);
-    int ints = 8;
+    int ints = 9;
     for (int h = 1; h <= tree.shape().height(); h++) {
       Level level = tree.level(h);
       int inputDim = level.inputDim();
@@ -144,7 +157,8 @@ public final class TreeCodec {
       }
       floats += (long) level.weight().size() * (inputDim + 1);
     }
-    return Math.toIntExact(4 * (ints + floats));
+    int queries = tree.queries().map(TreeCodec::encodedSize).orElse(0);
+    return Math.addExact(Math.toIntExact(4 * (ints + floats)), queries);
   }
 
   private static void put(ByteBuffer out, Vectors vectors) {

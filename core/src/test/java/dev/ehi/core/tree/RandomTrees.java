@@ -18,9 +18,26 @@ public final class RandomTrees {
     return of(shape, random);
   }
 
-  /** A tree of the given shape, with random projection, conditioning, residual and temperature. */
+  /**
+   * A tree of the given shape, with random projection, conditioning, residual and temperature,
+   * every other one with weights of their own for queries.
+   */
   public static Tree of(TreeShape shape, SplittableRandom random) {
     Conditioning conditioning = Conditioning.values()[random.nextInt(2)];
+    float temperature = .2f + random.nextFloat();
+    Tree tree = of(shape, conditioning, temperature, random);
+    return random.nextBoolean()
+        ? tree
+        : tree.withQueries(of(shape, conditioning, temperature, random));
+  }
+
+  /** A tree whose queries are routed as documents. */
+  public static Tree shared(TreeShape shape, SplittableRandom random) {
+    return of(shape, Conditioning.values()[random.nextInt(2)], .2f + random.nextFloat(), random);
+  }
+
+  private static Tree of(
+      TreeShape shape, Conditioning conditioning, float temperature, SplittableRandom random) {
     Optional<Vectors> projection =
         random.nextBoolean()
             ? Optional.empty()
@@ -32,7 +49,7 @@ public final class RandomTrees {
       int rows = conditioning.parents(inner, h) * shape.branching();
       levels.add(new Level(residual(in, random), matrix(rows, in, random), row(rows, random)));
     }
-    return new Tree(shape, projection, conditioning, .2f + random.nextFloat(), levels);
+    return new Tree(shape, projection, conditioning, temperature, levels);
   }
 
   private static Vectors directions(int size, int dim, SplittableRandom random) {

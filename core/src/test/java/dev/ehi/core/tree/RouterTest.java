@@ -27,7 +27,7 @@ class RouterTest {
     float[] u = RandomTrees.row(tree.shape().dim(), random);
     double[] expected = leafLogProbabilities(tree, u);
 
-    LeafCursor cursor = tree.router().bestFirst(u);
+    LeafCursor cursor = tree.documentRouter().bestFirst(u);
     boolean[] seen = new boolean[expected.length];
     float last = Float.POSITIVE_INFINITY;
     for (int leaf = cursor.next(); leaf >= 0; leaf = cursor.next()) {
@@ -48,7 +48,7 @@ class RouterTest {
     float[] u = RandomTrees.row(tree.shape().dim(), random);
     int width = random.nextInt(1, 6);
 
-    List<Integer> leaves = drain(tree.router().beam(u, width));
+    List<Integer> leaves = drain(tree.documentRouter().beam(u, width));
 
     assertThat(leaves).isEqualTo(beam(tree, u, width));
   }
@@ -58,7 +58,7 @@ class RouterTest {
     SplittableRandom random = new SplittableRandom(seed);
     Tree tree = RandomTrees.any(random);
     float[] u = RandomTrees.row(tree.shape().dim(), random);
-    Router router = tree.router();
+    Router router = tree.documentRouter();
 
     List<Integer> all = drain(router.bestFirst(u));
 
@@ -74,7 +74,7 @@ class RouterTest {
     float[] u = RandomTrees.row(shape.dim(), random);
     float[] embedding = new float[shape.height() * shape.branching()];
 
-    tree.router().pathEmbedding(u, embedding);
+    tree.documentRouter().pathEmbedding(u, embedding);
 
     int[] path = new int[shape.height()];
     for (int h = 1; h <= shape.height(); h++) {
@@ -102,7 +102,7 @@ class RouterTest {
     Tree tree =
         new Tree(
             new TreeShape(dim, branching, 2), Conditioning.PER_PARENT, 1, List.of(first, second));
-    Router router = tree.router();
+    Router router = tree.documentRouter();
 
     drain(router.beam(RandomTrees.row(dim, random), 2));
 
@@ -120,7 +120,7 @@ class RouterTest {
             Conditioning.PER_PARENT,
             1,
             List.of(level));
-    Router router = tree.router();
+    Router router = tree.documentRouter();
 
     drain(router.bestFirst(RandomTrees.row(8, random)));
 
@@ -146,7 +146,7 @@ class RouterTest {
   @Test
   void centroidsAttractTheirNeighbours() {
     Vectors centroids = Vectors.of(new float[][] {{1, 0}, {0, 1}, {-1, 0}});
-    Router router = Tree.ofCentroids(centroids, .1f).router();
+    Router router = Tree.ofCentroids(centroids, .1f).documentRouter();
     assertThat(router.leaf(new float[] {.1f, .9f})).isEqualTo(1);
     assertThat(router.leaf(new float[] {-.9f, .1f})).isEqualTo(2);
     assertThat(drain(router.bestFirst(new float[] {.6f, .8f}))).containsExactly(1, 0, 2);
@@ -154,7 +154,7 @@ class RouterTest {
 
   @Test
   void aSingleLeafTakesEverything() {
-    Router router = Tree.single(3).router();
+    Router router = Tree.single(3).documentRouter();
     assertThat(router.leaf(new float[] {1, 2, 3})).isZero();
     assertThat(drain(router.beam(new float[3], 7))).containsExactly(0);
   }
@@ -162,7 +162,7 @@ class RouterTest {
   @Test
   void vectorsOfAnotherDimensionAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Tree.single(3).router().leaf(new float[4]))
+        .isThrownBy(() -> Tree.single(3).documentRouter().leaf(new float[4]))
         .withMessage("a tree for dimension 3 cannot route a vector of dimension 4");
   }
 
@@ -275,5 +275,28 @@ class RouterTest {
       }
     }
     return product;
+  }
+
+  @Randomized
+  void queriesAreRoutedByWeightsOfTheirOwn(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Vectors centroids = RandomTrees.matrix(5, 7, random);
+    Tree documents = Tree.ofCentroids(RandomTrees.matrix(5, 7, random), 1);
+    Tree queries = Tree.ofCentroids(centroids, 1);
+    Tree tree = documents.withQueries(queries);
+    float[] u = RandomTrees.row(7, random);
+    assertThat(tree.documentRouter().leaf(u)).isEqualTo(documents.documentRouter().leaf(u));
+    assertThat(tree.queryRouter().leaf(u)).isEqualTo(queries.documentRouter().leaf(u));
+    assertThat(tree.id()).isNotEqualTo(documents.id());
+  }
+
+  @Test
+  void weightsForQueriesHaveTheTreesShape() {
+    Tree tree = Tree.single(3);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> tree.withQueries(Tree.single(4)))
+        .withMessageContaining("cannot be routed");
+    Tree own = tree.withQueries(Tree.single(3));
+    assertThatIllegalArgumentException().isThrownBy(() -> tree.withQueries(own));
   }
 }

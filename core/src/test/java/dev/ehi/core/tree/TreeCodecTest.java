@@ -22,7 +22,8 @@ class TreeCodecTest {
     assertThat(copy.conditioning()).isEqualTo(tree.conditioning());
     for (int i = 0; i < 10; i++) {
       float[] u = RandomTrees.row(tree.shape().dim(), random);
-      assertThat(copy.router().leaf(u)).isEqualTo(tree.router().leaf(u));
+      assertThat(copy.documentRouter().leaf(u)).isEqualTo(tree.documentRouter().leaf(u));
+      assertThat(copy.queryRouter().leaf(u)).isEqualTo(tree.queryRouter().leaf(u));
     }
   }
 
@@ -31,7 +32,7 @@ class TreeCodecTest {
     SplittableRandom random = new SplittableRandom(seed);
     byte[] bytes = TreeCodec.encode(RandomTrees.any(random));
     byte[] changed = bytes.clone();
-    changed[bytes.length - 1 - random.nextInt(2)] ^= 1;
+    changed[bytes.length - Integer.BYTES - 1 - random.nextInt(2)] ^= 1; // of the last bias
     assertThat(TreeCodec.decode(changed).id()).isNotEqualTo(TreeCodec.decode(bytes).id());
   }
 

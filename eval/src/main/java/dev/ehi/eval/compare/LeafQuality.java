@@ -20,7 +20,8 @@ final class LeafQuality {
 
   static Routing of(
       LeafIndex index, Corpus corpus, QuerySet queries, Judgments judgments, long seed) {
-    Router router = index.tree().router();
+    Router queryRouter = index.tree().queryRouter();
+    Router documentRouter = index.tree().documentRouter();
     IntStream.Builder queryLeaves = IntStream.builder();
     IntStream.Builder documentLeaves = IntStream.builder();
     double purity = 0;
@@ -30,11 +31,11 @@ final class LeafQuality {
       if (relevant.length == 0) {
         continue;
       }
-      int leaf = router.leaf(queries.vectors().row(q));
+      int leaf = queryRouter.leaf(queries.vectors().row(q));
       int inside = 0;
       for (int document : relevant) {
         queryLeaves.add(leaf);
-        documentLeaves.add(router.leaf(corpus.vectors().row(document)));
+        documentLeaves.add(documentRouter.leaf(corpus.vectors().row(document)));
         inside += index.holds(leaf, document) ? 1 : 0;
       }
       purity += (double) inside / relevant.length;

@@ -60,7 +60,7 @@ public final class LeafIndex {
 
   private static void route(
       Tree tree, Vectors documents, int from, int to, int leavesPerDocument, int[] leafOf) {
-    Router router = tree.router();
+    Router router = tree.documentRouter();
     float[] document = new float[documents.dim()];
     for (int i = from; i < to; i++) {
       documents.get(i, document);

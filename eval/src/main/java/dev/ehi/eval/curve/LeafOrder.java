@@ -15,7 +15,7 @@ final class LeafOrder {
 
   LeafOrder(LeafIndex index) {
     this.index = index;
-    this.router = index.tree().router();
+    this.router = index.tree().queryRouter();
     this.leaves = new int[index.leaves()];
     this.logProbabilities = new double[index.leaves()];
     this.before = new int[index.leaves() + 1];

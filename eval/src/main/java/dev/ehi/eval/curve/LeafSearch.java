@@ -28,7 +28,7 @@ public final class LeafSearch {
     this.index = policy.index();
     this.corpus = corpus;
     this.stop = policy.stop();
-    this.router = index.tree().router();
+    this.router = index.tree().queryRouter();
     this.order = new LeafOrder(index);
     this.thresholds = new double[index.leaves()];
     this.vectors =

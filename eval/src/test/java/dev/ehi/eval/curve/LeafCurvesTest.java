@@ -145,7 +145,7 @@ class LeafCurvesTest {
       double routing = 0;
       for (int q = 0; q < queries.size(); q++) {
         float[] query = queries.vectors().row(q);
-        Router router = tree.router();
+        Router router = tree.documentRouter();
         LeafCursor cursor = router.bestFirst(query);
         List<Integer> visited = new ArrayList<>();
         while (visited.size() < budget) {
@@ -164,7 +164,7 @@ class LeafCurvesTest {
         Embeddings embeddings, Tree tree, int copies) {
       Map<Integer, List<Integer>> leaves = new TreeMap<>();
       for (int d = 0; d < embeddings.size(); d++) {
-        LeafCursor cursor = tree.router().bestFirst(embeddings.documents().row(d));
+        LeafCursor cursor = tree.queryRouter().bestFirst(embeddings.documents().row(d));
         for (int r = 0; r < copies; r++) {
           leaves.computeIfAbsent(cursor.next(), l -> new ArrayList<>()).add(d);
         }

@@ -75,7 +75,7 @@ class StopTest {
       int byMass = 0;
       int byGap = 0;
       double mass = 0;
-      Router router = index.tree().router();
+      Router router = index.tree().documentRouter();
       LeafCursor cursor = router.bestFirst(query);
       double best = Double.NaN;
       List<Integer> sizes = new ArrayList<>();

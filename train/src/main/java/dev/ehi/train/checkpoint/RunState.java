@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param scoredAt step of the last dev scoring; -1 before the first
  * @param bestStep step of the best dev score, 0 for the start
  * @param start dev score before training; null without dev queries
- * @param best dev score of the best weights so far, at last through the settled tree; null without
+ * @param best dev score of the best weights so far, at last through the refined tree; null without
  *     dev queries
  * @param scoringsWithoutGain dev scorings since the best
  * @param tokens read by the encoder in training steps
@@ -92,8 +92,8 @@ public record RunState(
         logBytes);
   }
 
-  /** After settling the tree on the vectors of the best weights. */
-  public RunState settled(DevScore score) {
+  /** After refining the tree on the vectors of the best weights. */
+  public RunState refined(DevScore score) {
     return new RunState(
         identity,
         step,

@@ -25,6 +25,7 @@ import java.util.Map;
  * @param loss terms and their weights
  * @param optimizer learning rates and their course
  * @param settle training of the tree alone, at the end
+ * @param distil teaching the tree to route queries, at the very end
  * @param dev scoring on held-out queries
  * @param checkpoint when the state is saved
  */
@@ -41,6 +42,7 @@ public record TrainConfig(
     LossConfig loss,
     OptimizerConfig optimizer,
     SettleConfig settle,
+    DistilConfig distil,
     DevConfig dev,
     CheckpointConfig checkpoint) {
 
@@ -80,6 +82,7 @@ public record TrainConfig(
             new LossConfig.Diversity.Balance(0.03)),
         new OptimizerConfig(3e-5, 1e-2, 0.01, 0.1, OptimizerConfig.Decay.LINEAR, 0.05, 1),
         new SettleConfig(300, 128),
+        new DistilConfig(1_000, 256, 100, 0.05, 0.02, 0.05),
         new DevConfig(300, 0.05, List.of(0.01, 0.02, 0.05, 0.1), 1, 100, 2),
         new CheckpointConfig(0, 5));
   }

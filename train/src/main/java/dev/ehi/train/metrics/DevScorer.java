@@ -47,7 +47,7 @@ public final class DevScorer {
     Parallel.blocks(
         dev.size(),
         (from, to) -> {
-          Router router = tree.router();
+          Router router = tree.queryRouter();
           float[] scores = new float[vectors.size()];
           for (int query = from; query < to; query++) {
             float[] vector = queries.row(query);

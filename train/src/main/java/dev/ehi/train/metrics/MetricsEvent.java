@@ -14,7 +14,8 @@ import java.util.Map;
   @JsonSubTypes.Type(value = MetricsEvent.Mining.class, name = "mining"),
   @JsonSubTypes.Type(value = MetricsEvent.Dev.class, name = "dev"),
   @JsonSubTypes.Type(value = MetricsEvent.Kmeans.class, name = "kmeans"),
-  @JsonSubTypes.Type(value = MetricsEvent.Settled.class, name = "settled")
+  @JsonSubTypes.Type(value = MetricsEvent.Settled.class, name = "settled"),
+  @JsonSubTypes.Type(value = MetricsEvent.Distilled.class, name = "distilled")
 })
 public sealed interface MetricsEvent {
 
@@ -86,4 +87,7 @@ public sealed interface MetricsEvent {
 
   /** The tree was trained alone on the last vectors; leaves and scores are those of the result. */
   record Settled(long step, LeafBalance balance, DevScore score) implements MetricsEvent {}
+
+  /** The tree was taught to route queries; its leaves are the same. */
+  record Distilled(long step, DevScore score) implements MetricsEvent {}
 }

@@ -42,7 +42,7 @@ public final class LeafMap {
     Parallel.blocks(
         documents.size(),
         (from, to) -> {
-          Router router = tree.router();
+          Router router = tree.documentRouter();
           float[] vector = new float[documents.dim()];
           for (int document = from; document < to; document++) {
             documents.get(document, vector);

@@ -43,7 +43,7 @@ public final class NegativeMiner {
     Parallel.blocks(
         queries.size(),
         (from, to) -> {
-          Router router = tree.router();
+          Router router = tree.queryRouter();
           for (int query = from; query < to; query++) {
             pools[query] = pool(router, query, queries.row(query));
           }

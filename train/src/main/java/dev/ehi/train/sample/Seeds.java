@@ -18,7 +18,8 @@ public final class Seeds {
     BATCH(5),
     ADAPTER(6),
     TORCH(7),
-    SPREAD(8);
+    SPREAD(8),
+    DISTIL(9);
 
     private final long salt;
 

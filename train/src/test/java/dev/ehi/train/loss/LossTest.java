@@ -238,7 +238,7 @@ class LossTest {
   }
 
   private static double[][] paths(Tree tree, Vectors vectors) {
-    Router router = tree.router();
+    Router router = tree.documentRouter();
     double[][] paths = new double[vectors.size()][];
     float[] path = new float[tree.shape().height() * tree.shape().branching()];
     for (int i = 0; i < paths.length; i++) {
@@ -254,7 +254,7 @@ class LossTest {
   private static double[][] leafProbabilities(Tree tree, Vectors vectors) {
     double[][] probabilities = new double[vectors.size()][tree.shape().leaves()];
     for (int i = 0; i < probabilities.length; i++) {
-      var cursor = tree.router().bestFirst(vectors.row(i));
+      var cursor = tree.queryRouter().bestFirst(vectors.row(i));
       for (int leaf = cursor.next(); leaf >= 0; leaf = cursor.next()) {
         probabilities[i][leaf] = Math.exp(cursor.logProbability());
       }

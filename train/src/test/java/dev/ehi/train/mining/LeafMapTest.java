@@ -40,12 +40,12 @@ class LeafMapTest {
     Tree tree = Tree.ofCentroids(gaussian(4, 3, random), 1);
     LeafMap map = LeafMap.of(tree, gaussian(40, 3, random));
     float[] query = gaussian(1, 3, random).row(0);
-    int[] all = map.reached(tree.router().bestFirst(query), Integer.MAX_VALUE);
+    int[] all = map.reached(tree.queryRouter().bestFirst(query), Integer.MAX_VALUE);
     assertThat(all).hasSize(40).doesNotHaveDuplicates();
     assertThat(IntStream.of(all).map(map::leafOf).distinct().findFirst().orElse(-1))
         .isEqualTo(IntStream.of(all).map(map::leafOf).findFirst().orElse(-1));
     int limit = random.nextInt(41);
-    assertThat(map.reached(tree.router().bestFirst(query), limit))
+    assertThat(map.reached(tree.queryRouter().bestFirst(query), limit))
         .isEqualTo(java.util.Arrays.copyOf(all, limit));
   }
 

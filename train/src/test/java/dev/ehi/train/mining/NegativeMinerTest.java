@@ -60,7 +60,7 @@ class NegativeMinerTest {
       int query) {
     float[] vector = queries.row(query);
     Set<Integer> reachedLeaves = new HashSet<>();
-    LeafCursor cursor = tree.router().beam(vector, config.beam());
+    LeafCursor cursor = tree.queryRouter().beam(vector, config.beam());
     for (int leaf = cursor.next(); leaf >= 0; leaf = cursor.next()) {
       reachedLeaves.add(leaf);
     }

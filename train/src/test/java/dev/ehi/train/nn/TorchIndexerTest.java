@@ -29,7 +29,7 @@ class TorchIndexerTest {
     TreeShape shape = tree.shape();
     int n = 1 + random.nextInt(7);
     Vectors vectors = RandomTrees.vectors(n, shape.dim(), 1, random);
-    Router router = tree.router();
+    Router router = tree.documentRouter();
     try (TorchIndexer indexer = TorchIndexer.of(tree)) {
       Tensor u = Tensors.of(vectors);
       TorchIndexer.GreedyPath path = indexer.greedyPath(u);

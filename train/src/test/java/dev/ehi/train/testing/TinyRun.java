@@ -36,6 +36,8 @@ public final class TinyRun {
     changes.put("sampling.negatives", "1");
     changes.put("sampling.spread-documents", "64");
     changes.put("settle.updates", "15");
+    changes.put("distil.updates", "20");
+    changes.put("distil.batch", "16");
     changes.put("length.at-least", "0");
     changes.put("mining.at-least-updates", "1");
     changes.put("dev.at-least-updates", "1");

@@ -1,0 +1,17 @@
+package dev.ehi.train;
+
+import dev.ehi.train.metrics.DevScore;
+
+/**
+ * A tree on fixed vectors.
+ *
+ * @param view of the corpus through it
+ * @param score on the dev queries
+ */
+record ScoredTree(CorpusView view, DevScore score) {
+
+  /** The one that scores higher over the budgets; the first if they are level. */
+  static ScoredTree better(ScoredTree first, ScoredTree second) {
+    return second.score().overBudgets() > first.score().overBudgets() ? second : first;
+  }
+}

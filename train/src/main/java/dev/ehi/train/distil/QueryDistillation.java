@@ -1,0 +1,131 @@
+package dev.ehi.train.distil;
+
+import dev.ehi.core.progress.Progress;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.train.config.DistilConfig;
+import dev.ehi.train.mining.LeafMap;
+import dev.ehi.train.nn.AdamW;
+import dev.ehi.train.nn.Optimizer;
+import dev.ehi.train.nn.ParameterGroup;
+import dev.ehi.train.nn.StepScope;
+import dev.ehi.train.nn.Tensors;
+import dev.ehi.train.nn.Torch;
+import dev.ehi.train.nn.TorchIndexer;
+import dev.ehi.train.sample.Seeds;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Gives a tree weights for queries, learned from exact search: the probability of a leaf is pulled
+ * towards the share of a query's nearest documents that lie in it, by cross-entropy. Routing as a
+ * learning-to-rank task: Vecchiato et al., arXiv 2404.11731, who learn from the leaf of the single
+ * nearest document.
+ */
+public final class QueryDistillation {
+  private static final int MAX_POOL = 1 << 16; // queries of a kind that are searched for
+
+  private final DistilConfig config;
+  private final long seed;
+  private final Progress progress;
+
+  public QueryDistillation(DistilConfig config, long seed, Progress progress) {
+    this.config = config;
+    this.seed = seed;
+    this.progress = progress;
+  }
+
+  /**
+   * The tree with weights for queries, which start as the documents'.
+   *
+   * @param leaves of the documents in the tree
+   * @param documents // (documents, dim)
+   * @param real queries to learn from, may be none // (queries, dim)
+   * @param pseudo queries made from documents, may be none if there are real ones // (queries, dim)
+   */
+  public Tree run(Tree tree, LeafMap leaves, Vectors documents, Vectors real, Vectors pseudo) {
+    Pool first = pool(real, documents, 0);
+    Pool second = pool(pseudo, documents, 1);
+    int firstHalf = pseudo.size() == 0 ? config.batch() : config.batch() / 2;
+    int ofFirst = real.size() == 0 ? 0 : firstHalf;
+    try (TorchIndexer student = TorchIndexer.of(tree);
+        Optimizer optimizer =
+            new Optimizer(
+                AdamW.Config.DEFAULT,
+                List.of(ParameterGroup.of("queries", student, config.rate(), 0)));
+        Progress.Task task = progress.start("teach the tree", config.updates(), "steps")) {
+      for (int step = 0; step < config.updates(); step++) {
+        SplittableRandom random = Seeds.random(seed, Seeds.Purpose.DISTIL, step);
+        Torch.seed(Seeds.seed(seed, Seeds.Purpose.DISTIL, step));
+        Lesson lesson = new Lesson(config.batch(), documents.dim(), first.nearest.count());
+        for (int i = 0; i < config.batch(); i++) {
+          (i < ofFirst ? first : second).draw(random, leaves, lesson, i);
+        }
+        update(student, optimizer, lesson, 1 - (double) step / config.updates());
+        task.advance(1);
+      }
+      return tree.withQueries(student.toTree());
+    }
+  }
+
+  /** At most so many queries that searching for all of them takes no longer than learning. */
+  private Pool pool(Vectors queries, Vectors documents, int kind) {
+    Vectors drawn = queries;
+    if (queries.size() > MAX_POOL) {
+      SplittableRandom random = Seeds.random(seed, Seeds.Purpose.DISTIL, -1 - kind);
+      drawn =
+          queries.gather(
+              IntStream.generate(() -> random.nextInt(queries.size())).limit(MAX_POOL).toArray());
+    }
+    return new Pool(
+        drawn,
+        NearestDocuments.of(drawn, documents, config.neighbours(), config.temperature(), progress));
+  }
+
+  private record Pool(Vectors queries, NearestDocuments nearest) {
+    void draw(SplittableRandom random, LeafMap leaves, Lesson lesson, int row) {
+      int query = random.nextInt(queries.size());
+      lesson.queries.set(row, queries.row(query));
+      long[] ordinals = nearest.ordinals(query);
+      float[] shares = nearest.shares(query);
+      for (int j = 0; j < ordinals.length; j++) {
+        lesson.leaves[row * ordinals.length + j] = leaves.leafOf((int) ordinals[j]);
+        lesson.shares[row * ordinals.length + j] = shares[j];
+      }
+    }
+  }
+
+  /** A batch of queries, and where their nearest documents lie. */
+  private static final class Lesson {
+    final Vectors queries; // (batch, dim)
+    final long[] leaves; // (batch, neighbours)
+    final float[] shares; // (batch, neighbours)
+
+    Lesson(int batch, int dim, int neighbours) {
+      queries = Vectors.allocate(batch, dim);
+      leaves = new long[batch * neighbours];
+      shares = new float[batch * neighbours];
+    }
+  }
+
+  private void update(TorchIndexer student, Optimizer optimizer, Lesson lesson, double scale) {
+    try (StepScope scope = StepScope.open()) {
+      optimizer.zeroGradients();
+      Tensor queries = torch.dropout(Tensors.of(lesson.queries), config.dropout(), true);
+      Tensor shares = Tensors.of(lesson.shares).view(config.batch(), -1);
+      Tensor leaves = Tensors.of(lesson.leaves, config.batch(), shares.size(1));
+      student
+          .leafLogProbabilities(queries)
+          .gather(1, leaves)
+          .mul(shares)
+          .sum()
+          .div(new Scalar(-(double) config.batch()))
+          .backward();
+      optimizer.step(scale);
+    }
+  }
+}
