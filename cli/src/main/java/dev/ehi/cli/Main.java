@@ -3,6 +3,7 @@ package dev.ehi.cli;
 import dev.ehi.cli.console.ErrorLine;
 import dev.ehi.cli.console.Verbosity;
 import dev.ehi.cli.data.DataCommand;
+import dev.ehi.cli.encode.EncodeCommand;
 import dev.ehi.cli.eval.EvalCommand;
 import dev.ehi.cli.eval.ResultsCommand;
 import dev.ehi.cli.eval.ScoreCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Mixin;
       QuickstartCommand.class,
       DataCommand.class,
       TrainCommand.class,
+      EncodeCommand.class,
       IndexCommand.class,
       SearchCommand.class,
       EvalCommand.class,

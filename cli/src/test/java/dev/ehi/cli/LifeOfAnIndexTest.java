@@ -63,6 +63,8 @@ class LifeOfAnIndexTest {
             folder.resolve("run"),
             "--depth",
             "index",
+            "--epochs",
+            "1",
             "--set",
             "index.branching=4",
             "--set",
@@ -74,6 +76,47 @@ class LifeOfAnIndexTest {
     assertThat(result.out()).contains("4 leaves");
     assertThat(folder.resolve("run/model/ehi/tree.safetensors")).exists();
     assertThat(Files.readString(folder.resolve("train.json"))).contains("\"steps\"");
+  }
+
+  @Test
+  @Order(1)
+  void encodesASetForTrainingOnItsVectors() throws IOException {
+    writeSet(folder.resolve("plain"), THINGS);
+    Path vectors = folder.resolve("vectors");
+    Cli encoded = Cli.run("encode", "--data", folder.resolve("plain"), "--out", vectors);
+    assertThat(encoded.err()).doesNotContain("ehi: ");
+    assertThat(encoded.out()).contains("60 documents").contains("of dimension 384");
+    assertThat(Files.readAllLines(vectors.resolve("documents.ids"))).hasSize(60);
+
+    Cli again = Cli.run("encode", "--data", folder.resolve("plain"), "--out", vectors);
+    assertThat(again.exitCode()).isEqualTo(1);
+    assertThat(again.err()).contains(vectors.toString());
+
+    Cli trained =
+        Cli.run(
+            "train",
+            "--document-vectors",
+            vectors.resolve("documents.npy"),
+            "--document-ids",
+            vectors.resolve("documents.ids"),
+            "--query-vectors",
+            vectors.resolve("queries.npy"),
+            "--query-ids",
+            vectors.resolve("queries.ids"),
+            "--train-qrels",
+            vectors.resolve("train.qrels"),
+            "--depth",
+            "index",
+            "--epochs",
+            "1",
+            "--set",
+            "index.branching=4",
+            "--set",
+            "sampling.batch=8",
+            "--out",
+            folder.resolve("vectors-run"));
+    assertThat(trained.err()).doesNotContain("ehi: ");
+    assertThat(trained.out()).contains("4 leaves");
   }
 
   @Test

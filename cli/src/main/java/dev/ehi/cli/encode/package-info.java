@@ -1,0 +1,5 @@
+/** {@code ehi encode}. */
+@NullMarked
+package dev.ehi.cli.encode;
+
+import org.jspecify.annotations.NullMarked;
