@@ -76,6 +76,12 @@ class LifeOfAnIndexTest {
     assertThat(result.out()).contains("4 leaves");
     assertThat(folder.resolve("run/model/ehi/tree.safetensors")).exists();
     assertThat(Files.readString(folder.resolve("train.json"))).contains("\"steps\"");
+
+    Cli table = Cli.run("results", "runs", "a tree=" + folder.resolve("train.json"));
+    assertThat(table.err()).isEmpty();
+    assertThat(table.out()).contains("| a tree ").contains("| leaves |");
+    Cli wrong = Cli.run("results", "runs", "x=" + folder.resolve("set/corpus.jsonl"));
+    assertThat(wrong.err()).contains("corpus.jsonl: not a summary that 'ehi train --json' wrote");
   }
 
   @Test

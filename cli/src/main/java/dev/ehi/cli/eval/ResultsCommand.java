@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
     description = "Work on the results of evaluations.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {MergeCommand.class, CheckCommand.class})
+    subcommands = {MergeCommand.class, CheckCommand.class, RunsCommand.class})
 public final class ResultsCommand {}

@@ -4,8 +4,11 @@ import dev.ehi.core.tree.LeafBalance;
 import dev.ehi.train.TrainResult;
 import dev.ehi.train.metrics.DevScore;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a training run reported at its end.
@@ -37,6 +40,22 @@ public record TrainSummary(
         complete.tokens() / Math.max(complete.seconds(), 1e-9));
   }
 
+  /**
+   * What {@code ehi train --json} wrote.
+   *
+   * @throws IllegalArgumentException if the file cannot be read as that
+   */
+  public static TrainSummary read(Path file) {
+    try {
+      return JsonMapper.shared().readValue(file.toFile(), TrainSummary.class);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(
+          "%s: not a summary that 'ehi train --json' wrote: %s"
+              .formatted(file, e.getOriginalMessage()),
+          e);
+    }
+  }
+
   public void print(PrintStream out) {
     out.printf(
         Locale.ROOT,
@@ -64,7 +83,12 @@ public record TrainSummary(
     StringBuilder line = new StringBuilder();
     for (DevScore.AtBudget point : score.atBudgets()) {
       line.append(
-          String.format(Locale.ROOT, ", %.4f at %.3g %%", point.ndcg(), 100 * point.budget()));
+          String.format(
+              Locale.ROOT,
+              ", %.4f at %.3g %% (routing %.3g %%)",
+              point.ndcg(),
+              100 * point.budget(),
+              100 * point.routing()));
     }
     out.printf(Locale.ROOT, "%s: exact %.4f%s%n", name, score.exact(), line);
   }

@@ -16,7 +16,7 @@ public record Table(String corner, List<String> columns, List<Row> rows) {
   /** What stands where nothing was measured. */
   public static final Cell NONE = new Cell.Text("-");
 
-  Table(String corner, List<String> columns) {
+  public Table(String corner, List<String> columns) {
     this(corner, columns, new ArrayList<>());
   }
 
@@ -58,7 +58,7 @@ public record Table(String corner, List<String> columns, List<Row> rows) {
      * @param mark printed behind the number
      */
     record Value(double value, Unit unit, String mark) implements Cell {
-      Value(double value, Unit unit) {
+      public Value(double value, Unit unit) {
         this(value, unit, "");
       }
 
@@ -85,11 +85,12 @@ public record Table(String corner, List<String> columns, List<Row> rows) {
     }
   }
 
-  void row(String name, List<Cell> cells) {
+  /** Adds a row of as many cells as there are columns. */
+  public void row(String name, List<Cell> cells) {
     rows.add(new Row(name, List.copyOf(cells)));
   }
 
-  String markdown() {
+  public String markdown() {
     List<List<String>> lines = new ArrayList<>();
     lines.add(line(corner, columns));
     rows.forEach(r -> lines.add(line(r.name, r.cells.stream().map(Cell::print).toList())));

@@ -17,8 +17,9 @@ public record DevScore(int queries, double exact, List<AtBudget> atBudgets) {
    *
    * @param budget share of the corpus visited, in (0, 1]
    * @param ndcg mean nDCG@10
+   * @param routing mean cost of routing, in dot products over the number of documents
    */
-  public record AtBudget(double budget, double ndcg) {}
+  public record AtBudget(double budget, double ndcg, double routing) {}
 
   public DevScore {
     atBudgets = List.copyOf(atBudgets);

@@ -44,6 +44,7 @@ public final class DevScorer {
    */
   public DevScore score(Tree tree, LeafMap leaves, Vectors vectors, Vectors queries) {
     double[][] gains = new double[dev.size()][];
+    double[][] routing = new double[dev.size()][];
     Parallel.blocks(
         dev.size(),
         (from, to) -> {
@@ -52,30 +53,34 @@ public final class DevScorer {
           for (int query = from; query < to; query++) {
             float[] vector = queries.row(query);
             kernel.rows(vectors.segment(), 0, vectors.size(), vector, scores);
-            gains[query] = ndcgs(router, leaves, query, vector, scores);
+            routing[query] = new double[budgets.size()];
+            gains[query] = ndcgs(router, leaves, query, vector, scores, routing[query]);
           }
         });
     List<DevScore.AtBudget> atBudgets = new ArrayList<>();
     for (int b = 0; b < budgets.size(); b++) {
-      atBudgets.add(new DevScore.AtBudget(budgets.get(b), mean(gains, b)));
+      atBudgets.add(
+          new DevScore.AtBudget(
+              budgets.get(b), mean(gains, b), mean(routing, b) / documents.size()));
     }
     return new DevScore(dev.size(), mean(gains, budgets.size()), atBudgets);
   }
 
-  /** nDCG of one query at each budget, then exact. */
-  private double[] ndcgs(Router router, LeafMap leaves, int query, float[] vector, float[] scores) {
-    int[] order = leaves.reached(router.bestFirst(vector), visited(largestBudget()));
+  /**
+   * nDCG of one query at each budget, then exact.
+   *
+   * @param routing takes what routing costs at each budget // (budgets)
+   */
+  private double[] ndcgs(
+      Router router, LeafMap leaves, int query, float[] vector, float[] scores, double[] routing) {
     double[] ndcgs = new double[budgets.size() + 1];
     for (int b = 0; b < budgets.size(); b++) {
-      int count = Math.min(visited(budgets.get(b)), order.length);
-      ndcgs[b] = ndcg(query, scores, Arrays.copyOf(order, count));
+      int[] visited = leaves.reached(router.bestFirst(vector), visited(budgets.get(b)));
+      ndcgs[b] = ndcg(query, scores, visited);
+      routing[b] = router.cost();
     }
     ndcgs[budgets.size()] = ndcg(query, scores, IntStream.range(0, scores.length).toArray());
     return ndcgs;
-  }
-
-  private double largestBudget() {
-    return budgets.stream().mapToDouble(Double::doubleValue).max().orElse(0);
   }
 
   private int visited(double budget) {

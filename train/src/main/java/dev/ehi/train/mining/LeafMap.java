@@ -83,7 +83,11 @@ public final class LeafMap {
   public int[] reached(LeafCursor cursor, int limit) {
     int[] reached = new int[Math.min(limit, members.length)];
     int count = 0;
-    for (int leaf = cursor.next(); leaf >= 0 && count < reached.length; leaf = cursor.next()) {
+    while (count < reached.length) {
+      int leaf = cursor.next();
+      if (leaf < 0) {
+        break;
+      }
       int length = Math.min(start[leaf + 1] - start[leaf], reached.length - count);
       System.arraycopy(members, start[leaf], reached, count, length);
       count += length;

@@ -44,6 +44,7 @@ class DevScorerTest {
     DevScore half = score(qrels, new float[] {.8f, .6f}, 0.5);
     double ideal = 1 + 1 / LOG2_3;
     assertThat(half.atBudgets().getFirst().ndcg()).isCloseTo(1 / LOG2_3 / ideal, within(1e-9));
+    assertThat(half.atBudgets().getFirst().routing()).isEqualTo(2 / 4.0); // 2 leaves, 4 documents
     assertThat(half.exact()).isCloseTo((1 / LOG2_3 + 1.0 / 2) / ideal, within(1e-9));
   }
 
@@ -63,7 +64,7 @@ class DevScorerTest {
   void theSelectionScoreIsTheMeanOverTheBudgets() {
     DevScore score =
         new DevScore(
-            1, 0.9, List.of(new DevScore.AtBudget(.01, .2), new DevScore.AtBudget(.1, .6)));
+            1, 0.9, List.of(new DevScore.AtBudget(.01, .2, 0), new DevScore.AtBudget(.1, .6, 0)));
     assertThat(score.overBudgets()).isCloseTo(.4, within(1e-12));
   }
 
