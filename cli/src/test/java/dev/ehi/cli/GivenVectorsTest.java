@@ -161,6 +161,48 @@ class GivenVectorsTest {
   }
 
   @Test
+  void vectorsOfDocumentsAreEnoughToTrainATree() throws IOException {
+    Vectors documents = RandomTrees.matrix(DOCUMENTS, 16, new SplittableRandom(6));
+    documents.normalize();
+    write("documents", documents);
+    Cli trained =
+        Cli.run(
+            "train",
+            "--depth",
+            "index",
+            "--document-vectors",
+            npy("documents"),
+            "--document-ids",
+            ids("documents"),
+            "--label-free",
+            "--set",
+            "index.branching=8",
+            "--epochs",
+            "2",
+            "--out",
+            folder.resolve("run"));
+    assertThat(trained.err()).doesNotContain("ehi: ");
+    assertThat(trained.exitCode()).isZero();
+    assertThat(trained.out())
+        .contains("no judgements used", "top 10 of exact search")
+        .contains("at the start: exact 1.0000");
+
+    Cli indexed =
+        Cli.run(
+            "index",
+            "create",
+            "--model",
+            folder.resolve("run"),
+            "--vectors",
+            npy("documents"),
+            "--ids",
+            ids("documents"),
+            "--index",
+            folder.resolve("index"));
+    assertThat(indexed.out()).contains("200 in all");
+  }
+
+  @Test
   void givenVectorsAndTextsAreNotMixed() {
     Cli mixed = Cli.run("eval", "--out", folder.resolve("measured"));
     assertThat(mixed.exitCode()).isNotZero();

@@ -328,6 +328,31 @@ class LifeOfAnIndexTest {
   }
 
   /** For each thing three documents, with a query each: two to train on, one to test. */
+  @Test
+  void documentsAloneAreEnoughToTrainATree() throws IOException {
+    Path corpus = Files.createDirectories(folder.resolve("corpus"));
+    writeSet(folder.resolve("judged"), THINGS);
+    Files.copy(folder.resolve("judged/corpus.jsonl"), corpus.resolve("corpus.jsonl"));
+    Cli result =
+        Cli.run(
+            "train",
+            "--data",
+            corpus,
+            "--label-free",
+            "--depth",
+            "index",
+            "--set",
+            "index.branching=4",
+            "--epochs",
+            "1",
+            "--out",
+            folder.resolve("label-free"));
+    assertThat(result.err()).doesNotContain("ehi: ");
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).contains("no judgements used").contains("4 leaves");
+    assertThat(folder.resolve("label-free/model/ehi/tree.safetensors")).exists();
+  }
+
   private static void writeSet(Path set, List<String> things) throws IOException {
     StringBuilder corpus = new StringBuilder();
     StringBuilder queries = new StringBuilder();

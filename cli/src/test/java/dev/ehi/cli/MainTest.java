@@ -155,4 +155,44 @@ class MainTest {
     assertThat(result.out())
         .containsPattern("length:\\s+epochs: 3.0\\s+at-least: 1000\\s+at-most: 1500");
   }
+
+  @Test
+  void labelFreeChoosesTheSupervisionThatTheInputAllows() {
+    Cli texts = Cli.run("train", "--data", "x", "--label-free", "--print-config");
+    assertThat(texts.out()).containsPattern("supervision:\\s+type: \"?text");
+    Cli vectors =
+        Cli.run(
+            "train",
+            "--document-vectors",
+            "x.npy",
+            "--document-ids",
+            "x.ids",
+            "--depth",
+            "index",
+            "--label-free",
+            "--print-config");
+    assertThat(vectors.err()).isEmpty();
+    assertThat(vectors.out()).containsPattern("supervision:\\s+type: \"?neighbours");
+  }
+
+  @Test
+  void withoutJudgementsTheErrorSaysHowToDoWithout() throws IOException {
+    Files.writeString(folder.resolve("corpus.jsonl"), "{\"_id\": \"1\", \"text\": \"a\"}\n");
+    Cli texts = Cli.run("train", "--data", folder, "--out", folder.resolve("run"));
+    assertThat(texts.exitCode()).isEqualTo(1);
+    assertThat(texts.err()).contains("has no split 'train'").contains("--label-free");
+    Cli vectors =
+        Cli.run(
+            "train",
+            "--depth",
+            "index",
+            "--document-vectors",
+            "x.npy",
+            "--document-ids",
+            "x.ids",
+            "--out",
+            folder.resolve("run"));
+    assertThat(vectors.exitCode()).isEqualTo(1);
+    assertThat(vectors.err()).contains("--train-qrels").contains("--label-free");
+  }
 }

@@ -61,7 +61,8 @@ public final class SetCheck {
       judgedDocuments.put(split, documents);
     }
     if (splits.isEmpty()) {
-      missing.add("no qrels: the set can be indexed and searched, not trained on or evaluated");
+      missing.add(
+          "no qrels: the set can be indexed, searched and trained on without labels, not evaluated");
     }
     LengthStatistics.Counter queryLengths = new LengthStatistics.Counter();
     long queries = readQueries(judgedQueries, queryLengths);

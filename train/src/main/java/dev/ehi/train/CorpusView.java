@@ -16,6 +16,11 @@ import dev.ehi.train.start.TreeStart;
  */
 record CorpusView(Tree tree, Vectors documents, LeafMap leaves) {
 
+  /** Other vectors of the documents through the same tree. */
+  CorpusView with(Vectors others) {
+    return others == documents ? this : of(tree, others);
+  }
+
   static CorpusView of(Tree tree, Vectors documents) {
     return new CorpusView(tree, documents, LeafMap.of(tree, documents));
   }

@@ -30,6 +30,15 @@ sealed interface Embedder extends AutoCloseable permits TextEmbedder, VectorEmbe
   /** // (dev queries, dim) */
   Vectors devQueries(Progress progress) throws InterruptedException;
 
+  /**
+   * The corpus that dev queries search: a document that a dev query was taken from is read without
+   * it.
+   *
+   * @param documents as they are now // (documents, dim)
+   * @return the same vectors, or copies with those of some documents replaced // (documents, dim)
+   */
+  Vectors devDocuments(Vectors documents, Progress progress) throws InterruptedException;
+
   /** What is trained of it. */
   Optional<Net> net();
 

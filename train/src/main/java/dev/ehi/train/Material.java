@@ -10,7 +10,9 @@ import dev.ehi.encoder.WeightTensor;
 import dev.ehi.train.checkpoint.Snapshot;
 import dev.ehi.train.config.Depth;
 import dev.ehi.train.config.EncoderTraining;
+import dev.ehi.train.config.Supervision;
 import dev.ehi.train.config.TrainConfig;
+import dev.ehi.train.distil.ExactLabels;
 import dev.ehi.train.nn.EncoderOptions;
 import dev.ehi.train.nn.Precision;
 import dev.ehi.train.nn.TorchAdapter;
@@ -18,6 +20,7 @@ import dev.ehi.train.nn.TorchEncoder;
 import dev.ehi.train.sample.FrozenVectors;
 import dev.ehi.train.sample.LoadedTexts;
 import dev.ehi.train.sample.LoadedVectors;
+import dev.ehi.train.sample.PseudoTextLoader;
 import dev.ehi.train.sample.Seeds;
 import dev.ehi.train.sample.TextLoader;
 import dev.ehi.train.sample.TrainingSet;
@@ -43,7 +46,9 @@ record Material(TrainingSet set, Snapshot start, Function<Snapshot, Embedder> em
       throws IOException, InterruptedException {
     return switch (input) {
       case TrainInput.Texts texts -> ofTexts(config, texts, progress);
-      case TrainInput.GivenVectors vectors -> ofVectors(config, vectors);
+      case TrainInput.GivenVectors vectors -> ofVectors(config, judged(config, vectors), progress);
+      case TrainInput.UnjudgedVectors vectors ->
+          ofVectors(config, unjudged(config, vectors), progress);
     };
   }
 
@@ -62,7 +67,17 @@ record Material(TrainingSet set, Snapshot start, Function<Snapshot, Embedder> em
     LoadedTexts texts;
     try (Tokenizer tokenizer = input.model().tokenizer()) {
       TextConfig limits = textConfig(config, input.model());
-      texts = new TextLoader(input.set(), tokenizer, limits, config, progress).load();
+      texts =
+          switch (config.supervision()) {
+            case Supervision.Pairs() ->
+                new TextLoader(input.set(), tokenizer, limits, config, progress).load();
+            case Supervision.Text text ->
+                new PseudoTextLoader(input.set(), tokenizer, limits, text, config, progress).load();
+            case Supervision.Neighbours _ ->
+                throw new IllegalArgumentException(
+                    "supervision.type 'neighbours' learns from given vectors; for texts without"
+                        + " judgements set it to 'text'");
+          };
     }
     int realQueries = texts.set().pairs().queries().size();
     if (config.depth() instanceof Depth.Full) {
@@ -82,7 +97,7 @@ record Material(TrainingSet set, Snapshot start, Function<Snapshot, Embedder> em
                   encoder(config, input.model(), weights.encoder()), texts.tokens(), realQueries));
     }
     FrozenVectors vectors = encode(config, input.model(), texts, realQueries, progress);
-    return frozen(config, texts.set(), vectors, input.model().adapter());
+    return frozen(config, texts.set(), vectors, input.model().adapter(), progress);
   }
 
   private static void refuseAdapter(ModelDirectory model) {
@@ -110,29 +125,53 @@ record Material(TrainingSet set, Snapshot start, Function<Snapshot, Embedder> em
     }
   }
 
-  private static Material ofVectors(TrainConfig config, TrainInput.GivenVectors input) {
-    LoadedVectors loaded =
-        LoadedVectors.of(
-            input.name(), input.documents(), input.queries(), input.train(), input.dev(), config);
-    return frozen(config, loaded.set(), loaded.vectors(), Optional.empty());
+  private static Material ofVectors(TrainConfig config, LoadedVectors loaded, Progress progress) {
+    return frozen(config, loaded.set(), loaded.vectors(), Optional.empty(), progress);
+  }
+
+  private static LoadedVectors judged(TrainConfig config, TrainInput.GivenVectors input) {
+    if (!(config.supervision() instanceof Supervision.Pairs)) {
+      throw new IllegalArgumentException(
+          "judged queries are given; set supervision.type to 'pairs', or give no judgements");
+    }
+    return LoadedVectors.of(
+        input.name(), input.documents(), input.queries(), input.train(), input.dev(), config);
+  }
+
+  private static LoadedVectors unjudged(TrainConfig config, TrainInput.UnjudgedVectors input) {
+    if (!(config.supervision() instanceof Supervision.Neighbours neighbours)) {
+      throw new IllegalArgumentException(
+          "without judgements given vectors can be trained on with supervision.type 'neighbours'"
+              + " (--label-free)");
+    }
+    return input
+        .queries()
+        .map(queries -> LoadedVectors.unjudged(input.name(), input.documents(), queries, config))
+        .orElseGet(
+            () -> LoadedVectors.ofDocuments(input.name(), input.documents(), neighbours, config));
   }
 
   private static Material frozen(
-      TrainConfig config, TrainingSet set, FrozenVectors vectors, Optional<Adapter> present) {
+      TrainConfig config,
+      TrainingSet set,
+      FrozenVectors vectors,
+      Optional<Adapter> present,
+      Progress progress) {
     int realQueries = set.pairs().queries().size();
     return switch (config.depth()) {
       case Depth.Index() -> {
         FrozenVectors adapted = present.map(adapter -> apply(adapter, vectors)).orElse(vectors);
         yield new Material(
-            set,
+            taught(config, set, adapted, progress),
             new Snapshot(List.of(), Optional.empty(), Optional.empty()),
             weights -> new VectorEmbedder(adapted, Optional.empty(), realQueries));
       }
       case Depth.Adapter(int rank) -> {
         Adapter start =
             present.orElseGet(() -> identity(vectors.documents().dim(), rank, config.seed()));
+        FrozenVectors adapted = present.map(adapter -> apply(adapter, vectors)).orElse(vectors);
         yield new Material(
-            set,
+            taught(config, set, adapted, progress),
             new Snapshot(List.of(), Optional.empty(), Optional.of(start)),
             weights ->
                 new VectorEmbedder(vectors, weights.adapter().map(TorchAdapter::of), realQueries));
@@ -141,6 +180,16 @@ record Material(TrainingSet set, Snapshot start, Function<Snapshot, Embedder> em
           throw new IllegalArgumentException(
               "depth 'full' trains the encoder and needs texts; given vectors can be trained on"
                   + " with depth.type 'index' or 'adapter'");
+    };
+  }
+
+  /** With exact search on the starting vectors as the teacher, where there are no judgements. */
+  private static TrainingSet taught(
+      TrainConfig config, TrainingSet set, FrozenVectors start, Progress progress) {
+    return switch (config.supervision()) {
+      case Supervision.Pairs() -> set;
+      case Supervision.Text text -> ExactLabels.of(set, start, text.neighbours(), progress);
+      case Supervision.Neighbours given -> ExactLabels.of(set, start, given.neighbours(), progress);
     };
   }
 

@@ -31,7 +31,7 @@ final class ModelOutput {
   void write(Path target, Snapshot weights) throws IOException {
     switch (input) {
       case TrainInput.Texts texts -> write(target, texts.model(), weights);
-      case TrainInput.GivenVectors vectors -> {
+      case TrainInput.GivenVectors _, TrainInput.UnjudgedVectors _ -> {
         VectorModel model = new VectorModel(weights.tree(), weights.adapter(), training);
         DurableFiles.replaceDirectory(target, model::write);
       }

@@ -25,34 +25,31 @@ final class Refinement {
   private final MetricsLog log;
   private final Progress progress;
 
-  private Refinement(
-      TrainConfig config,
-      Optional<Settling> settling,
-      DevScorer scorer,
-      MetricsLog log,
-      Progress progress) {
+  /**
+   * @param set to learn from
+   * @param scorer to choose by
+   */
+  Refinement(
+      TrainConfig config, TrainingSet set, DevScorer scorer, MetricsLog log, Progress progress) {
     this.config = config;
-    this.settling = settling;
+    this.settling =
+        config.index() instanceof IndexConfig.Learned index && settles(config)
+            ? Optional.of(new Settling(config, index, set, scorer, progress))
+            : Optional.empty();
     this.scorer = scorer;
     this.log = log;
     this.progress = progress;
   }
 
-  /** That of a run, if it has a tree to refine and dev queries to tell whether it got better. */
-  static Optional<Refinement> of(
-      TrainConfig config, TrainingSet set, DevScorer scorer, MetricsLog log, Progress progress) {
-    if (!(config.index() instanceof IndexConfig.Learned index) || set.dev().size() == 0) {
-      return Optional.empty();
-    }
-    boolean settles = !(config.depth() instanceof Depth.Index) && config.settle().updates() > 0;
-    if (!settles && config.distil().updates() == 0) {
-      return Optional.empty();
-    }
-    Optional<Settling> settling =
-        settles
-            ? Optional.of(new Settling(config, index, set, scorer, progress))
-            : Optional.empty();
-    return Optional.of(new Refinement(config, settling, scorer, log, progress));
+  /** Whether there is a tree to refine, and dev queries to tell whether it got better. */
+  static boolean isDue(TrainConfig config, TrainingSet set) {
+    return config.index() instanceof IndexConfig.Learned
+        && set.dev().size() > 0
+        && (settles(config) || config.distil().updates() > 0);
+  }
+
+  private static boolean settles(TrainConfig config) {
+    return !(config.depth() instanceof Depth.Index) && config.settle().updates() > 0;
   }
 
   /**

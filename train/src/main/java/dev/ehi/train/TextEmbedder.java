@@ -10,6 +10,7 @@ import dev.ehi.train.sample.TokenisedTexts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
 /** Vectors of texts through an encoder in training. */
@@ -33,12 +34,17 @@ final class TextEmbedder implements Embedder {
 
   @Override
   public Embedded embed(Batch batch) {
-    List<int[]> tokens = new ArrayList<>(batch.rows() + batch.columns());
-    for (int query : batch.queries()) {
+    int[] queries = batch.queries();
+    int[] documents = batch.documents();
+    List<int[]> tokens = new ArrayList<>(queries.length + documents.length);
+    for (int query : queries) {
       tokens.add(texts.queries().get(query));
     }
-    for (int document : batch.documents()) {
-      tokens.add(texts.documents().get(document));
+    for (int i = 0; i < documents.length; i++) {
+      tokens.add(
+          i < queries.length
+              ? texts.positive(queries[i], documents[i])
+              : texts.documents().get(documents[i]));
     }
     Tensor vectors = encoder.encode(tokens); // (rows + columns, dim)
     return new Embedded(
@@ -65,6 +71,21 @@ final class TextEmbedder implements Embedder {
   @Override
   public Vectors devQueries(Progress progress) throws InterruptedException {
     return bulk.encode(texts.devQueries(), "dev queries", progress);
+  }
+
+  @Override
+  public Vectors devDocuments(Vectors documents, Progress progress) throws InterruptedException {
+    if (texts.besideDev().isEmpty()) {
+      return documents;
+    }
+    List<Integer> replaced = List.copyOf(texts.besideDev().keySet());
+    List<int[]> read = replaced.stream().map(texts.besideDev()::get).toList();
+    Vectors vectors = bulk.encode(read, "held-out documents", progress);
+    Vectors searched = documents.gather(IntStream.range(0, documents.size()).toArray());
+    for (int i = 0; i < vectors.size(); i++) {
+      searched.set(replaced.get(i), vectors.row(i));
+    }
+    return searched;
   }
 
   @Override

@@ -38,11 +38,29 @@ public sealed interface TrainInput {
       Optional<Qrels> dev)
       implements TrainInput {
     public GivenVectors {
-      if (documents.vectors().dim() != queries.vectors().dim()) {
-        throw new IllegalArgumentException(
-            "documents have dimension %d, queries %d; both must come from one model"
-                .formatted(documents.vectors().dim(), queries.vectors().dim()));
-      }
+      requireOneDimension(documents, queries);
+    }
+  }
+
+  /**
+   * Vectors without judgements, for the depths {@code index} and {@code adapter} and the
+   * supervision {@code neighbours}; they are scaled to length 1.
+   *
+   * @param queries to learn from; empty asks the documents themselves
+   */
+  record UnjudgedVectors(
+      String name, IdentifiedVectors documents, Optional<IdentifiedVectors> queries)
+      implements TrainInput {
+    public UnjudgedVectors {
+      queries.ifPresent(asked -> requireOneDimension(documents, asked));
+    }
+  }
+
+  private static void requireOneDimension(IdentifiedVectors documents, IdentifiedVectors queries) {
+    if (documents.vectors().dim() != queries.vectors().dim()) {
+      throw new IllegalArgumentException(
+          "documents have dimension %d, queries %d; both must come from one model"
+              .formatted(documents.vectors().dim(), queries.vectors().dim()));
     }
   }
 }

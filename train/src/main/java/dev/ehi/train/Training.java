@@ -7,7 +7,9 @@ import dev.ehi.train.checkpoint.CheckpointStore;
 import dev.ehi.train.checkpoint.RunState;
 import dev.ehi.train.checkpoint.Snapshot;
 import dev.ehi.train.config.IndexConfig;
+import dev.ehi.train.config.Supervision;
 import dev.ehi.train.config.TrainConfig;
+import dev.ehi.train.distil.ExactLabels;
 import dev.ehi.train.metrics.DevScore;
 import dev.ehi.train.metrics.DevScorer;
 import dev.ehi.train.metrics.MetricsEvent;
@@ -94,7 +96,7 @@ final class Training implements AutoCloseable {
     sampler = new BatchSampler(set.pairs(), config.sampling(), config.seed());
     schedule = new Schedule(config, sampler.stepsPerEpoch());
     scorer = new DevScorer(set.dev(), set.documents(), config.dev().budgets());
-    selection = Selection.of(config);
+    selection = config.learnsFromExactSearch() ? Selection.OVER_BUDGETS : Selection.of(config);
     embedders = material.embedders();
     learner = learner(from.weights());
     if (!from.optimizer().isEmpty()) {
@@ -135,9 +137,8 @@ final class Training implements AutoCloseable {
       }
       returnToBest();
       Optional<DevScore> kmeans = compareWithKmeans(view());
-      Optional<Refinement> refinement = Refinement.of(config, set, scorer, log, cancellable);
-      return refinement.isPresent()
-          ? refined(refinement.get(), view(), kmeans)
+      return Refinement.isDue(config, set)
+          ? refined(view(), kmeans)
           : new Outcome.Over(state, learner.snapshot(), view(), kmeans);
     } catch (CancellationException | InterruptedException e) {
       return stopped();
@@ -255,13 +256,19 @@ final class Training implements AutoCloseable {
   }
 
   private void score(CorpusView view) throws IOException, InterruptedException {
-    Vectors queries = learner.embedder().devQueries(cancellable);
-    DevScore score = scorer.score(view.tree(), view.leaves(), view.documents(), queries);
+    DevScore score = scoreOf(view);
     log.write(new MetricsEvent.Dev(state.step(), score));
     if (state.isBest(score, selection)) {
       store.saveBest(state.step(), learner.snapshot());
     }
     state = state.scored(score, selection);
+  }
+
+  private DevScore scoreOf(CorpusView view) throws InterruptedException {
+    Embedder embedder = learner.embedder();
+    CorpusView searched = view.with(embedder.devDocuments(view.documents(), cancellable));
+    Vectors queries = embedder.devQueries(cancellable);
+    return scorer.score(searched.tree(), searched.leaves(), searched.documents(), queries);
   }
 
   private void mine(CorpusView view) throws InterruptedException {
@@ -291,29 +298,34 @@ final class Training implements AutoCloseable {
     int most = Math.max(1, view.documents().size() / MIN_LIST);
     int leaves = Math.min(view.tree().shape().leaves(), most);
     CorpusView lists = CorpusView.ofLists(view.documents(), leaves, config.seed(), cancellable);
-    DevScore score =
-        scorer.score(
-            lists.tree(),
-            lists.leaves(),
-            lists.documents(),
-            learner.embedder().devQueries(cancellable));
+    DevScore score = scoreOf(lists);
     log.write(new MetricsEvent.Kmeans(state.step(), leaves, score));
     return Optional.of(score);
   }
 
   /** Trains the tree alone on the vectors of the best weights. */
-  private Outcome refined(Refinement refinement, CorpusView view, Optional<DevScore> kmeans)
-      throws InterruptedException {
+  private Outcome refined(CorpusView view, Optional<DevScore> kmeans) throws InterruptedException {
     Vectors queries = learner.embedder().trainingQueries(cancellable);
     FrozenVectors vectors =
         new FrozenVectors(
             view.documents(),
             PseudoVectors.append(queries, view.documents(), set.pairs(), config.seed()),
             learner.embedder().devQueries(cancellable));
-    ScoredTree refined = refinement.run(state.step(), view, vectors, queries.size());
-    state = state.refined(refined.score());
-    CorpusView kept = refined.view();
+    TrainingSet judged = judgedAtLast(vectors);
+    DevScorer judge = new DevScorer(judged.dev(), judged.documents(), config.dev().budgets());
+    CorpusView kept =
+        new Refinement(config, judged, judge, log, cancellable)
+            .run(state.step(), view, vectors, queries.size())
+            .view();
+    state = state.refined(scoreOf(kept));
     return new Outcome.Over(state, learner.snapshot().withTree(kept.tree()), kept, kmeans);
+  }
+
+  /** Without judgements, exact search on the trained vectors is what a tree can learn from. */
+  private TrainingSet judgedAtLast(FrozenVectors vectors) {
+    return config.supervision() instanceof Supervision.Text text && !config.learnsFromExactSearch()
+        ? ExactLabels.of(set, vectors, text.neighbours(), cancellable)
+        : set;
   }
 
   private Outcome stopped() throws IOException {

@@ -52,6 +52,12 @@ final class VectorEmbedder implements Embedder {
     return adapted(vectors.devQueries());
   }
 
+  /** As they are: vectors cannot be read without a part of their texts. */
+  @Override
+  public Vectors devDocuments(Vectors documents, Progress progress) {
+    return documents;
+  }
+
   @Override
   public Optional<Net> net() {
     return adapter.map(net -> net);

@@ -6,21 +6,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Vectors of documents and queries that were made elsewhere: a part of an argument group. */
-public class VectorFileOptions {
-
-  @Option(
-      names = "--document-vectors",
-      required = true,
-      paramLabel = "FILE",
-      description = ".npy or .fvecs.")
-  private Path documents = Path.of("");
-
-  @Option(
-      names = "--document-ids",
-      required = true,
-      paramLabel = "FILE",
-      description = "One id a line.")
-  private Path documentIds = Path.of("");
+public class VectorFileOptions extends DocumentVectorOptions {
 
   @Option(
       names = "--query-vectors",
@@ -38,15 +24,6 @@ public class VectorFileOptions {
 
   /** Called by subclasses only. */
   protected VectorFileOptions() {}
-
-  /** What the documents are called: the name of their file. */
-  public String name() {
-    return String.valueOf(documents.getFileName());
-  }
-
-  public IdentifiedVectors documents() {
-    return VectorFiles.read(documents, documentIds);
-  }
 
   public IdentifiedVectors queries() {
     return VectorFiles.read(queries, queryIds);

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "train",
     description = {
-      "Train encoder and tree together on query-document pairs.",
+      "Train encoder and tree together on query-document pairs, or on documents alone.",
       "Stopped with Ctrl-C, or killed, the same command goes on from the last checkpoint."
     },
     mixinStandardHelpOptions = true)
@@ -71,6 +71,14 @@ public final class TrainCommand implements Callable<Integer> {
   private @Nullable IndexKind index;
 
   @Option(
+      names = "--label-free",
+      description = {
+        "Learn from the documents alone and leave judgements unused: a tree learns to find what exact search finds.",
+        "The same as --set supervision.type=text, or =neighbours with given vectors."
+      })
+  private boolean labelFree;
+
+  @Option(
       names = "--budget",
       paramLabel = "BUDGET",
       description = {
@@ -111,7 +119,7 @@ public final class TrainCommand implements Callable<Integer> {
     if (output == null) {
       throw new IllegalArgumentException("name a folder for the run with --out");
     }
-    TrainInput trainInput = input.read();
+    TrainInput trainInput = input.read(resolved.supervision());
     TrainResult result;
     StopSignal signal = new StopSignal();
     try (StopOnShutdown _ = StopOnShutdown.asking(signal::stop)) {
@@ -126,6 +134,7 @@ public final class TrainCommand implements Callable<Integer> {
         yield 130;
       }
       case TrainResult.Complete complete -> {
+        DevTarget.of(resolved).ifPresent(System.out::println);
         TrainSummary summary = TrainSummary.of(complete);
         summary.print(System.out);
         json.write(summary);
@@ -139,6 +148,7 @@ public final class TrainCommand implements Callable<Integer> {
     Map<String, String> flags = new LinkedHashMap<>();
     putIfGiven(flags, "depth.type", depth);
     putIfGiven(flags, "index.type", index);
+    putIfGiven(flags, "supervision.type", labelFree ? input.supervisionWithoutLabels() : null);
     if (epochs != null) {
       flags.put("length.epochs", epochs.toString());
       flags.put("length.at-least", "0");

@@ -11,6 +11,11 @@ final class Alternatives {
   static final Map<String, List<?>> BY_PATH =
       Map.of(
           "depth", List.of(new Depth.Index(), new Depth.Adapter(64), new Depth.Full()),
+          "supervision",
+              List.of(
+                  new Supervision.Pairs(),
+                  new Supervision.Text(2, 0.1, 10),
+                  new Supervision.Neighbours(1, 0.5, 10)),
           "index", List.of(TrainConfig.defaults().index(), new IndexConfig.None(0)),
           "index.residual",
               List.of(

@@ -6,7 +6,8 @@ import java.util.List;
  * Scoring on held-out queries while training.
  *
  * @param queries most queries used, a seeded sample of the dev split; 0 switches scoring off
- * @param heldOut without a dev split, this share of the training queries is held out instead
+ * @param heldOut without a dev split, this share of the training queries is held out instead, or of
+ *     the documents that queries are made of; rounded up so that few are enough for one
  * @param budgets shares of the corpus visited; a tree is chosen by the mean nDCG@10 over them, an
  *     encoder that it is then settled on by exact nDCG@10
  * @param everyEpochs epochs between two scorings; each re-encodes the corpus
@@ -34,5 +35,10 @@ public record DevConfig(
       Checks.share("budgets", budget);
       Checks.positive("budgets", budget);
     }
+  }
+
+  /** How many of that many queries, or documents to make queries of, are held out. */
+  public int heldOutOf(int size) {
+    return size < 2 ? 0 : (int) Math.min(queries, Math.ceil(size * heldOut));
   }
 }

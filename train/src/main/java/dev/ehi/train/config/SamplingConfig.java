@@ -8,7 +8,8 @@ package dev.ehi.train.config;
  *     batch are negatives of its other queries in any case
  * @param pseudoShare pseudo-pairs added to a batch, as a share of {@code batch}: a sentence of a
  *     uniformly drawn document as the query of that document, so that documents without training
- *     queries are routed too
+ *     queries are routed too; none where there are no judgements, as all queries are made of
+ *     documents then
  * @param pseudoPerDocument sentences kept of each document to draw from
  * @param spreadDocuments documents that only the tree sees, as further negatives and in the
  *     diversity term: uniformly drawn where vectors are frozen, else those of the last batches

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param length of the run
  * @param threads of libtorch; 0 takes one for each core
  * @param depth what is trained
+ * @param supervision what is learned from
  * @param encoder how the encoder is trained
  * @param index the tree, or none for the dual-encoder baseline
  * @param text limits of texts
@@ -34,6 +35,7 @@ public record TrainConfig(
     LengthConfig length,
     int threads,
     Depth depth,
+    Supervision supervision,
     EncoderTraining encoder,
     IndexConfig index,
     TextLimits text,
@@ -53,6 +55,28 @@ public record TrainConfig(
           "depth.type is 'index' and index.type is 'none', so there is nothing to train;"
               + " set depth.type to 'adapter' or 'full', or index.type to 'tree'");
     }
+    if (supervision instanceof Supervision.Neighbours && depth instanceof Depth.Full) {
+      throw new IllegalArgumentException(
+          "supervision.type 'neighbours' teaches a tree what exact search finds, and an encoder"
+              + " nothing; set depth.type to 'index' or 'adapter'");
+    }
+    if (learnsFromExactSearch(supervision, depth) && index instanceof IndexConfig.None) {
+      throw new IllegalArgumentException(
+          "on frozen vectors supervision.type 'text' and 'neighbours' teach a tree what exact search"
+              + " finds, but index.type is 'none'; set it to 'tree'");
+    }
+  }
+
+  /**
+   * Whether exact search on the starting vectors is the teacher, and the measure on held-out
+   * queries: so it is without judgements where the encoder is frozen.
+   */
+  public boolean learnsFromExactSearch() {
+    return learnsFromExactSearch(supervision, depth);
+  }
+
+  private static boolean learnsFromExactSearch(Supervision supervision, Depth depth) {
+    return !(supervision instanceof Supervision.Pairs) && !(depth instanceof Depth.Full);
   }
 
   /** The values of the standard budget. */
@@ -62,6 +86,7 @@ public record TrainConfig(
         new LengthConfig(1, 300, 2_000),
         0,
         new Depth.Full(),
+        new Supervision.Pairs(),
         new EncoderTraining(
             EncoderTraining.NumericPrecision.BF16, 0, EncoderTraining.WordEmbeddings.TRAINED),
         new IndexConfig.Learned(

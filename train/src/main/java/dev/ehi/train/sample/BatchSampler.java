@@ -49,18 +49,18 @@ public final class BatchSampler {
     shuffleFor((int) (step / stepsPerEpoch()));
     int start = (int) (step % stepsPerEpoch()) * config.batch();
     int real = Math.min(config.batch(), all.length - start);
-    int rows = real + config.pseudoPairs();
+    int rows = real + (pairs.pseudoPerDocument() > 0 ? config.pseudoPairs() : 0);
     int[] queries = new int[rows];
     int[] documents = new int[rows + real * config.negatives()];
     SplittableRandom random = Seeds.random(seed, Seeds.Purpose.BATCH, step);
     for (int row = 0; row < real; row++) {
       long pair = all[order[start + row]];
       queries[row] = (int) (pair >>> 32);
-      documents[row] = (int) pair;
+      documents[row] = pairs.positive(pair, random);
     }
     for (int row = real; row < rows; row++) {
       documents[row] = random.nextInt(pairs.documents());
-      queries[row] = pairs.pseudoQuery(documents[row], random.nextInt(config.pseudoPerDocument()));
+      queries[row] = pairs.pseudoQuery(documents[row], random.nextInt(pairs.pseudoPerDocument()));
     }
     for (int i = rows; i < documents.length; i++) {
       documents[i] = pools.draw(queries[(i - rows) % real], pairs, random);

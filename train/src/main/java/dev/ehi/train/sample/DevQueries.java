@@ -2,6 +2,7 @@ package dev.ehi.train.sample;
 
 import dev.ehi.data.Qrels;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,25 @@ public final class DevQueries {
               .toList());
     }
     this.queries = new Ordinals(kept);
+  }
+
+  /**
+   * Without judgements.
+   *
+   * @param relevant to each query, document ordinals; all of them equally // (queries)
+   */
+  public DevQueries(Ordinals queries, int[][] relevant) {
+    this.queries = queries;
+    grades = new ArrayList<>();
+    ideal = new ArrayList<>();
+    for (int[] documents : relevant) {
+      Map<Integer, Integer> known = new HashMap<>();
+      for (int document : documents) {
+        known.put(document, 1);
+      }
+      grades.add(known);
+      ideal.add(Collections.nCopies(documents.length, 1));
+    }
   }
 
   public Ordinals queries() {

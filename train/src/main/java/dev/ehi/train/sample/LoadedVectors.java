@@ -3,7 +3,10 @@ package dev.ehi.train.sample;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.data.Qrels;
+import dev.ehi.train.config.Supervision;
 import dev.ehi.train.config.TrainConfig;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -45,6 +48,70 @@ public record LoadedVectors(TrainingSet set, FrozenVectors vectors) {
     return new LoadedVectors(
         new TrainingSet(name, documentIds, pairs.withTwins(Twins.ofVectors(asked)), devQueries),
         vectors);
+  }
+
+  /**
+   * Asks given queries without judgements, a share of them held out. Their positives are yet to be
+   * found by exact search.
+   */
+  public static LoadedVectors unjudged(
+      String name, IdentifiedVectors documents, IdentifiedVectors queries, TrainConfig config) {
+    Vectors documentVectors = normalized(documents.vectors());
+    Vectors queryVectors = normalized(queries.vectors());
+    Twins asked = Twins.ofVectors(queryVectors);
+    BitSet held = HeldOut.of(IntStream.range(0, queries.ids().size()), config.dev(), config.seed());
+    BitSet heldTwins = new BitSet();
+    held.stream().map(asked::first).forEach(heldTwins::set);
+    int[] trained =
+        IntStream.range(0, queries.ids().size())
+            .filter(query -> !heldTwins.get(asked.first(query)))
+            .toArray();
+    int[] dev = held.stream().toArray();
+    return unjudged(
+        name,
+        new IdentifiedVectors(documents.ids(), documentVectors),
+        new IdentifiedVectors(chosen(queries.ids(), trained), queryVectors.gather(trained)),
+        new IdentifiedVectors(chosen(queries.ids(), dev), queryVectors.gather(dev)));
+  }
+
+  /**
+   * Asks the documents themselves: each after a step at random, {@code normalize(d + noise g)} with
+   * g of length 1. Some documents leave the corpus and are the dev queries, as they are. Positives
+   * are yet to be found by exact search.
+   */
+  public static LoadedVectors ofDocuments(
+      String name,
+      IdentifiedVectors documents,
+      Supervision.Neighbours supervision,
+      TrainConfig config) {
+    Vectors vectors = normalized(documents.vectors());
+    BitSet held = HeldOut.of(IntStream.range(0, vectors.size()), config.dev(), config.seed());
+    int[] dev = held.stream().toArray();
+    int[] corpus = IntStream.range(0, vectors.size()).filter(i -> !held.get(i)).toArray();
+    IdentifiedVectors searched =
+        new IdentifiedVectors(chosen(documents.ids(), corpus), vectors.gather(corpus));
+    return unjudged(
+        name,
+        searched,
+        MovedDocuments.of(searched, supervision, config.seed()),
+        new IdentifiedVectors(chosen(documents.ids(), dev), vectors.gather(dev)));
+  }
+
+  private static LoadedVectors unjudged(
+      String name, IdentifiedVectors documents, IdentifiedVectors trained, IdentifiedVectors dev) {
+    TrainingPairs pairs =
+        new TrainingPairs(
+            new Ordinals(trained.ids()),
+            new int[trained.ids().size()][0],
+            Twins.ofVectors(documents.vectors()));
+    DevQueries devQueries = new DevQueries(new Ordinals(dev.ids()), new int[dev.ids().size()][0]);
+    return new LoadedVectors(
+        new TrainingSet(name, new Ordinals(documents.ids()), pairs, devQueries),
+        new FrozenVectors(documents.vectors(), trained.vectors(), dev.vectors()));
+  }
+
+  private static List<String> chosen(List<String> ids, int[] places) {
+    return IntStream.of(places).mapToObj(ids::get).toList();
   }
 
   private static Vectors normalized(Vectors vectors) {

@@ -28,8 +28,9 @@ public record Splits(Qrels train, Qrels dev) {
     List<String> ids = new ArrayList<>(source.queryIds());
     ids.removeIf(id -> source.relevant(id).isEmpty());
     Shuffle.inPlace(ids, random);
-    long most = given.isPresent() ? ids.size() : heldOut(ids.size(), config.heldOut());
-    Set<String> sample = new HashSet<>(ids.subList(0, (int) Math.min(most, config.queries())));
+    int size =
+        given.isPresent() ? Math.min(ids.size(), config.queries()) : config.heldOutOf(ids.size());
+    Set<String> sample = new HashSet<>(ids.subList(0, size));
     List<String> others = source.queryIds().stream().filter(id -> !sample.contains(id)).toList();
     return new Splits(train.without(sample), source.without(others));
   }
@@ -50,10 +51,5 @@ public record Splits(Qrels train, Qrels dev) {
             .filter(id -> queries.of(id) >= 0 && held.contains(asked.first(queries.of(id))))
             .toList();
     return new Splits(train.without(leaked), dev);
-  }
-
-  /** A share of the queries, rounded up so that few are enough for one. */
-  private static long heldOut(int queries, double share) {
-    return queries < 2 ? 0 : (long) Math.ceil(queries * share);
   }
 }

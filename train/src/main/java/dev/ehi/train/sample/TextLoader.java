@@ -9,7 +9,6 @@ import dev.ehi.encoder.TextConfig;
 import dev.ehi.encoder.Tokenizer;
 import dev.ehi.train.config.TrainConfig;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +21,6 @@ public final class TextLoader {
   private static final Logger LOG = LoggerFactory.getLogger(TextLoader.class);
   static final String TRAIN = "train";
   private static final String DEV = "dev";
-  private static final int CHUNK = 1024;
 
   private final RetrievalSet set;
   private final Tokenizer tokenizer;
@@ -55,9 +53,10 @@ public final class TextLoader {
   public LoadedTexts load() {
     Splits judged = splits();
     List<String> documentIds = new ArrayList<>();
-    List<int[]> documents = new ArrayList<>();
-    List<int[]> pseudo = new ArrayList<>();
-    readDocuments(documentIds, documents, pseudo);
+    TokenList documentTexts = TokenList.ofDocuments(tokenizer, texts);
+    TokenList pseudo = TokenList.ofQueries(tokenizer, texts);
+    readDocuments(documentIds, documentTexts, pseudo);
+    List<int[]> documents = documentTexts.tokens();
     Ordinals ordinals = new Ordinals(documentIds);
     IdentifiedTokens queries = readQueries(judged);
     Splits splits = judged.withoutTwins(queries.ordinals(), Twins.ofTokens(queries.tokens()));
@@ -76,7 +75,7 @@ public final class TextLoader {
     }
     DevQueries dev = new DevQueries(splits.dev(), queries.ordinals(), ordinals);
     List<int[]> trained = queries.tokensOf(pairs.queries());
-    trained.addAll(pseudo);
+    trained.addAll(pseudo.tokens());
     return new LoadedTexts(
         new TrainingSet(set.name(), ordinals, pairs.withTwins(Twins.ofTokens(trained)), dev),
         new TokenisedTexts(documents, trained, queries.tokensOf(dev.queries())));
@@ -85,8 +84,11 @@ public final class TextLoader {
   private Splits splits() {
     if (!set.splits().contains(TRAIN)) {
       throw new IllegalArgumentException(
-          "%s has no split '%s' to train on, only %s"
-              .formatted(set.name(), TRAIN, String.join(", ", set.splits())));
+          "%s has no split '%s' to train on (it has %s); --label-free, or supervision.type 'text', trains on its documents alone"
+              .formatted(
+                  set.name(),
+                  TRAIN,
+                  set.splits().isEmpty() ? "no judgements" : String.join(", ", set.splits())));
     }
     Qrels train = set.qrels(TRAIN);
     Set<String> leaked = LeakedQueries.of(set, train);
@@ -101,35 +103,26 @@ public final class TextLoader {
     return Splits.of(train.without(leaked), dev, config.dev(), config.seed());
   }
 
-  private void readDocuments(List<String> ids, List<int[]> documents, List<int[]> pseudo) {
+  private void readDocuments(List<String> ids, TokenList documents, TokenList pseudo) {
     int perDocument = config.sampling().pseudoPerDocument();
     try (Stream<Document> stream = set.documents();
         Progress.Task task = progress.start("tokenise", -1, "documents")) {
-      Iterator<Document> rest = stream.iterator();
-      List<String> passages = new ArrayList<>(CHUNK);
-      List<String> sentences = new ArrayList<>(CHUNK * perDocument);
-      while (rest.hasNext()) {
-        Document document = rest.next();
-        long place = ids.size();
-        ids.add(document.id());
-        passages.add(texts.documentPrefix() + document.passage());
-        Sentences.draw(
-                document, perDocument, Seeds.random(config.seed(), Seeds.Purpose.PSEUDO, place))
-            .forEach(sentence -> sentences.add(texts.queryPrefix() + sentence));
-        if (passages.size() == CHUNK || !rest.hasNext()) {
-          documents.addAll(tokenizer.batch(passages, texts.maxDocumentTokens()));
-          pseudo.addAll(tokenizer.batch(sentences, texts.maxQueryTokens()));
-          task.advance(passages.size());
-          passages.clear();
-          sentences.clear();
-        }
-      }
+      stream.forEach(
+          document -> {
+            long place = ids.size();
+            ids.add(document.id());
+            documents.add(document.passage());
+            Sentences.draw(
+                    document, perDocument, Seeds.random(config.seed(), Seeds.Purpose.PSEUDO, place))
+                .forEach(pseudo::add);
+            task.advance(1);
+          });
     }
   }
 
   private IdentifiedTokens readQueries(Splits splits) {
     List<String> ids = new ArrayList<>();
-    List<String> wanted = new ArrayList<>();
+    TokenList tokens = TokenList.ofQueries(tokenizer, texts);
     try (Stream<Query> stream = set.queries()) {
       stream
           .filter(
@@ -139,10 +132,10 @@ public final class TextLoader {
           .forEach(
               query -> {
                 ids.add(query.id());
-                wanted.add(texts.queryPrefix() + query.text());
+                tokens.add(query.text());
               });
     }
-    return new IdentifiedTokens(new Ordinals(ids), tokenizer.batch(wanted, texts.maxQueryTokens()));
+    return new IdentifiedTokens(new Ordinals(ids), tokens.tokens());
   }
 
   private record IdentifiedTokens(Ordinals ordinals, List<int[]> tokens) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +22,14 @@ public final class TrainingPairs {
   private final Twins twins;
   private final int pseudoPerDocument;
   private final int missingDocuments;
+  private final Epoch epoch;
+
+  /** What is visited once in a pass over the pairs. */
+  private enum Epoch {
+    EVERY_PAIR,
+    /** With one of its positives, drawn anew each time. */
+    EVERY_QUERY
+  }
 
   /**
    * @param queries whose texts or vectors are there
@@ -45,12 +54,37 @@ public final class TrainingPairs {
     }
     this.queries = new Ordinals(kept);
     missingDocuments = missing;
+    epoch = Epoch.EVERY_PAIR;
     positives = keptPositives.toArray(int[][]::new);
-    known =
-        keptPositives.stream()
-            .map(found -> Arrays.stream(found).map(twins::first).sorted().toArray())
-            .toArray(int[][]::new);
+    known = known(positives, twins);
     shared = Map.of();
+  }
+
+  /**
+   * Pairs that need no judgements, and have no pseudo-queries beside them.
+   *
+   * @param positives of each query, document ordinals // (queries)
+   * @param twins among the documents
+   */
+  public TrainingPairs(Ordinals queries, int[][] positives, Twins twins) {
+    this(queries, positives, twins, Epoch.EVERY_PAIR);
+  }
+
+  private TrainingPairs(Ordinals queries, int[][] positives, Twins twins, Epoch epoch) {
+    this.epoch = epoch;
+    this.queries = queries;
+    this.positives = positives;
+    this.twins = twins;
+    pseudoPerDocument = 0;
+    missingDocuments = 0;
+    known = known(positives, twins);
+    shared = Map.of();
+  }
+
+  private static int[][] known(int[][] positives, Twins twins) {
+    return Arrays.stream(positives)
+        .map(found -> Arrays.stream(found).map(twins::first).sorted().toArray())
+        .toArray(int[][]::new);
   }
 
   private TrainingPairs(TrainingPairs pairs, Map<Integer, int[]> shared) {
@@ -60,6 +94,7 @@ public final class TrainingPairs {
     twins = pairs.twins;
     pseudoPerDocument = pairs.pseudoPerDocument;
     missingDocuments = pairs.missingDocuments;
+    epoch = pairs.epoch;
     this.shared = shared;
   }
 
@@ -86,6 +121,16 @@ public final class TrainingPairs {
     return new TrainingPairs(this, merged);
   }
 
+  /**
+   * The same queries with other positives, of which one is as good as another: a pass over the
+   * pairs visits every query once.
+   *
+   * @param others document ordinals, at least one for each query // (queries)
+   */
+  public TrainingPairs withInterchangeable(int[][] others) {
+    return new TrainingPairs(queries, others, twins, Epoch.EVERY_QUERY);
+  }
+
   /** Real training queries. */
   public Ordinals queries() {
     return queries;
@@ -105,9 +150,11 @@ public final class TrainingPairs {
     return missingDocuments;
   }
 
-  /** Pairs of a real query and one of its positives. */
+  /** Pairs that are visited in one pass. */
   public int size() {
-    return Arrays.stream(positives).mapToInt(row -> row.length).sum();
+    return epoch == Epoch.EVERY_QUERY
+        ? positives.length
+        : Arrays.stream(positives).mapToInt(row -> row.length).sum();
   }
 
   /** The documents judged relevant to a real query. */
@@ -115,15 +162,28 @@ public final class TrainingPairs {
     return positives[query].clone();
   }
 
-  /** The pairs, encoded as {@code query * 2^32 + document}, in the order of the queries. */
+  /**
+   * What one pass visits: pairs, encoded as {@code query * 2^32 + document}, in the order of the
+   * queries. Where positives are interchangeable, the first stands for all.
+   */
   long[] all() {
     return IntStream.range(0, positives.length)
         .boxed()
         .flatMapToLong(
             query ->
                 Arrays.stream(positives[query])
+                    .limit(epoch == Epoch.EVERY_QUERY ? 1 : Long.MAX_VALUE)
                     .mapToLong(document -> ((long) query << 32) | document))
         .toArray();
+  }
+
+  /** The positive for one visit of a pair of {@link #all}. */
+  int positive(long pair, SplittableRandom random) {
+    if (epoch == Epoch.EVERY_PAIR) {
+      return (int) pair;
+    }
+    int[] all = positives[(int) (pair >>> 32)];
+    return all[random.nextInt(all.length)];
   }
 
   int pseudoQuery(int document, int index) {

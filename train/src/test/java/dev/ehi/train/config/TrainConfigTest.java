@@ -141,6 +141,8 @@ class TrainConfigTest {
           loss.siamese.temperature| 0        | temperature must be positive
           optimizer.warmup        | 1.5      | warmup must lie in [0, 1]
           dev.budgets             | []       | budgets
+          supervision.type        | words    | words
+          supervision.keep        | 0.2      | unknown key 'supervision.keep'
           length.epoch            | 3        | did you mean 'epochs'?
           length.epochs           | null     | epochs
           length.epochs           | 0        | epochs must be positive
@@ -162,11 +164,34 @@ class TrainConfigTest {
   }
 
   @Test
+  void exactSearchTeachesTreesOnFrozenVectors() {
+    TrainConfig defaults = TrainConfig.defaults();
+    assertThat(defaults.supervision()).isEqualTo(new Supervision.Pairs());
+    assertThat(defaults.learnsFromExactSearch()).isFalse();
+    TrainConfig text = defaults.with("supervision.type", "text");
+    assertThat(text.supervision()).isEqualTo(new Supervision.Text(2, 0.1, 10));
+    assertThat(text.learnsFromExactSearch()).isFalse();
+    assertThat(text.with("depth.type", "adapter").learnsFromExactSearch()).isTrue();
+    assertThatThrownBy(() -> defaults.with("supervision.type", "neighbours"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("depth.type to 'index' or 'adapter'");
+    assertThatThrownBy(() -> text.with(Map.of("depth.type", "adapter", "index.type", "none")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("index.type is 'none'");
+  }
+
+  @Test
   void fingerprintIgnoresCheckpointsOnly() {
     TrainConfig config = TrainConfig.defaults();
     assertThat(config.with("checkpoint.every-steps", "9").fingerprint())
         .isEqualTo(config.fingerprint());
     assertThat(config.with("seed", "9").fingerprint()).isNotEqualTo(config.fingerprint());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "1, 0", "2, 1", "100, 5", "101, 6", "100000, 300"})
+  void aShareIsHeldOut(int size, int held) {
+    assertThat(TrainConfig.defaults().dev().heldOutOf(size)).isEqualTo(held);
   }
 
   @Test

@@ -186,6 +186,38 @@ class BatchSamplerTest {
   }
 
   @Test
+  void ofInterchangeablePositivesAnyIsDrawn() {
+    int[][] positives = new int[12][];
+    for (int query = 0; query < 12; query++) {
+      positives[query] = new int[] {query, query + 1, query + 2};
+    }
+    TrainingPairs pairs = pairs(12, 40, 1, 0, 4).withInterchangeable(positives);
+    BatchSampler sampler = new BatchSampler(pairs, PLAIN, 1);
+    assertThat(sampler.stepsPerEpoch()).isEqualTo(3);
+    Set<String> visited = new HashSet<>();
+    for (int epoch = 0; epoch < 60; epoch++) {
+      List<String> visits = epoch(sampler, epoch);
+      assertThat(visits).hasSize(12);
+      assertThat(visits).extracting(visit -> visit.split(" ")[0]).doesNotHaveDuplicates();
+      visited.addAll(visits);
+    }
+    assertThat(visited).hasSize(36);
+    assertThat(pairs.isPositive(3, 5)).isTrue();
+    assertThat(pairs.isPositive(3, 6)).isFalse();
+    assertThat(sampler.batch(7, NegativePools.empty()).toString())
+        .isEqualTo(new BatchSampler(pairs, PLAIN, 1).batch(7, NegativePools.empty()).toString());
+  }
+
+  @Test
+  void withoutPseudoQueriesThereAreNoPseudoPairs() {
+    TrainingPairs pairs = pairs(10, 60, 1, 0, 6);
+    Batch batch =
+        new BatchSampler(pairs, new SamplingConfig(10, 0, 1, 2, 0), 1)
+            .batch(0, NegativePools.empty());
+    assertThat(batch.rows()).isEqualTo(10);
+  }
+
+  @Test
   void withoutAPairThereIsNothingToSample() {
     TrainingPairs none = pairs(0, 5, 1, 0, 1);
     assertThatThrownBy(() -> new BatchSampler(none, PLAIN, 1))

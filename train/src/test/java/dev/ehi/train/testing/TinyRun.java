@@ -60,6 +60,14 @@ public final class TinyRun {
         Files.exists(model) ? ModelDirectory.open(model) : TinyModel.create(model));
   }
 
+  /** Documents and model in a folder, made there at the first call; no query, no judgement. */
+  public static TrainInput.Texts documents(Path folder) throws IOException {
+    Path model = folder.resolve("tiny");
+    return new TrainInput.Texts(
+        TinySet.createCorpus(folder.resolve("corpus"), DOCUMENTS),
+        Files.exists(model) ? ModelDirectory.open(model) : TinyModel.create(model));
+  }
+
   /** Runs to the end. */
   public static TrainResult.Complete complete(TrainConfig config, TrainInput input, Path output)
       throws IOException {

@@ -5,6 +5,7 @@ import dev.ehi.data.Document;
 import dev.ehi.data.Query;
 import dev.ehi.data.RetrievalSet;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -47,6 +48,35 @@ public final class TinySet {
       writer.commit();
     }
     return RetrievalSet.open(directory);
+  }
+
+  /**
+   * Writes a corpus without any query or judgement, whose documents have three lines each.
+   *
+   * @return the folder, opened
+   */
+  public static RetrievalSet createCorpus(Path directory, int documents) throws IOException {
+    Random random = new Random(13);
+    Files.createDirectories(directory);
+    Files.writeString(
+        directory.resolve("corpus.jsonl"),
+        IntStream.range(0, documents)
+            .mapToObj(
+                i ->
+                    "{\"_id\": \"d%d\", \"title\": \"\", \"text\": \"%s\"}\n"
+                        .formatted(i, lines(i % TOPICS, random)))
+            .collect(Collectors.joining()));
+    return RetrievalSet.open(directory);
+  }
+
+  private static String lines(int topic, Random random) {
+    return IntStream.range(0, 3)
+        .mapToObj(
+            line ->
+                IntStream.range(0, 5)
+                    .mapToObj(w -> word(topic * WORDS_PER_TOPIC + random.nextInt(WORDS_PER_TOPIC)))
+                    .collect(Collectors.joining(" ")))
+        .collect(Collectors.joining("\\n"));
   }
 
   private static String word(int index) {
