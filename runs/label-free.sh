@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # What a tree learns from documents alone, measured on the set's real test queries. The encoder stays as it is.
 #   start       k-means seen through the projection: what training starts from
-#   label-free  a tree that learned to find what exact search finds for sentences of the documents
+#   label-free  a tree that learned to find what exact search finds for sentences of the documents, with weights for
+#               queries (decisions/0009)
 #   pairs       a tree that learned from the judged training queries, for comparison; where there are some
 # The table becomes docs/results/label-free-NAME.md.
 # With --every N only each Nth document is taken, and the judgements of these.
@@ -51,10 +52,10 @@ if [ "$every" -gt 1 ]; then
   [ -d "$out/set" ] || slice "$data" "$out/set"
   data="$out/set"
 fi
-train start --label-free --epochs 0.001 --set optimizer.index-rate=0
+train start --label-free --epochs 0.001 --set optimizer.index-rate=0 --set distil.updates=0
 train label-free --label-free "$@"
 models=(--model "$out/label-free" --model "$out/start")
-if ./ehi data beir stats "$data" | grep -q train; then
+if [[ "$(./ehi data beir stats "$data")" == *train* ]]; then
   train pairs "$@"
   models+=(--model "$out/pairs")
 fi
