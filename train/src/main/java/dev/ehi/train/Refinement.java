@@ -11,12 +11,14 @@ import dev.ehi.train.metrics.MetricsEvent;
 import dev.ehi.train.metrics.MetricsLog;
 import dev.ehi.train.sample.FrozenVectors;
 import dev.ehi.train.sample.TrainingSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What follows the training of embeddings and tree: on the vectors of the best weights the tree
- * settles, and is then taught to route queries. Neither is kept where it does not raise the dev
- * score.
+ * settles; then the trees that this gave are taught to route queries, and the best of all of them
+ * on the dev queries is kept.
  */
 final class Refinement {
   private final TrainConfig config;
@@ -57,34 +59,47 @@ final class Refinement {
    *
    * @param step at which the run ended
    * @param view of the corpus by the best weights
+   * @param other a tree on the same vectors that may turn out better once it routes queries
    * @param vectors of these weights
    * @param realQueries how many of the queries are no pseudo-queries; these stand first
    */
-  ScoredTree run(long step, CorpusView view, FrozenVectors vectors, int realQueries) {
-    ScoredTree best = settling.isPresent() ? settled(step, view, vectors) : scored(view, vectors);
-    return config.distil().updates() == 0
-        ? best
-        : ScoredTree.better(best, distilled(step, best.view(), vectors, realQueries));
+  ScoredTree run(
+      long step, CorpusView view, Optional<Tree> other, FrozenVectors vectors, int realQueries) {
+    List<ScoredTree> trees = new ArrayList<>();
+    if (settling.isPresent()) {
+      trees.addAll(settling.get().run(view.tree(), vectors));
+      ScoredTree settled = ScoredTree.best(trees);
+      log.write(new MetricsEvent.Settled(step, settled.balance(), settled.score()));
+    } else {
+      trees.add(scored(view, vectors));
+      other.ifPresent(tree -> trees.add(scored(CorpusView.of(tree, vectors.documents()), vectors)));
+    }
+    if (config.distil().updates() > 0) {
+      trees.addAll(distilled(step, List.copyOf(trees), vectors, realQueries));
+    }
+    return ScoredTree.best(trees);
   }
 
-  private ScoredTree settled(long step, CorpusView view, FrozenVectors vectors) {
-    ScoredTree settled = settling.orElseThrow().run(view.tree(), vectors);
-    log.write(new MetricsEvent.Settled(step, settled.view().leaves().balance(), settled.score()));
-    return settled;
-  }
-
-  private ScoredTree distilled(long step, CorpusView view, FrozenVectors vectors, int realQueries) {
-    Tree taught =
-        new QueryDistillation(config.distil(), config.seed(), progress)
-            .run(
-                view.tree(),
-                view.leaves(),
-                vectors.documents(),
-                vectors.queries().slice(0, realQueries),
-                vectors.queries().slice(realQueries, vectors.queries().size()));
-    ScoredTree distilled = scored(new CorpusView(taught, view.documents(), view.leaves()), vectors);
-    log.write(new MetricsEvent.Distilled(step, distilled.score()));
-    return distilled;
+  private List<ScoredTree> distilled(
+      long step, List<ScoredTree> trees, FrozenVectors vectors, int realQueries) {
+    QueryDistillation distillation =
+        QueryDistillation.of(
+            config.distil(),
+            vectors.documents(),
+            vectors.queries().slice(0, realQueries),
+            vectors.queries().slice(realQueries, vectors.queries().size()),
+            config.seed(),
+            progress);
+    List<ScoredTree> taught = new ArrayList<>();
+    for (ScoredTree tree : trees) {
+      CorpusView view = tree.view();
+      Tree routing = distillation.run(view.tree(), view.leaves());
+      ScoredTree distilled =
+          scored(new CorpusView(routing, view.documents(), view.leaves()), vectors);
+      log.write(new MetricsEvent.Distilled(step, distilled.balance(), distilled.score()));
+      taught.add(distilled);
+    }
+    return taught;
   }
 
   private ScoredTree scored(CorpusView view, FrozenVectors vectors) {

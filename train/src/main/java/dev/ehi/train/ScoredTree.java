@@ -1,6 +1,8 @@
 package dev.ehi.train;
 
+import dev.ehi.core.tree.LeafBalance;
 import dev.ehi.train.metrics.DevScore;
+import java.util.List;
 
 /**
  * A tree on fixed vectors.
@@ -10,8 +12,17 @@ import dev.ehi.train.metrics.DevScore;
  */
 record ScoredTree(CorpusView view, DevScore score) {
 
+  LeafBalance balance() {
+    return view.leaves().balance();
+  }
+
   /** The one that scores higher over the budgets; the first if they are level. */
   static ScoredTree better(ScoredTree first, ScoredTree second) {
     return second.score().overBudgets() > first.score().overBudgets() ? second : first;
+  }
+
+  /** The one that scores highest over the budgets; the first of those that are level. */
+  static ScoredTree best(List<ScoredTree> trees) {
+    return trees.stream().reduce(ScoredTree::better).orElseThrow();
   }
 }

@@ -14,12 +14,14 @@ import dev.ehi.train.sample.NegativePools;
 import dev.ehi.train.sample.Seeds;
 import dev.ehi.train.sample.TrainingSet;
 import dev.ehi.train.start.TreeStart;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Trains the tree alone on vectors that no longer move. It starts from the jointly trained tree or
  * from k-means on these vectors, whichever scores higher on the dev queries, and ends with the best
- * of what it made of it after each third of the updates, or with the start if none is better.
+ * of what it made of it after each third of the updates.
  */
 final class Settling {
   private static final int POOL_PER_DRAW = 16;
@@ -44,16 +46,16 @@ final class Settling {
   }
 
   /**
-   * Settles.
+   * Settles. Returns the start, and what became of it.
    *
    * @param vectors of documents, queries with pseudo-queries, and dev queries
    */
-  ScoredTree run(Tree joint, FrozenVectors vectors) {
+  List<ScoredTree> run(Tree joint, FrozenVectors vectors) {
     ScoredTree start =
         ScoredTree.better(
             scored(joint, vectors),
             scored(TreeStart.of(index, vectors.documents(), config.seed(), progress), vectors));
-    return trained(start, vectors);
+    return List.of(start, trained(start, vectors));
   }
 
   private ScoredTree trained(ScoredTree start, FrozenVectors vectors) {
@@ -61,7 +63,7 @@ final class Settling {
     SpreadPool spread = spread(vectors.documents());
     int steps = config.settle().updates();
     int third = Math.ceilDiv(steps, 3);
-    ScoredTree best = start;
+    List<ScoredTree> thirds = new ArrayList<>();
     Embedder embedder = new VectorEmbedder(vectors, Optional.empty(), set.pairs().queries().size());
     try (Learner learner = new Learner(config, set, embedder, Optional.of(start.view().tree()));
         Progress.Task task = progress.start("settle the tree", steps, "steps")) {
@@ -73,11 +75,11 @@ final class Settling {
             config.optimizer().scale(step, steps));
         task.advance(1);
         if ((step + 1) % third == 0 || step + 1 == steps) {
-          best = ScoredTree.better(best, scored(learner.tree().orElseThrow(), vectors));
+          thirds.add(scored(learner.tree().orElseThrow(), vectors));
         }
       }
     }
-    return best;
+    return ScoredTree.best(thirds);
   }
 
   private SamplingConfig sampling() {

@@ -1,11 +1,13 @@
 package dev.ehi.train;
 
 import dev.ehi.core.progress.Progress;
+import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.train.checkpoint.Checkpoint;
 import dev.ehi.train.checkpoint.CheckpointStore;
 import dev.ehi.train.checkpoint.RunState;
 import dev.ehi.train.checkpoint.Snapshot;
+import dev.ehi.train.config.Depth;
 import dev.ehi.train.config.IndexConfig;
 import dev.ehi.train.config.Supervision;
 import dev.ehi.train.config.TrainConfig;
@@ -315,10 +317,15 @@ final class Training implements AutoCloseable {
     DevScorer judge = new DevScorer(judged.dev(), judged.documents(), config.dev().budgets());
     CorpusView kept =
         new Refinement(config, judged, judge, log, cancellable)
-            .run(state.step(), view, vectors, queries.size())
+            .run(state.step(), view, lastOnTheSameVectors(), vectors, queries.size())
             .view();
     state = state.refined(scoreOf(kept));
     return new Outcome.Over(state, learner.snapshot().withTree(kept.tree()), kept, kmeans);
+  }
+
+  /** The tree of the last step, if that is not the best one and no vectors have moved. */
+  private Optional<Tree> lastOnTheSameVectors() {
+    return last != null && config.depth() instanceof Depth.Index ? last.tree() : Optional.empty();
   }
 
   /** Without judgements, exact search on the trained vectors is what a tree can learn from. */

@@ -108,7 +108,7 @@ public record TrainConfig(
         new OptimizerConfig(3e-5, 1e-2, 0.01, 0.1, OptimizerConfig.Decay.LINEAR, 0.05, 1),
         new SettleConfig(300, 128),
         new DistilConfig(1_000, 256, 100, 0.05, 0.02, 0.05),
-        new DevConfig(300, 0.05, List.of(0.01, 0.02, 0.05, 0.1), 1, 100, 2),
+        new DevConfig(1_000, 0.05, List.of(0.01, 0.02, 0.05, 0.1), 1, 100, 2),
         new CheckpointConfig(0, 5));
   }
 

@@ -30,28 +30,51 @@ public final class QueryDistillation {
   private static final int MAX_POOL = 1 << 16; // queries of a kind that are searched for
 
   private final DistilConfig config;
+  private final Pool real;
+  private final Pool pseudo;
+  private final int ofReal; // queries of a batch
   private final long seed;
   private final Progress progress;
 
-  public QueryDistillation(DistilConfig config, long seed, Progress progress) {
+  private QueryDistillation(
+      DistilConfig config, Pool real, Pool pseudo, long seed, Progress progress) {
     this.config = config;
+    this.real = real;
+    this.pseudo = pseudo;
+    int half = pseudo.queries.size() == 0 ? config.batch() : config.batch() / 2;
+    this.ofReal = real.queries.size() == 0 ? 0 : half;
     this.seed = seed;
     this.progress = progress;
   }
 
   /**
-   * The tree with weights for queries, which start as the documents'.
+   * Searches exactly for what is to be taught.
    *
-   * @param leaves of the documents in the tree
    * @param documents // (documents, dim)
    * @param real queries to learn from, may be none // (queries, dim)
    * @param pseudo queries made from documents, may be none if there are real ones // (queries, dim)
    */
-  public Tree run(Tree tree, LeafMap leaves, Vectors documents, Vectors real, Vectors pseudo) {
-    Pool first = pool(real, documents, 0);
-    Pool second = pool(pseudo, documents, 1);
-    int firstHalf = pseudo.size() == 0 ? config.batch() : config.batch() / 2;
-    int ofFirst = real.size() == 0 ? 0 : firstHalf;
+  public static QueryDistillation of(
+      DistilConfig config,
+      Vectors documents,
+      Vectors real,
+      Vectors pseudo,
+      long seed,
+      Progress progress) {
+    return new QueryDistillation(
+        config,
+        Pool.of(config, documents, real, Seeds.random(seed, Seeds.Purpose.DISTIL, -1), progress),
+        Pool.of(config, documents, pseudo, Seeds.random(seed, Seeds.Purpose.DISTIL, -2), progress),
+        seed,
+        progress);
+  }
+
+  /**
+   * A tree with weights for queries, which start as the documents'.
+   *
+   * @param leaves of the documents in the tree
+   */
+  public Tree run(Tree tree, LeafMap leaves) {
     try (TorchIndexer student = TorchIndexer.of(tree);
         Optimizer optimizer =
             new Optimizer(
@@ -61,9 +84,9 @@ public final class QueryDistillation {
       for (int step = 0; step < config.updates(); step++) {
         SplittableRandom random = Seeds.random(seed, Seeds.Purpose.DISTIL, step);
         Torch.seed(Seeds.seed(seed, Seeds.Purpose.DISTIL, step));
-        Lesson lesson = new Lesson(config.batch(), documents.dim(), first.nearest.count());
+        Lesson lesson = new Lesson(config.batch(), tree.shape().dim(), real.nearest.count());
         for (int i = 0; i < config.batch(); i++) {
-          (i < ofFirst ? first : second).draw(random, leaves, lesson, i);
+          (i < ofReal ? real : pseudo).draw(random, leaves, lesson, i);
         }
         update(student, optimizer, lesson, 1 - (double) step / config.updates());
         task.advance(1);
@@ -72,21 +95,27 @@ public final class QueryDistillation {
     }
   }
 
-  /** At most so many queries that searching for all of them takes no longer than learning. */
-  private Pool pool(Vectors queries, Vectors documents, int kind) {
-    Vectors drawn = queries;
-    if (queries.size() > MAX_POOL) {
-      SplittableRandom random = Seeds.random(seed, Seeds.Purpose.DISTIL, -1 - kind);
-      drawn =
-          queries.gather(
-              IntStream.generate(() -> random.nextInt(queries.size())).limit(MAX_POOL).toArray());
-    }
-    return new Pool(
-        drawn,
-        NearestDocuments.of(drawn, documents, config.neighbours(), config.temperature(), progress));
-  }
-
   private record Pool(Vectors queries, NearestDocuments nearest) {
+
+    /** At most so many queries that searching for all of them takes no longer than learning. */
+    static Pool of(
+        DistilConfig config,
+        Vectors documents,
+        Vectors queries,
+        SplittableRandom random,
+        Progress progress) {
+      Vectors drawn = queries;
+      if (queries.size() > MAX_POOL) {
+        int[] rows =
+            IntStream.generate(() -> random.nextInt(queries.size())).limit(MAX_POOL).toArray();
+        drawn = queries.gather(rows);
+      }
+      return new Pool(
+          drawn,
+          NearestDocuments.of(
+              drawn, documents, config.neighbours(), config.temperature(), progress));
+    }
+
     void draw(SplittableRandom random, LeafMap leaves, Lesson lesson, int row) {
       int query = random.nextInt(queries.size());
       lesson.queries.set(row, queries.row(query));

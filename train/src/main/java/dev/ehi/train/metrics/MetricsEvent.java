@@ -88,6 +88,6 @@ public sealed interface MetricsEvent {
   /** The tree was trained alone on the last vectors; leaves and scores are those of the result. */
   record Settled(long step, LeafBalance balance, DevScore score) implements MetricsEvent {}
 
-  /** The tree was taught to route queries; its leaves are the same. */
-  record Distilled(long step, DevScore score) implements MetricsEvent {}
+  /** A tree was taught to route queries; its leaves are the same. */
+  record Distilled(long step, LeafBalance balance, DevScore score) implements MetricsEvent {}
 }

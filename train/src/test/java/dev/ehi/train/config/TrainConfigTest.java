@@ -189,7 +189,7 @@ class TrainConfigTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 0", "1, 0", "2, 1", "100, 5", "101, 6", "100000, 300"})
+  @CsvSource({"0, 0", "1, 0", "2, 1", "100, 5", "101, 6", "100000, 1000"})
   void aShareIsHeldOut(int size, int held) {
     assertThat(TrainConfig.defaults().dev().heldOutOf(size)).isEqualTo(held);
   }

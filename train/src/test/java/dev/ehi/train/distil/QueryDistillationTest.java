@@ -34,14 +34,14 @@ class QueryDistillationTest {
     int before = hits(tree, heldOut);
 
     Tree both =
-        new QueryDistillation(CONFIG, seed, Progress.none())
-            .run(tree, leaves, documents, real, pseudo);
+        QueryDistillation.of(CONFIG, documents, real, pseudo, seed, Progress.none())
+            .run(tree, leaves);
     Tree realOnly =
-        new QueryDistillation(CONFIG, seed, Progress.none())
-            .run(tree, leaves, documents, real, none);
+        QueryDistillation.of(CONFIG, documents, real, none, seed, Progress.none())
+            .run(tree, leaves);
     Tree pseudoOnly =
-        new QueryDistillation(CONFIG, seed, Progress.none())
-            .run(tree, leaves, documents, none, pseudo);
+        QueryDistillation.of(CONFIG, documents, none, pseudo, seed, Progress.none())
+            .run(tree, leaves);
 
     assertThat(hits(both, heldOut)).isGreaterThan(before + 50);
     assertThat(hits(realOnly, heldOut)).isGreaterThan(before + 50);
@@ -51,13 +51,14 @@ class QueryDistillationTest {
   @Randomized(times = 1)
   void documentsStayWhereTheyAreAndTheSameSeedGivesTheSameTree(long seed) {
     Vectors real = ClusteredQueries.shifted(documents, offset, 100, new SplittableRandom(seed));
-    QueryDistillation distillation = new QueryDistillation(CONFIG, seed, Progress.none());
-    Tree taught = distillation.run(tree, leaves, documents, real, none);
+    QueryDistillation distillation =
+        QueryDistillation.of(CONFIG, documents, real, none, seed, Progress.none());
+    Tree taught = distillation.run(tree, leaves);
     Router router = taught.documentRouter();
     for (int i = 0; i < documents.size(); i++) {
       assertThat(router.leaf(documents.row(i))).isEqualTo(leaves.leafOf(i));
     }
-    assertThat(distillation.run(tree, leaves, documents, real, none).id()).isEqualTo(taught.id());
+    assertThat(distillation.run(tree, leaves).id()).isEqualTo(taught.id());
   }
 
   private int hits(Tree routed, Vectors queries) {
