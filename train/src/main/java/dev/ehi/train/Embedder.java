@@ -27,6 +27,14 @@ sealed interface Embedder extends AutoCloseable permits TextEmbedder, VectorEmbe
   /** Real training queries, without the pseudo-queries. // (queries, dim) */
   Vectors trainingQueries(Progress progress) throws InterruptedException;
 
+  /**
+   * Some of the real training queries.
+   *
+   * @param ordinals which
+   * @return // (ordinals, dim)
+   */
+  Vectors trainingQueries(int[] ordinals, Progress progress) throws InterruptedException;
+
   /** // (dev queries, dim) */
   Vectors devQueries(Progress progress) throws InterruptedException;
 

@@ -7,6 +7,8 @@ import dev.ehi.train.config.IndexConfig;
 import dev.ehi.train.config.TrainConfig;
 import dev.ehi.train.distil.QueryDistillation;
 import dev.ehi.train.metrics.DevScorer;
+import dev.ehi.train.metrics.LeafMeter;
+import dev.ehi.train.metrics.LeafQuality;
 import dev.ehi.train.metrics.MetricsEvent;
 import dev.ehi.train.metrics.MetricsLog;
 import dev.ehi.train.sample.FrozenVectors;
@@ -24,6 +26,7 @@ final class Refinement {
   private final TrainConfig config;
   private final Optional<Settling> settling;
   private final DevScorer scorer;
+  private final LeafMeter meter;
   private final MetricsLog log;
   private final Progress progress;
 
@@ -39,6 +42,7 @@ final class Refinement {
             ? Optional.of(new Settling(config, index, set, scorer, progress))
             : Optional.empty();
     this.scorer = scorer;
+    this.meter = new LeafMeter(set, config.seed());
     this.log = log;
     this.progress = progress;
   }
@@ -69,7 +73,7 @@ final class Refinement {
     if (settling.isPresent()) {
       trees.addAll(settling.get().run(view.tree(), vectors));
       ScoredTree settled = ScoredTree.best(trees);
-      log.write(new MetricsEvent.Settled(step, settled.balance(), settled.score()));
+      log.write(new MetricsEvent.Settled(step, leaves(settled, vectors), settled.score()));
     } else {
       trees.add(scored(view, vectors));
       other.ifPresent(tree -> trees.add(scored(CorpusView.of(tree, vectors.documents()), vectors)));
@@ -96,10 +100,18 @@ final class Refinement {
       Tree routing = distillation.run(view.tree(), view.leaves());
       ScoredTree distilled =
           scored(new CorpusView(routing, view.documents(), view.leaves()), vectors);
-      log.write(new MetricsEvent.Distilled(step, distilled.balance(), distilled.score()));
+      log.write(new MetricsEvent.Distilled(step, leaves(distilled, vectors), distilled.score()));
       taught.add(distilled);
     }
     return taught;
+  }
+
+  private LeafQuality leaves(ScoredTree tree, FrozenVectors vectors) {
+    return meter.measure(
+        tree.view().tree(),
+        tree.view().leaves(),
+        vectors.devQueries(),
+        vectors.queries().gather(meter.sample()));
   }
 
   private ScoredTree scored(CorpusView view, FrozenVectors vectors) {

@@ -1,6 +1,5 @@
 package dev.ehi.train;
 
-import dev.ehi.core.tree.LeafBalance;
 import dev.ehi.train.metrics.DevScore;
 import java.util.List;
 
@@ -11,10 +10,6 @@ import java.util.List;
  * @param score on the dev queries
  */
 record ScoredTree(CorpusView view, DevScore score) {
-
-  LeafBalance balance() {
-    return view.leaves().balance();
-  }
 
   /** The one that scores higher over the budgets; the first if they are level. */
   static ScoredTree better(ScoredTree first, ScoredTree second) {

@@ -44,7 +44,8 @@ record StartingPoint(Checkpoint state, Vectors documents) {
             new Snapshot(start.encoder(), tree, start.adapter()),
             Map.of(),
             NegativePools.empty(),
-            spread(config, documents));
+            spread(config, documents),
+            Optional.empty());
     return new StartingPoint(state, documents);
   }
 

@@ -8,6 +8,7 @@ import dev.ehi.train.nn.TorchEncoder;
 import dev.ehi.train.sample.Batch;
 import dev.ehi.train.sample.TokenisedTexts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -61,6 +62,12 @@ final class TextEmbedder implements Embedder {
   @Override
   public Vectors trainingQueries(Progress progress) throws InterruptedException {
     return bulk.encode(texts.queries().subList(0, realQueries), "queries", progress);
+  }
+
+  @Override
+  public Vectors trainingQueries(int[] ordinals, Progress progress) throws InterruptedException {
+    List<int[]> chosen = Arrays.stream(ordinals).mapToObj(texts.queries()::get).toList();
+    return bulk.encode(chosen, "queries", progress);
   }
 
   /** Queries and pseudo-queries. // (queries, dim) */

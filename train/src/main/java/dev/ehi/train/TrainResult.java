@@ -1,7 +1,8 @@
 package dev.ehi.train;
 
-import dev.ehi.core.tree.LeafBalance;
+import dev.ehi.train.metrics.Course;
 import dev.ehi.train.metrics.DevScore;
+import dev.ehi.train.metrics.LeafQuality;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -25,7 +26,8 @@ public sealed interface TrainResult {
    * @param best dev score of the saved weights, through the refined tree; empty without dev queries
    * @param kmeans dev score of fresh k-means lists on the last vectors, as many as the tree has
    *     leaves but of 8 documents at least; empty without dev queries or without a tree
-   * @param balance of the leaves at the last step
+   * @param leaves how well those of the saved weights serve
+   * @param course what the surveys of the corpus found
    * @param tokens read by the encoder in training steps
    * @param seconds spent in training steps
    */
@@ -36,7 +38,8 @@ public sealed interface TrainResult {
       Optional<DevScore> start,
       Optional<DevScore> best,
       Optional<DevScore> kmeans,
-      LeafBalance balance,
+      LeafQuality leaves,
+      Course course,
       long tokens,
       double seconds)
       implements TrainResult {}

@@ -10,12 +10,15 @@ import dev.ehi.train.checkpoint.RunState;
 import dev.ehi.train.config.Depth;
 import dev.ehi.train.config.EncoderTraining;
 import dev.ehi.train.config.TrainConfig;
+import dev.ehi.train.metrics.Course;
+import dev.ehi.train.metrics.MetricsEvent;
 import dev.ehi.train.metrics.MetricsLog;
 import dev.ehi.train.nn.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -53,6 +56,16 @@ public final class Trainer {
    */
   public static Optional<IdentifiedVectors> documents(Path output) {
     return new RunFolder(output).documents();
+  }
+
+  /**
+   * What a run, complete or not, has logged so far; empty if the folder holds no run.
+   *
+   * @throws IOException if the log cannot be read
+   */
+  public static List<MetricsEvent> log(Path output) throws IOException {
+    Path log = new RunFolder(output).log();
+    return Files.exists(log) ? MetricsLog.read(log) : List.of();
   }
 
   /**
@@ -159,7 +172,8 @@ public final class Trainer {
         Optional.ofNullable(state.start()),
         Optional.ofNullable(state.best()),
         over.kmeans(),
-        over.view().leaves().balance(),
+        over.leaves(),
+        Course.of(log(request.output())),
         state.tokens(),
         state.seconds());
   }

@@ -14,6 +14,8 @@ import dev.ehi.train.config.TrainConfig;
 import dev.ehi.train.distil.ExactLabels;
 import dev.ehi.train.metrics.DevScore;
 import dev.ehi.train.metrics.DevScorer;
+import dev.ehi.train.metrics.LeafMeter;
+import dev.ehi.train.metrics.LeafQuality;
 import dev.ehi.train.metrics.MetricsEvent;
 import dev.ehi.train.metrics.MetricsLog;
 import dev.ehi.train.metrics.Selection;
@@ -59,20 +61,19 @@ final class Training implements AutoCloseable {
   private final DevScorer scorer;
   private final Selection selection;
   private final Function<Snapshot, Embedder> embedders;
-  private final Optional<Vectors> firstDocuments; // (documents, dim)
-  private final long firstStep;
+  private final LeafMeter meter;
+  private final Surveyor surveyor;
 
   private Learner learner;
   private @Nullable Snapshot last; // the weights of the last step, once these are left
   private RunState state;
   private NegativePools negatives;
   private SpreadPool spread;
-  private @Nullable CorpusView view; // by the weights of step viewedAt
-  private long viewedAt;
+  private String leavesInShort = ""; // as last surveyed
 
   /**
    * @param from where the run stands
-   * @param firstDocuments vectors of the corpus by those weights, if known // (documents, dim)
+   * @param firstDocuments vectors of the corpus before the first step, if known // (documents, dim)
    */
   Training(
       TrainRequest request,
@@ -92,8 +93,8 @@ final class Training implements AutoCloseable {
     state = from.state();
     negatives = from.negatives();
     spread = new SpreadPool(from.spread(), config.sampling().spreadDocuments(), config.seed());
-    this.firstDocuments = firstDocuments;
-    firstStep = state.step();
+    meter = new LeafMeter(set, config.seed());
+    surveyor = new Surveyor(config, meter, from.assignment(), firstDocuments, log, cancellable);
     clock = new CheckpointClock(config.checkpoint(), state.step());
     sampler = new BatchSampler(set.pairs(), config.sampling(), config.seed());
     schedule = new Schedule(config, sampler.stepsPerEpoch());
@@ -117,9 +118,15 @@ final class Training implements AutoCloseable {
      * @param best the weights to keep: those of the best dev score, or the last ones without dev
      *     queries; with the refined tree
      * @param view of the corpus by them
+     * @param leaves how well those of the view serve
      * @param kmeans dev score of fresh k-means lists on the same vectors
      */
-    record Over(RunState state, Snapshot best, CorpusView view, Optional<DevScore> kmeans)
+    record Over(
+        RunState state,
+        Snapshot best,
+        CorpusView view,
+        LeafQuality leaves,
+        Optional<DevScore> kmeans)
         implements Outcome {}
   }
 
@@ -138,10 +145,11 @@ final class Training implements AutoCloseable {
         }
       }
       returnToBest();
-      Optional<DevScore> kmeans = compareWithKmeans(view());
+      Survey end = look();
+      Optional<DevScore> kmeans = compareWithKmeans(end);
       return Refinement.isDue(config, set)
-          ? refined(view(), kmeans)
-          : new Outcome.Over(state, learner.snapshot(), view(), kmeans);
+          ? refined(end, kmeans)
+          : new Outcome.Over(state, learner.snapshot(), end.corpus(), end.leaves(), kmeans);
     } catch (CancellationException | InterruptedException e) {
       return stopped();
     }
@@ -178,7 +186,7 @@ final class Training implements AutoCloseable {
     last = learner.snapshot();
     learner.close();
     learner = learner(store.best(state.bestStep()));
-    view = null;
+    surveyor.forget();
   }
 
   private void update(Progress.Task task) {
@@ -213,18 +221,18 @@ final class Training implements AutoCloseable {
   private String note(Learner.Update update) {
     DevScore best = state.best();
     String loss = String.format(Locale.ROOT, "loss %.4f", update.loss());
-    return best == null
-        ? loss
-        : String.format(Locale.ROOT, "%s, dev nDCG@10 %.4f", loss, selection.of(best));
+    String dev =
+        best == null ? "" : String.format(Locale.ROOT, ", dev nDCG@10 %.4f", selection.of(best));
+    return loss + dev + leavesInShort;
   }
 
   /** Looks at the whole corpus where that is due: assigns, scores, mines. */
   private void survey() throws IOException, InterruptedException {
     if (scoringIsDue()) {
-      score(view());
+      score(look());
     }
     if (miningIsDue()) {
-      mine(view());
+      mine(look());
     }
   }
 
@@ -239,26 +247,14 @@ final class Training implements AutoCloseable {
   }
 
   /** The corpus by the present weights. */
-  private CorpusView view() throws InterruptedException {
-    CorpusView current = view;
-    if (current == null || viewedAt != state.step()) {
-      long seed = Seeds.seed(config.seed(), Seeds.Purpose.KMEANS, state.step());
-      current = CorpusView.of(learner, config.index(), documents(), seed, cancellable);
-      log.write(new MetricsEvent.Assignment(state.step(), current.leaves().balance()));
-      view = current;
-      viewedAt = state.step();
-    }
-    return current;
+  private Survey look() throws InterruptedException {
+    Survey survey = surveyor.at(state.step(), learner);
+    leavesInShort = survey.inShort();
+    return survey;
   }
 
-  private Vectors documents() throws InterruptedException {
-    return firstDocuments.isPresent() && state.step() == firstStep
-        ? firstDocuments.get()
-        : learner.embedder().documents(cancellable);
-  }
-
-  private void score(CorpusView view) throws IOException, InterruptedException {
-    DevScore score = scoreOf(view);
+  private void score(Survey survey) throws IOException, InterruptedException {
+    DevScore score = scoreOf(survey.corpus(), survey.devQueries());
     log.write(new MetricsEvent.Dev(state.step(), score));
     if (state.isBest(score, selection)) {
       store.saveBest(state.step(), learner.snapshot());
@@ -266,14 +262,13 @@ final class Training implements AutoCloseable {
     state = state.scored(score, selection);
   }
 
-  private DevScore scoreOf(CorpusView view) throws InterruptedException {
-    Embedder embedder = learner.embedder();
-    CorpusView searched = view.with(embedder.devDocuments(view.documents(), cancellable));
-    Vectors queries = embedder.devQueries(cancellable);
-    return scorer.score(searched.tree(), searched.leaves(), searched.documents(), queries);
+  private DevScore scoreOf(CorpusView view, Vectors devQueries) throws InterruptedException {
+    CorpusView searched = view.with(learner.embedder().devDocuments(view.documents(), cancellable));
+    return scorer.score(searched.tree(), searched.leaves(), searched.documents(), devQueries);
   }
 
-  private void mine(CorpusView view) throws InterruptedException {
+  private void mine(Survey survey) throws InterruptedException {
+    CorpusView view = survey.corpus();
     Vectors queries = learner.embedder().trainingQueries(cancellable);
     negatives =
         new NegativeMiner(
@@ -293,34 +288,39 @@ final class Training implements AutoCloseable {
   }
 
   /** What plain k-means reaches on the trained vectors, so that a tree's gain is its own. */
-  private Optional<DevScore> compareWithKmeans(CorpusView view) throws InterruptedException {
+  private Optional<DevScore> compareWithKmeans(Survey survey) throws InterruptedException {
     if (set.dev().size() == 0 || config.index() instanceof IndexConfig.None) {
       return Optional.empty();
     }
+    CorpusView view = survey.corpus();
     int most = Math.max(1, view.documents().size() / MIN_LIST);
     int leaves = Math.min(view.tree().shape().leaves(), most);
     CorpusView lists = CorpusView.ofLists(view.documents(), leaves, config.seed(), cancellable);
-    DevScore score = scoreOf(lists);
+    DevScore score = scoreOf(lists, survey.devQueries());
     log.write(new MetricsEvent.Kmeans(state.step(), leaves, score));
     return Optional.of(score);
   }
 
   /** Trains the tree alone on the vectors of the best weights. */
-  private Outcome refined(CorpusView view, Optional<DevScore> kmeans) throws InterruptedException {
+  private Outcome refined(Survey survey, Optional<DevScore> kmeans) throws InterruptedException {
+    CorpusView view = survey.corpus();
     Vectors queries = learner.embedder().trainingQueries(cancellable);
     FrozenVectors vectors =
         new FrozenVectors(
             view.documents(),
             PseudoVectors.append(queries, view.documents(), set.pairs(), config.seed()),
-            learner.embedder().devQueries(cancellable));
+            survey.devQueries());
     TrainingSet judged = judgedAtLast(vectors);
     DevScorer judge = new DevScorer(judged.dev(), judged.documents(), config.dev().budgets());
     CorpusView kept =
         new Refinement(config, judged, judge, log, cancellable)
             .run(state.step(), view, lastOnTheSameVectors(), vectors, queries.size())
             .view();
-    state = state.refined(scoreOf(kept));
-    return new Outcome.Over(state, learner.snapshot().withTree(kept.tree()), kept, kmeans);
+    state = state.refined(scoreOf(kept, survey.devQueries()));
+    LeafQuality leaves =
+        meter.measure(
+            kept.tree(), kept.leaves(), survey.devQueries(), queries.gather(meter.sample()));
+    return new Outcome.Over(state, learner.snapshot().withTree(kept.tree()), kept, leaves, kmeans);
   }
 
   /** The tree of the last step, if that is not the best one and no vectors have moved. */
@@ -346,7 +346,12 @@ final class Training implements AutoCloseable {
     state = state.logged(log.sync());
     store.save(
         new Checkpoint(
-            state, learner.snapshot(), learner.optimizerState(), negatives, spread.pool()));
+            state,
+            learner.snapshot(),
+            learner.optimizerState(),
+            negatives,
+            spread.pool(),
+            surveyor.logged()));
     clock.saved(state.step());
   }
 

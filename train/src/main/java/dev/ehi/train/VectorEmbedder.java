@@ -48,6 +48,11 @@ final class VectorEmbedder implements Embedder {
   }
 
   @Override
+  public Vectors trainingQueries(int[] ordinals, Progress progress) {
+    return adapted(vectors.queries().gather(ordinals));
+  }
+
+  @Override
   public Vectors devQueries(Progress progress) {
     return adapted(vectors.devQueries());
   }

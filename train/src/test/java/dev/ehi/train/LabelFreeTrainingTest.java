@@ -82,7 +82,7 @@ class LabelFreeTrainingTest {
         .isGreaterThanOrEqualTo(result.start().orElseThrow().overBudgets());
     VectorModel model = VectorModel.read(result.model());
     assertThat(model.tree().orElseThrow().shape().leaves()).isEqualTo(4);
-    assertThat(result.balance().documents()).isEqualTo(285);
+    assertThat(result.leaves().balance().documents()).isEqualTo(285);
   }
 
   @Test
@@ -91,7 +91,7 @@ class LabelFreeTrainingTest {
     IdentifiedVectors queries = clusters("q", 100, 9);
     TrainResult.Complete result =
         TinyRun.complete(neighbours("index"), vectors(Optional.of(queries)), output);
-    assertThat(result.balance().documents()).isEqualTo(300);
+    assertThat(result.leaves().balance().documents()).isEqualTo(300);
     assertThat(TinyRun.events(output, "run").getFirst().path("queries").asInt()).isEqualTo(95);
   }
 

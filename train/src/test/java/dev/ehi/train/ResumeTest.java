@@ -3,6 +3,7 @@ package dev.ehi.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ehi.core.progress.Progress;
 import dev.ehi.train.config.TrainConfig;
 import dev.ehi.train.testing.TinyRun;
 import dev.ehi.train.testing.TinyRunMain;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +46,32 @@ class ResumeTest {
     TrainResult.Complete continued = TinyRun.complete(config, input, stopped);
 
     assertSame(whole, uninterrupted, stopped, continued);
+  }
+
+  /** The second of the two encodings of training queries in a survey is that for the mining. */
+  @Test
+  void aStopBetweenScoringAndMiningLogsNothingTwice() throws Exception {
+    TrainConfig config = TinyRun.config("length.epochs", "2");
+    TrainInput input = TinyRun.texts(folder);
+    Path whole = folder.resolve("whole");
+    Path stopped = folder.resolve("stopped");
+    TinyRun.complete(config, input, whole);
+    StopSignal stop = new StopSignal();
+    AtomicInteger encodings = new AtomicInteger();
+    Progress progress =
+        (name, total, unit) -> {
+          if (name.equals("encoding queries") && encodings.incrementAndGet() == 4) {
+            stop.stop();
+          }
+          return Progress.none().start(name, total, unit);
+        };
+    TrainResult result = Trainer.run(new TrainRequest(config, input, stopped, stop), progress);
+    assertThat(result).isInstanceOf(TrainResult.Stopped.class);
+    assertThat(TinyRun.events(stopped, "dev")).hasSize(2);
+    assertThat(TinyRun.events(stopped, "mining")).hasSize(1);
+
+    TinyRun.complete(config, input, stopped);
+    assertThat(TinyRun.computed(stopped)).containsExactlyElementsOf(TinyRun.computed(whole));
   }
 
   @Test
@@ -90,6 +118,7 @@ class ResumeTest {
     List<String> lines = TinyRun.computed(continued);
     assertThat(lines).containsExactlyElementsOf(TinyRun.computed(whole));
     assertThat(lines).anyMatch(line -> line.contains("\"event\":\"mining\",\"step\":13"));
+    assertThat(lines).anyMatch(line -> line.matches(".*\"assignment\",\"step\":13,.*\"churn\":.*"));
     assertThat(actual.best()).isEqualTo(expected.best());
     assertThat(actual.chosen()).isEqualTo(expected.chosen());
     assertThat(actual.tokens()).isEqualTo(expected.tokens());

@@ -114,7 +114,8 @@ public final class ModelEvaluation {
   }
 
   private EvaluatedModel evaluated(
-      String name, ModelDirectory model, List<String> ids, Vectors vectors, OnnxEncoder encoder) {
+      String name, ModelDirectory model, List<String> ids, Vectors vectors, OnnxEncoder encoder)
+      throws IOException {
     Embeddings embeddings =
         new Embeddings(
             name,
@@ -122,7 +123,8 @@ public final class ModelEvaluation {
             vectors,
             querySet(split, encoder),
             dev.map(queries -> querySet(queries, encoder)));
-    return new EvaluatedModel(embeddings, model.tree(), Flattened.of(model.training()));
+    return new EvaluatedModel(
+        embeddings, model.tree(), Flattened.of(model.training()), TrainingCourse.of(model.path()));
   }
 
   private QuerySet querySet(String name, OnnxEncoder encoder) {

@@ -39,9 +39,9 @@ final class RunsTable {
       cells.add(mean(seeds, run -> best(run).atBudgets().get(budget).ndcg(), Unit.QUALITY));
     }
     cells.add(mean(seeds, run -> best(run).atBudgets().getFirst().routing(), Unit.PERCENT));
-    cells.add(mean(seeds, run -> run.balance().leaves(), Unit.COUNT));
-    cells.add(mean(seeds, run -> run.balance().maxOverMean(), Unit.RATIO));
-    cells.add(mean(seeds, run -> run.balance().variation(), Unit.RATIO));
+    cells.add(mean(seeds, run -> run.leaves().balance().leaves(), Unit.COUNT));
+    cells.add(mean(seeds, run -> run.leaves().balance().maxOverMean(), Unit.RATIO));
+    cells.add(mean(seeds, run -> run.leaves().balance().variation(), Unit.RATIO));
     cells.add(mean(seeds, TrainSummary::seconds, Unit.COUNT));
     return cells;
   }

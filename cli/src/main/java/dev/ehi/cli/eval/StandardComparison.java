@@ -47,6 +47,7 @@ record StandardComparison(
       comparison.contender(Contender.KMeansIvf.standard(name + " + k-means IVF", embeddings));
       comparison.contender(Contender.Hnsw.standard(name + " + HNSW", embeddings));
       comparison.trained(name, model.training());
+      model.course().ifPresent(course -> comparison.course(name, course));
     }
     training.ifPresent(comparison::training);
     return comparison.texts(texts).record(facts(config.threads())).run(config, progress);

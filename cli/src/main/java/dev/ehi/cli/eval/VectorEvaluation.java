@@ -2,6 +2,7 @@ package dev.ehi.cli.eval;
 
 import dev.ehi.cli.index.RoutingModel;
 import dev.ehi.core.progress.Progress;
+import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Adapter;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.IdentifiedVectors;
@@ -11,6 +12,7 @@ import dev.ehi.eval.QuerySet;
 import dev.ehi.eval.compare.ComparisonConfig;
 import dev.ehi.eval.compare.Results;
 import dev.ehi.eval.compare.Texts;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,16 +53,20 @@ final class VectorEvaluation {
 
   /** The vectors as they are, without a tree. */
   EvaluatedModel plain() {
-    return evaluated(name, Optional.empty(), Optional.empty());
+    return evaluated(name, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** The vectors through a model's adapter, if it has one, and with its tree. */
-  EvaluatedModel routed(String modelName, RoutingModel model) {
-    return evaluated(modelName, Optional.of(model), model.adapter());
+  EvaluatedModel routed(String modelName, RoutingModel model) throws IOException {
+    return evaluated(
+        modelName, Optional.of(model.tree()), model.adapter(), TrainingCourse.of(model.path()));
   }
 
   private EvaluatedModel evaluated(
-      String modelName, Optional<RoutingModel> model, Optional<Adapter> adapter) {
+      String modelName,
+      Optional<Tree> tree,
+      Optional<Adapter> adapter,
+      Optional<Results.Course> course) {
     Embeddings embeddings =
         new Embeddings(
             modelName,
@@ -68,7 +74,7 @@ final class VectorEvaluation {
             adapted(documents.vectors(), adapter),
             querySet(TEST, test, adapter),
             dev.map(judged -> querySet(DEV, judged, adapter)));
-    return new EvaluatedModel(embeddings, model.map(RoutingModel::tree), Map.of());
+    return new EvaluatedModel(embeddings, tree, Map.of(), course);
   }
 
   private QuerySet querySet(String split, Qrels qrels, Optional<Adapter> adapter) {

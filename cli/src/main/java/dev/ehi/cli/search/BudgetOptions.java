@@ -8,7 +8,10 @@ import picocli.CommandLine.Option;
 /** How much of the index a search may visit. */
 final class BudgetOptions {
 
-  @Option(names = "--beam", paramLabel = "LEAVES", description =
+  @Option(
+      names = "--beam",
+      paramLabel = "LEAVES",
+      description =
           "Leaves to open (default: twice the square root of their number, but at least 8).")
   private @Nullable Integer beam;
 

@@ -1,8 +1,11 @@
 package dev.ehi.cli.train;
 
+import dev.ehi.core.tree.LeafAgreement;
 import dev.ehi.core.tree.LeafBalance;
 import dev.ehi.train.TrainResult;
+import dev.ehi.train.metrics.Course;
 import dev.ehi.train.metrics.DevScore;
+import dev.ehi.train.metrics.LeafQuality;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -14,6 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  * What a training run reported at its end.
  *
  * @param chosen step of the saved weights; 0 is the start
+ * @param leaves how well those of the saved weights serve
+ * @param course what each survey of the corpus found while training
  * @param tokensPerSecond read by the encoder in training steps; 0 without a trained encoder
  */
 public record TrainSummary(
@@ -23,7 +28,8 @@ public record TrainSummary(
     @Nullable DevScore start,
     @Nullable DevScore best,
     @Nullable DevScore kmeans,
-    LeafBalance balance,
+    LeafQuality leaves,
+    Course course,
     double seconds,
     double tokensPerSecond) {
 
@@ -35,7 +41,8 @@ public record TrainSummary(
         complete.start().orElse(null),
         complete.best().orElse(null),
         complete.kmeans().orElse(null),
-        complete.balance(),
+        complete.leaves(),
+        complete.course(),
         complete.seconds(),
         complete.tokens() / Math.max(complete.seconds(), 1e-9));
   }
@@ -67,13 +74,29 @@ public record TrainSummary(
     print(out, "dev nDCG@10 at the start", start);
     print(out, "dev nDCG@10 trained", best);
     print(out, "dev nDCG@10 of k-means on the last vectors", kmeans);
+    LeafBalance balance = leaves.balance();
     out.printf(
         Locale.ROOT,
-        "%d leaves, largest %.2f times the mean, %d empty%n",
+        "%d leaves, largest %.2f times the mean, CV %.2f, %d empty%n",
         balance.leaves(),
         balance.maxOverMean(),
+        balance.variation(),
         balance.empty());
+    print(out, "dev queries", leaves.dev());
+    print(out, "training queries", leaves.training());
     out.println("wrote " + model);
+  }
+
+  private static void print(PrintStream out, String queries, @Nullable LeafAgreement agreement) {
+    if (agreement != null) {
+      out.printf(
+          Locale.ROOT,
+          "%s: purity %.3f, mutual information %.2f bits, %.2f by chance%n",
+          queries,
+          agreement.purity(),
+          agreement.mutualInformation(),
+          agreement.byChance());
+    }
   }
 
   private static void print(PrintStream out, String name, @Nullable DevScore score) {

@@ -38,6 +38,7 @@ public final class Comparison {
   private final Texts texts;
   private final Map<String, String> caller;
   private final Map<String, Map<String, String>> trainings; // by encoder
+  private final Map<String, Results.Course> courses; // by encoder
   private final ComparisonConfig config;
   private final Progress progress;
 
@@ -48,6 +49,7 @@ public final class Comparison {
     this.texts = builder.texts;
     this.caller = builder.caller;
     this.trainings = Map.copyOf(builder.trainings);
+    this.courses = Map.copyOf(builder.courses);
     this.config = config;
     this.progress = progress;
   }
@@ -65,6 +67,7 @@ public final class Comparison {
     private Texts texts = Texts.ids();
     private Map<String, String> caller = Map.of();
     private final Map<String, Map<String, String>> trainings = new HashMap<>();
+    private final Map<String, Results.Course> courses = new HashMap<>();
 
     private Builder(String set) {
       this.set = set;
@@ -90,6 +93,12 @@ public final class Comparison {
     /** How the encoder of some embeddings was trained, to be recorded with them. */
     public Builder trained(String encoder, Map<String, String> training) {
       trainings.put(encoder, training);
+      return this;
+    }
+
+    /** What the training of an encoder found on its way, to be shown with the results. */
+    public Builder course(String encoder, Results.Course course) {
+      courses.put(encoder, course);
       return this;
     }
 
@@ -147,7 +156,12 @@ public final class Comparison {
           sides.computeIfAbsent(
               embeddings.name(),
               name ->
-                  Side.of(embeddings, trainings.getOrDefault(name, Map.of()), config, progress));
+                  Side.of(
+                      embeddings,
+                      trainings.getOrDefault(name, Map.of()),
+                      Optional.ofNullable(courses.get(name)),
+                      config,
+                      progress));
       if (!side.embeddings().equals(embeddings)) {
         throw new IllegalArgumentException(
             "two different embeddings are named '" + embeddings.name() + "'");

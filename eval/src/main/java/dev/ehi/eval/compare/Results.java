@@ -1,5 +1,6 @@
 package dev.ehi.eval.compare;
 
+import dev.ehi.core.tree.LeafAgreement;
 import dev.ehi.core.tree.LeafBalance;
 import dev.ehi.eval.curve.Crossing;
 import dev.ehi.eval.curve.CurvePoint;
@@ -81,13 +82,52 @@ public record Results(
    * @param high upper bound
    * @param training how the model was trained: resolved configuration, seed, versions and commit by
    *     their keys; empty if not known
+   * @param course how the model came about while it was trained; absent if that is not known
    */
   public record Encoder(
       String name,
       Map<String, Double> exact,
       double low,
       double high,
-      Map<String, String> training) {}
+      Map<String, String> training,
+      Optional<Course> course) {}
+
+  /**
+   * What training found each time it looked at the whole corpus.
+   *
+   * @param surveys by step
+   * @param settled the tree trained alone at the end, if there was one
+   */
+  public record Course(List<Survey> surveys, Optional<Survey> settled) {}
+
+  /**
+   * A look at the whole corpus while training.
+   *
+   * @param step updates before it
+   * @param dev whether held-out queries meet their documents in leaves
+   * @param training the same of a sample of the training queries
+   * @param churn share of documents whose leaf is another than at the look before
+   * @param score of the held-out queries
+   */
+  public record Survey(
+      long step,
+      LeafBalance balance,
+      Optional<LeafAgreement> dev,
+      Optional<LeafAgreement> training,
+      Optional<Double> churn,
+      Optional<DevScore> score) {}
+
+  /**
+   * Mean nDCG@10 of held-out queries while training.
+   *
+   * @param exact when every document is scored
+   */
+  public record DevScore(double exact, List<AtBudget> atBudgets) {}
+
+  /**
+   * @param budget share of the corpus scored
+   */
+  public record AtBudget(double budget, double ndcg) {}
 
   /**
    * One way of searching.
@@ -143,19 +183,7 @@ public record Results(
    * @param sizes documents in each leaf
    * @param routing whether queries and their documents meet there
    */
-  public record Leaves(LeafBalance balance, List<Integer> sizes, Routing routing) {}
-
-  /**
-   * Whether queries and their relevant documents are routed alike.
-   *
-   * @param pairs of a query and a relevant document
-   * @param purity share of a query's relevant documents that lie in its first leaf, mean over
-   *     queries
-   * @param mutualInformation between a query's and a relevant document's first leaf, over the
-   *     pairs, in bits
-   * @param byChance the same with the documents shuffled: so much is due to the number of pairs
-   */
-  public record Routing(int pairs, double purity, double mutualInformation, double byChance) {}
+  public record Leaves(LeafBalance balance, List<Integer> sizes, LeafAgreement routing) {}
 
   /** One choice of settings tried in tuning, with its costs on the tuning queries. */
   public record Candidate(Map<String, String> settings, List<Crossing> crossings) {}

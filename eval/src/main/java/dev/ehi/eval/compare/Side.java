@@ -15,6 +15,7 @@ import dev.ehi.eval.stats.Bootstrap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One encoder's embeddings with the exact results that everything on them is held against. */
 final class Side {
@@ -48,10 +49,12 @@ final class Side {
 
   /**
    * @param training how the encoder was trained, as it is to be recorded
+   * @param course what its training found on its way
    */
   static Side of(
       Embeddings embeddings,
       Map<String, String> training,
+      Optional<Results.Course> course,
       ComparisonConfig config,
       Progress progress) {
     Corpus corpus = new Corpus(embeddings);
@@ -73,7 +76,7 @@ final class Side {
     Curve curve = SweptCurve.exact(corpus, judgments, hits);
     Bootstrap.Interval interval = new Bootstrap(RESAMPLES, config.seed()).ofMean(curve.perQuery(0));
     Encoder encoder =
-        new Encoder(embeddings.name(), exact, interval.low(), interval.high(), training);
+        new Encoder(embeddings.name(), exact, interval.low(), interval.high(), training, course);
     return new Side(embeddings, corpus, judgments, encoder, hits, curve);
   }
 

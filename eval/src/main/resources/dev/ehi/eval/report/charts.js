@@ -131,6 +131,115 @@ function measureTitle(measure) {
     : "Mean " + measure;
 }
 
+const shareLabel = (share) => `${+(100 * share).toPrecision(3)}\u00a0%`;
+const atBudget = (score, share) => score.atBudgets.find((p) => p.budget === share)?.ndcg;
+const budgetsOf = (looks) => looks.find((l) => l.score)?.score.atBudgets.map((p) => p.budget) ?? [];
+
+/** What is drawn of the looks at a corpus while training: charts of lines, a line being a value of each look. */
+function courseSeries(looks) {
+  const [blue, sky] = COLOURS.TREE;
+  const scores = [
+    { label: "exact", colour: COLOURS.EXACT[0], dash: [6, 3], of: (l) => l.score?.exact },
+    ...budgetsOf(looks).map((share, i) => ({
+      label: `at ${shareLabel(share)}`,
+      colour: COLOURS.TREE[i % COLOURS.TREE.length],
+      of: (l) => l.score && atBudget(l.score, share),
+    })),
+  ];
+  return [
+    { title: "nDCG@10 of the held-out queries", series: scores },
+    {
+      title: "Purity and churn",
+      fromZero: true,
+      series: [
+        { label: "purity, dev", colour: blue, of: (l) => l.dev?.purity },
+        { label: "purity, training", colour: sky, of: (l) => l.training?.purity },
+        { label: "churn", colour: COLOURS.IVF[0], of: (l) => l.churn },
+      ],
+    },
+    {
+      title: "Mutual information, bits",
+      series: [
+        { label: "dev", colour: blue, of: (l) => l.dev?.mutualInformation },
+        { label: "dev, by chance", colour: blue, dash: [2, 3], of: (l) => l.dev?.byChance },
+        { label: "training", colour: sky, of: (l) => l.training?.mutualInformation },
+        { label: "training, by chance", colour: sky, dash: [2, 3], of: (l) => l.training?.byChance },
+      ],
+    },
+    {
+      title: "Balance of the leaves",
+      fromZero: true,
+      series: [
+        { label: "CV", colour: COLOURS.HNSW[0], of: (l) => l.balance.variation },
+        { label: "largest / mean", colour: COLOURS.IVF[1], of: (l) => l.balance.maxOverMean },
+      ],
+    },
+  ]
+    .map((group) => ({ ...group, series: group.series.filter((s) => looks.some((l) => Number.isFinite(s.of(l)))) }))
+    .filter((group) => group.series.length > 0);
+}
+
+/** Values by step; of the settled tree a triangle at the last step. */
+function courseChart(canvas, course, { series, fromZero }) {
+  const points = (looks, of) => looks.filter((l) => Number.isFinite(of(l))).map((l) => ({ x: l.step, y: of(l) }));
+  const lines = series.map((s) => ({
+    label: s.label,
+    data: points(course.surveys, s.of),
+    borderColor: s.colour,
+    backgroundColor: s.colour,
+    borderDash: s.dash ?? [],
+    borderWidth: 2,
+    pointRadius: 3,
+    pointHitRadius: 8,
+    clip: false,
+  }));
+  const settled = series
+    .filter((s) => course.settled && Number.isFinite(s.of(course.settled)))
+    .map((s) => ({
+      label: `${s.label}, settled`,
+      data: points([course.settled], s.of),
+      borderColor: s.colour,
+      backgroundColor: "#fff",
+      borderWidth: 2,
+      pointStyle: "triangle",
+      pointRadius: 6,
+      pointHitRadius: 8,
+      showLine: false,
+      clip: false,
+      order: -1,
+    }));
+  return new Chart(canvas, {
+    type: "line",
+    data: { datasets: [...lines, ...settled] },
+    options: {
+      maintainAspectRatio: false,
+      interaction: { mode: "nearest", intersect: false },
+      scales: {
+        x: { type: "linear", min: 0, title: { display: true, text: "Updates" }, ticks: { precision: 0, maxRotation: 0 } },
+        y: { beginAtZero: fromZero ?? false, ticks: { callback: (v) => +v.toFixed(3) }, grace: "5%" },
+      },
+      plugins: {
+        legend: {
+          position: "bottom",
+          labels: {
+            usePointStyle: true,
+            pointStyleWidth: 28,
+            padding: 10,
+            filter: (item) => item.datasetIndex < lines.length,
+            generateLabels: legendLines,
+          },
+        },
+        tooltip: {
+          callbacks: {
+            title: (items) => `after ${items[0].parsed.x} updates`,
+            label: (item) => item.dataset.label + ": " + item.parsed.y.toFixed(4),
+          },
+        },
+      },
+    },
+  });
+}
+
 /** How many leaves hold how many documents. */
 function leafHistogram(canvas, method, colour) {
   const sizes = method.leaves.sizes;

@@ -277,6 +277,48 @@ function informationCell(routing) {
   return el("td", {}, routing.mutualInformation.toFixed(2), el("small", {}, `by chance ${routing.byChance.toFixed(2)}`));
 }
 
+function training() {
+  const encoders = results.encoders.filter((e) => e.course);
+  if (encoders.length === 0) {
+    return hide("training");
+  }
+  section("training").append(
+    note("What each look at the whole corpus found, by the updates made before it; a triangle, and the last row, is the tree trained alone at the end. The table begins with nDCG@10 of the held-out queries. Purity and mutual information as above, of the held-out queries and of a sample of the training queries. Churn is the share of documents whose leaf is another than at the look before."),
+  );
+  for (const { name, course } of encoders) {
+    const looks = [...course.surveys, ...(course.settled ? [course.settled] : [])];
+    const charts = el("div", { className: "multiples wide" });
+    section("training").append(encoders.length > 1 ? el("h3", {}, name) : "", charts, courseTable(course, looks));
+    for (const group of courseSeries(looks)) {
+      const canvas = el("canvas", {});
+      canvas.setAttribute("role", "img");
+      canvas.setAttribute("aria-label", `${group.title} of ${name} by training step; the table below gives the numbers`);
+      charts.append(el("div", {}, el("h3", {}, group.title), el("div", { className: "chart small" }, canvas)));
+      courseChart(canvas, course, group);
+    }
+  }
+}
+
+function courseTable(course, looks) {
+  const shares = budgetsOf(looks);
+  const value = (x, digits) => (x === null || x === undefined ? "–" : x.toFixed(digits));
+  const purity = (look) =>
+    el("td", {}, value(look.dev?.purity, 3), look.training ? el("small", {}, `training ${value(look.training.purity, 3)}`) : "");
+  const head = ["Step", "Exact", ...shares.map((s) => `at ${shareLabel(s)}`), "Purity", "Mutual information", "Churn", "CV", "Largest / mean", "Empty"];
+  const rows = looks.map((look) => [
+    el("th", { scope: "row" }, look === course.settled ? "settled" : number(look.step)),
+    value(look.score?.exact, 4),
+    ...shares.map((s) => value(look.score && atBudget(look.score, s), 4)),
+    purity(look),
+    look.dev ? informationCell(look.dev) : "–",
+    value(look.churn, 3),
+    look.balance.variation.toFixed(2),
+    look.balance.maxOverMean.toFixed(2),
+    number(look.balance.empty),
+  ]);
+  return table(head, rows);
+}
+
 function tuning() {
   const tuned = results.methods.filter((m) => m.tuning.length > 0);
   if (tuned.length === 0) {
@@ -359,4 +401,4 @@ function settings() {
   );
 }
 
-[facts, headline, curves, costs, budgets, exact, tests, groups, balance, tuning, examples, settings].forEach((draw) => draw());
+[facts, headline, curves, costs, budgets, exact, tests, groups, balance, training, tuning, examples, settings].forEach((draw) => draw());

@@ -1,15 +1,14 @@
 package dev.ehi.eval.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.ehi.core.progress.Progress;
+import dev.ehi.core.tree.LeafAgreement;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.Qrels;
 import dev.ehi.eval.Embeddings;
 import dev.ehi.eval.QuerySet;
-import dev.ehi.eval.compare.Results.Routing;
 import dev.ehi.eval.curve.Corpus;
 import dev.ehi.eval.curve.Judgments;
 import dev.ehi.eval.curve.LeafIndex;
@@ -18,22 +17,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LeafQualityTest {
-
-  @Test
-  void mutualInformationIsThatOfTheBook() {
-    assertThat(LeafQuality.mutualInformation(new int[] {1, 1, 2, 2}, new int[] {7, 7, 9, 9}))
-        .isCloseTo(1, within(1e-12));
-    assertThat(LeafQuality.mutualInformation(new int[] {1, 1, 2, 2}, new int[] {7, 9, 7, 9}))
-        .isZero();
-    // p(1,7) = 1/2, p(1,9) = 1/4, p(2,9) = 1/4
-    double expected = .5 * log(.5 / (.75 * .5)) + .25 * log(.25 / (.75 * .5)) + .25 * log(2);
-    assertThat(LeafQuality.mutualInformation(new int[] {1, 1, 1, 2}, new int[] {7, 7, 9, 9}))
-        .isCloseTo(expected, within(1e-12));
-  }
-
-  private static double log(double x) {
-    return Math.log(x) / Math.log(2);
-  }
 
   /** Two leaves along the axes; of the first query's two documents one lies on the other side. */
   @Test
@@ -50,12 +33,12 @@ class LeafQualityTest {
     Tree tree = Tree.ofCentroids(Vectors.of(new float[][] {{1, 0}, {0, 1}}), 1);
     Corpus corpus = new Corpus(embeddings);
     Judgments judgments = new Judgments(queries, corpus);
-    Routing one =
+    LeafAgreement one =
         LeafQuality.of(
             LeafIndex.build(tree, documents, 1, Progress.none()), corpus, queries, judgments, 1);
     assertThat(one.pairs()).isEqualTo(3);
     assertThat(one.purity()).isEqualTo(.75);
-    Routing both =
+    LeafAgreement both =
         LeafQuality.of(
             LeafIndex.build(tree, documents, 2, Progress.none()), corpus, queries, judgments, 1);
     assertThat(both.purity()).isEqualTo(1);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class ReportTest {
 
@@ -40,6 +41,7 @@ class ReportTest {
           images: document.querySelectorAll("img").length,
           width: document.documentElement.scrollWidth - window.innerWidth,
           text: document.body.textContent.includes("joint + tree"),
+          settled: [...document.querySelectorAll("#training th")].some((h) => h.textContent === "settled"),
           stray: /undefined|NaN|\\[object/.test(document.querySelector("main").innerText),
         });
       }, 300));
@@ -56,6 +58,16 @@ class ReportTest {
     ResultsJson.write(RESULTS, file);
     assertThat(ResultsJson.read(file)).isEqualTo(RESULTS);
     assertThat(folder.resolve("deep")).isDirectoryContaining(p -> p.endsWith("results.json"));
+  }
+
+  @Test
+  void resultsWithoutTheCourseOfTrainingAreReadToo() throws IOException {
+    Path file = folder.resolve("results.json");
+    ResultsJson.write(RESULTS, file);
+    ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(file);
+    json.get("encoders").forEach(encoder -> ((ObjectNode) encoder).remove("course"));
+    Files.writeString(file, json.toString());
+    assertThat(ResultsJson.read(file).encoders()).allMatch(e -> e.course().isEmpty());
   }
 
   @Test
@@ -111,13 +123,14 @@ class ReportTest {
     for (String size : List.of("1280,2400", "500,2400")) {
       JsonNode probe = draw(browser.orElseThrow(), size);
       assertThat(probe.get("errors")).as("errors at %s", size).isEmpty();
-      assertThat(probe.get("canvases").size()).isEqualTo(6);
+      assertThat(probe.get("canvases").size()).isEqualTo(10);
       probe.get("canvases").forEach(c -> assertThat(c.intValue()).isGreaterThan(10));
       assertThat(probe.get("tables").intValue()).isGreaterThanOrEqualTo(7);
       assertThat(probe.get("images").intValue()).isZero();
       assertThat(probe.get("width").intValue()).as("overflow at %s", size).isLessThanOrEqualTo(0);
       assertThat(probe.get("text").booleanValue()).isTrue();
       assertThat(probe.get("stray").booleanValue()).isFalse();
+      assertThat(probe.get("settled").booleanValue()).isTrue();
     }
   }
 

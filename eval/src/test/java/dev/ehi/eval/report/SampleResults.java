@@ -2,6 +2,8 @@ package dev.ehi.eval.report;
 
 import dev.ehi.core.cluster.KMeans;
 import dev.ehi.core.progress.Progress;
+import dev.ehi.core.tree.LeafAgreement;
+import dev.ehi.core.tree.LeafBalance;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.data.Qrels;
 import dev.ehi.eval.Embeddings;
@@ -69,8 +71,36 @@ final class SampleResults {
                 return id + " " + HOSTILE;
               }
             })
+        .course("joint", course())
         .record(Map.of("commit", "abc"))
         .run(config, Progress.none());
+  }
+
+  /** A first look, to which there is nothing before, a second one, and the settled tree. */
+  static Results.Course course() {
+    LeafAgreement first = new LeafAgreement(120, .4, 3.5, 2.75);
+    LeafAgreement second = new LeafAgreement(120, .5, 3.75, 2.5);
+    return new Results.Course(
+        List.of(
+            survey(0, new int[] {5, 1, 0}, first, Optional.empty()),
+            survey(150, new int[] {3, 2, 1}, second, Optional.of(.25))),
+        Optional.of(survey(150, new int[] {2, 2, 2}, second, Optional.empty())));
+  }
+
+  private static Results.Survey survey(
+      long step, int[] sizes, LeafAgreement agreement, Optional<Double> churn) {
+    return new Results.Survey(
+        step,
+        LeafBalance.of(sizes),
+        Optional.of(agreement),
+        Optional.of(agreement),
+        churn,
+        Optional.of(
+            new Results.DevScore(
+                agreement.purity() + .2,
+                List.of(
+                    new Results.AtBudget(.01, agreement.purity()),
+                    new Results.AtBudget(.1, agreement.purity() + .1)))));
   }
 
   private static Tree tree(Embeddings embeddings, int leaves) {

@@ -2,6 +2,8 @@ package dev.ehi.train.checkpoint;
 
 import dev.ehi.encoder.SafeTensors;
 import dev.ehi.encoder.WeightTensor;
+import dev.ehi.train.mining.Assignment;
+import dev.ehi.train.mining.LeafMap;
 import dev.ehi.train.sample.DocumentSample;
 import dev.ehi.train.sample.NegativePools;
 import java.io.BufferedInputStream;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -24,13 +27,15 @@ import tools.jackson.databind.json.JsonMapper;
  * @param optimizer moments of the optimiser, by name
  * @param negatives mined last
  * @param spread documents from which a step draws those that only the tree sees
+ * @param assignment the last one; empty before the first
  */
 public record Checkpoint(
     RunState state,
     Snapshot weights,
     Map<String, WeightTensor> optimizer,
     NegativePools negatives,
-    DocumentSample spread) {
+    DocumentSample spread,
+    Optional<Assignment> assignment) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String STATE = "state.json";
   private static final String OPTIMIZER = "optimizer.safetensors";
@@ -38,12 +43,14 @@ public record Checkpoint(
   private static final String SPREAD_DOCUMENTS = "spread.bin";
   private static final String SPREAD_VECTORS = "spread.safetensors";
   private static final String VECTORS = "vectors";
+  private static final String ASSIGNMENT = "assignment.bin";
 
   void write(Path directory) throws IOException {
     weights.write(directory);
     SafeTensors.write(directory.resolve(OPTIMIZER), optimizer.values(), Map.of());
     writeRows(directory.resolve(NEGATIVES), negatives.rows());
     writeSpread(directory);
+    writeAssignment(directory);
     Files.writeString(directory.resolve(STATE), JSON.writeValueAsString(state));
   }
 
@@ -53,7 +60,8 @@ public record Checkpoint(
         Snapshot.read(directory),
         SafeTensors.read(directory.resolve(OPTIMIZER)),
         new NegativePools(readRows(directory.resolve(NEGATIVES))),
-        readSpread(directory));
+        readSpread(directory),
+        readAssignment(directory));
   }
 
   private void writeSpread(Path directory) throws IOException {
@@ -73,6 +81,23 @@ public record Checkpoint(
     }
     WeightTensor vectors = SafeTensors.read(directory.resolve(SPREAD_VECTORS)).get(VECTORS);
     return new DocumentSample(readRows(documents)[0], Objects.requireNonNull(vectors).vectors());
+  }
+
+  private void writeAssignment(Path directory) throws IOException {
+    if (assignment.isPresent()) {
+      LeafMap leaves = assignment.get().leaves();
+      int[] head = {Math.toIntExact(assignment.get().step()), leaves.leaves()};
+      writeRows(directory.resolve(ASSIGNMENT), new int[][] {head, leaves.leafOf()});
+    }
+  }
+
+  private static Optional<Assignment> readAssignment(Path directory) throws IOException {
+    Path file = directory.resolve(ASSIGNMENT);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    int[][] rows = readRows(file);
+    return Optional.of(new Assignment(rows[0][0], LeafMap.of(rows[1], rows[0][1])));
   }
 
   private static void writeRows(Path file, int[][] rows) throws IOException {

@@ -1,9 +1,11 @@
 package dev.ehi.train.metrics;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.ehi.core.tree.LeafBalance;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A line of the metrics log. Steps count from 1; an event at step s follows the s-th update. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
@@ -63,8 +65,15 @@ public sealed interface MetricsEvent {
       double seconds)
       implements MetricsEvent {}
 
-  /** The leaf map was built anew. */
-  record Assignment(long step, LeafBalance balance) implements MetricsEvent {}
+  /**
+   * The leaf map was built anew.
+   *
+   * @param churn share of documents whose leaf is another than in the map before; null for the
+   *     first map, and for the lists of a dual encoder, which are other ones each time
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Assignment(long step, @JsonUnwrapped LeafQuality leaves, @Nullable Double churn)
+      implements MetricsEvent {}
 
   /**
    * Negatives were mined.
@@ -86,8 +95,10 @@ public sealed interface MetricsEvent {
   record Kmeans(long step, int leaves, DevScore score) implements MetricsEvent {}
 
   /** The tree was trained alone on the last vectors; leaves and scores are those of the result. */
-  record Settled(long step, LeafBalance balance, DevScore score) implements MetricsEvent {}
+  record Settled(long step, @JsonUnwrapped LeafQuality leaves, DevScore score)
+      implements MetricsEvent {}
 
   /** A tree was taught to route queries; its leaves are the same. */
-  record Distilled(long step, LeafBalance balance, DevScore score) implements MetricsEvent {}
+  record Distilled(long step, @JsonUnwrapped LeafQuality leaves, DevScore score)
+      implements MetricsEvent {}
 }

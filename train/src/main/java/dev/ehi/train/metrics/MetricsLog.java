@@ -5,8 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,6 +46,28 @@ public final class MetricsLog implements AutoCloseable {
     channel.truncate(length);
     channel.position(length);
     return new MetricsLog(channel);
+  }
+
+  /**
+   * Reads a log, of a run that may still go on: a last line without an end is left out.
+   *
+   * @throws IOException if it cannot be read, or a line is no event, with its number
+   */
+  public static List<MetricsEvent> read(Path file) throws IOException {
+    String text = Files.readString(file);
+    List<String> lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    List<MetricsEvent> events = new ArrayList<>();
+    for (String line : lines) {
+      try {
+        events.add(JSON.readValue(line, MetricsEvent.class));
+      } catch (JacksonException e) {
+        throw new IOException(
+            "%s, line %d: not a line of a metrics log: %s"
+                .formatted(file, events.size() + 1, e.getOriginalMessage()),
+            e);
+      }
+    }
+    return events;
   }
 
   /** Appends one line. */

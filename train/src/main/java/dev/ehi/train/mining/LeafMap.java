@@ -52,6 +52,15 @@ public final class LeafMap {
     return new LeafMap(leafOf, tree.shape().leaves());
   }
 
+  /**
+   * A map as it was read from {@link #leafOf()}.
+   *
+   * @param leafOf the leaf of each document // (documents)
+   */
+  public static LeafMap of(int[] leafOf, int leaves) {
+    return new LeafMap(leafOf.clone(), leaves);
+  }
+
   public int leaves() {
     return start.length - 1;
   }
@@ -59,6 +68,20 @@ public final class LeafMap {
   /** The leaf of a document. */
   public int leafOf(int document) {
     return leafOf[document];
+  }
+
+  /** The leaf of each document. // (documents) */
+  public int[] leafOf() {
+    return leafOf.clone();
+  }
+
+  /** Share of the documents whose leaf is another than in a map before, of the same documents. */
+  public double churnSince(LeafMap before) {
+    int moved = 0;
+    for (int document = 0; document < leafOf.length; document++) {
+      moved += leafOf[document] == before.leafOf[document] ? 0 : 1;
+    }
+    return (double) moved / Math.max(1, leafOf.length);
   }
 
   /** The documents of a leaf, ascending. */

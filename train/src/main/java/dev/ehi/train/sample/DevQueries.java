@@ -70,6 +70,15 @@ public final class DevQueries {
     return grades.get(query).getOrDefault(document, 0);
   }
 
+  /** The relevant documents that are in the corpus, ascending. */
+  public int[] relevant(int query) {
+    return grades.get(query).entrySet().stream()
+        .filter(judged -> judged.getValue() > 0)
+        .mapToInt(Map.Entry::getKey)
+        .sorted()
+        .toArray();
+  }
+
   /** The grades above 0 of all judged documents, in the corpus or not, highest first. */
   public List<Integer> idealGrades(int query) {
     return ideal.get(query);

@@ -19,7 +19,8 @@ public final class Seeds {
     ADAPTER(6),
     TORCH(7),
     SPREAD(8),
-    DISTIL(9);
+    DISTIL(9),
+    SURVEY(10);
 
     private final long salt;
 

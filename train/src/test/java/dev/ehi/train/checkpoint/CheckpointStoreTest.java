@@ -8,6 +8,8 @@ import dev.ehi.core.vector.Adapter;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.encoder.WeightTensor;
 import dev.ehi.train.metrics.DevScore;
+import dev.ehi.train.mining.Assignment;
+import dev.ehi.train.mining.LeafMap;
 import dev.ehi.train.sample.DocumentSample;
 import dev.ehi.train.sample.NegativePools;
 import java.io.IOException;
@@ -43,6 +45,10 @@ class CheckpointStoreTest {
     assertThat(read.negatives().rows()).isDeepEqualTo(new int[][] {{3, 1}, {}, {2}});
     assertThat(read.spread().documents()).containsExactly(4);
     assertThat(read.spread().vectors().toArray()).containsExactly(.6f, .8f);
+    Assignment assignment = read.assignment().orElseThrow();
+    assertThat(assignment.step()).isEqualTo(6);
+    assertThat(assignment.leaves().leafOf()).containsExactly(2, 0, 2);
+    assertThat(assignment.leaves().leaves()).isEqualTo(4);
   }
 
   @Test
@@ -54,11 +60,13 @@ class CheckpointStoreTest {
             new Snapshot(List.of(), Optional.empty(), Optional.empty()),
             Map.of(),
             NegativePools.empty(),
-            DocumentSample.empty()));
+            DocumentSample.empty(),
+            Optional.empty()));
     Checkpoint read = store.latest().orElseThrow();
     assertThat(read.weights().encoder()).isEmpty();
     assertThat(read.weights().tree()).isEmpty();
     assertThat(read.spread().size()).isZero();
+    assertThat(read.assignment()).isEmpty();
   }
 
   @Test
@@ -132,6 +140,7 @@ class CheckpointStoreTest {
             Optional.of(adapter)),
         Map.of("m", WeightTensor.of("m", new long[] {2}, new float[] {7, 8})),
         new NegativePools(new int[][] {{3, 1}, {}, {2}}),
-        new DocumentSample(new int[] {4}, Vectors.of(new float[] {.6f, .8f}, 2)));
+        new DocumentSample(new int[] {4}, Vectors.of(new float[] {.6f, .8f}, 2)),
+        Optional.of(new Assignment(6, LeafMap.of(new int[] {2, 0, 2}, 4))));
   }
 }

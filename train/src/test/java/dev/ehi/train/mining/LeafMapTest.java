@@ -7,6 +7,7 @@ import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Vectors;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 class LeafMapTest {
 
@@ -47,6 +48,16 @@ class LeafMapTest {
     int limit = random.nextInt(41);
     assertThat(map.reached(tree.queryRouter().bestFirst(query), limit))
         .isEqualTo(java.util.Arrays.copyOf(all, limit));
+  }
+
+  @Test
+  void churnIsTheShareOfDocumentsThatMoved() {
+    LeafMap before = LeafMap.of(new int[] {0, 1, 2, 2}, 3);
+    assertThat(before.churnSince(before)).isZero();
+    assertThat(LeafMap.of(new int[] {0, 2, 1, 2}, 3).churnSince(before)).isEqualTo(.5);
+    assertThat(before.documents(2)).containsExactly(2, 3);
+    LeafMap none = LeafMap.of(new int[0], 3);
+    assertThat(none.churnSince(none)).isZero();
   }
 
   private static int nearest(Vectors centroids, float[] vector) {

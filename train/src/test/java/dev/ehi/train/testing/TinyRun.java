@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -90,6 +91,25 @@ public final class TinyRun {
                 stop.stop();
               }
             }));
+  }
+
+  /** A progress that hears what is noted of the updates. */
+  public static Progress onTrainNote(Consumer<String> listener) {
+    return (name, total, unit) ->
+        new Progress.Task() {
+          @Override
+          public void advance(long units) {}
+
+          @Override
+          public void note(String text) {
+            if (name.equals("train")) {
+              listener.accept(text);
+            }
+          }
+
+          @Override
+          public void close() {}
+        };
   }
 
   /** A progress that hears of each update. */
