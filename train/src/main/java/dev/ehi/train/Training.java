@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * are mined from the leaves that the queries reach.
  *
  * <p>What a step computes depends only on the weights, the seed and the step's number, so a run
- * continued from a checkpoint is, bit for bit, the run that was never stopped.
+ * continued from a checkpoint is the run that was never stopped: bit for bit on one thread in
+ * float32, and as far as libtorch itself repeats its sums on several threads in bfloat16.
  */
 final class Training implements AutoCloseable {
   private static final int STEPS_BETWEEN_TRIMS = 16;
