@@ -11,6 +11,7 @@ import dev.ehi.cli.index.IndexCommand;
 import dev.ehi.cli.inspect.InspectCommand;
 import dev.ehi.cli.quickstart.QuickstartCommand;
 import dev.ehi.cli.search.SearchCommand;
+import dev.ehi.cli.train.PlanCommand;
 import dev.ehi.cli.train.TrainCommand;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Mixin;
     subcommands = {
       QuickstartCommand.class,
       DataCommand.class,
+      PlanCommand.class,
       TrainCommand.class,
       EncodeCommand.class,
       IndexCommand.class,

@@ -97,7 +97,7 @@ final class Refinement {
     List<ScoredTree> taught = new ArrayList<>();
     for (ScoredTree tree : trees) {
       CorpusView view = tree.view();
-      Tree routing = distillation.run(view.tree(), view.leaves());
+      Tree routing = distillation.run(view.tree(), view.leaves(), progress);
       ScoredTree distilled =
           scored(new CorpusView(routing, view.documents(), view.leaves()), vectors);
       log.write(new MetricsEvent.Distilled(step, leaves(distilled, vectors), distilled.score()));

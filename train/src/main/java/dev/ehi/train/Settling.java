@@ -4,6 +4,7 @@ import dev.ehi.core.progress.Progress;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.train.config.IndexConfig;
+import dev.ehi.train.config.Layout;
 import dev.ehi.train.config.SamplingConfig;
 import dev.ehi.train.config.TrainConfig;
 import dev.ehi.train.metrics.DevScorer;
@@ -54,7 +55,10 @@ final class Settling {
     ScoredTree start =
         ScoredTree.better(
             scored(joint, vectors),
-            scored(TreeStart.of(index, vectors.documents(), config.seed(), progress), vectors));
+            scored(
+                TreeStart.of(
+                    index.with(Layout.of(joint)), vectors.documents(), config.seed(), progress),
+                vectors));
     return List.of(start, trained(start, vectors));
   }
 

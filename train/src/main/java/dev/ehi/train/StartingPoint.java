@@ -9,11 +9,14 @@ import dev.ehi.train.checkpoint.Snapshot;
 import dev.ehi.train.config.Depth;
 import dev.ehi.train.config.IndexConfig;
 import dev.ehi.train.config.TrainConfig;
+import dev.ehi.train.plan.Plan;
 import dev.ehi.train.sample.DocumentSample;
 import dev.ehi.train.sample.NegativePools;
 import dev.ehi.train.start.TreeStart;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A run before its first step.
@@ -22,21 +25,24 @@ import java.util.Optional;
  * @param documents vectors of all documents by the starting weights // (documents, dim)
  */
 record StartingPoint(Checkpoint state, Vectors documents) {
+  private static final Logger LOG = LoggerFactory.getLogger(StartingPoint.class);
   private static final int POOL_PER_DRAW = 16; // where vectors are frozen
 
   /** Encodes the corpus and builds the tree on it. */
   static StartingPoint of(TrainConfig config, Material material, String identity, Progress progress)
       throws InterruptedException {
     Vectors documents;
+    Optional<Tree> tree = Optional.empty();
     try (Embedder embedder = material.embedders().apply(material.start())) {
       documents = embedder.documents(progress);
+      if (config.index() instanceof IndexConfig.Learned learned) {
+        Plan plan = TreePlanning.of(config, learned, material, embedder, documents, progress);
+        LOG.info("tree of {}", plan.reason());
+        tree =
+            Optional.of(
+                TreeStart.of(learned.with(plan.layout()), documents, config.seed(), progress));
+      }
     }
-    Optional<Tree> tree =
-        switch (config.index()) {
-          case IndexConfig.Learned learned ->
-              Optional.of(TreeStart.of(learned, documents, config.seed(), progress));
-          case IndexConfig.None none -> Optional.empty();
-        };
     Snapshot start = material.start();
     Checkpoint state =
         new Checkpoint(

@@ -136,7 +136,7 @@ class TrainerTest {
   void withFourBranchesEveryDocumentIsInExactlyOneLeaf() throws Exception {
     Path output = folder.resolve("run");
     TrainResult.Complete result =
-        TinyRun.complete(TinyRun.config("mining.beam", "1"), TinyRun.texts(folder), output);
+        TinyRun.complete(TinyRun.config("mining.visited", "60"), TinyRun.texts(folder), output);
 
     assertThat(result.leaves().balance().leaves()).isEqualTo(4);
     assertThat(result.leaves().balance().documents()).isEqualTo(240);

@@ -15,15 +15,18 @@ public sealed interface IndexConfig {
   /** Most leaves that a tree may have: paths and balance are dense in the number of leaves. */
   int MAX_LEAVES = 1 << 20;
 
+  /** Dimensions of the projection where nothing was measured to choose them by. */
+  int DEFAULT_PROJECTION = 64;
+
   /**
    * A learned tree (paper, section 3.2).
    *
-   * @param branching children of a node, B; 0 chooses the power of two next to 8 sqrt(documents)
-   *     leaves, or to documents / 8 if that is less
-   * @param height levels, H, 1 to 4
+   * @param branching children of a node, B; 0 chooses from the data
+   * @param height levels, H, 1 to 4; 0 chooses from the data
+   * @param projection dimensions of the projection that the tree looks at vectors through, none if
+   *     these are the vectors' or more; 0 chooses from the data
+   * @param pilotDocuments documents in the pilots that choices rest on, at most
    * @param conditioning how a level sees the path above it
-   * @param projection dimensions of the projection that the tree looks at vectors through; 0 for
-   *     none, and the vectors' own dimension if that is smaller
    * @param residual form of the residual before each level's classifier
    * @param start where the tree's weights begin
    * @param startTemperature a k-means start routes by cosine / startTemperature; folded into the
@@ -33,8 +36,9 @@ public sealed interface IndexConfig {
   record Learned(
       int branching,
       int height,
-      Conditioning conditioning,
       int projection,
+      int pilotDocuments,
+      Conditioning conditioning,
       ResidualConfig residual,
       Start start,
       double startTemperature,
@@ -42,8 +46,9 @@ public sealed interface IndexConfig {
       implements IndexConfig {
     public Learned {
       Checks.range("branching", branching, 0, MAX_LEAVES);
-      Checks.range("height", height, 1, 4);
+      Checks.range("height", height, 0, 4);
       Checks.range("projection", projection, 0, 1 << 16);
+      Checks.range("pilot-documents", pilotDocuments, 2, Integer.MAX_VALUE);
       Checks.positive("start-temperature", startTemperature);
       Checks.share("dropout", dropout);
       if (branching == 1) {
@@ -56,9 +61,32 @@ public sealed interface IndexConfig {
       }
     }
 
-    /** Branching for a corpus of that many documents. */
-    public int branchingFor(int documents) {
-      return branching > 0 ? branching : defaultBranching(documents, height);
+    /** Whether a part of the layout is left to be chosen. */
+    public boolean hasOpenLayout() {
+      return branching == 0 || height == 0 || projection == 0;
+    }
+
+    /** The same tree with this layout. */
+    public Learned with(Layout layout) {
+      return new Learned(
+          layout.branching(),
+          layout.height(),
+          layout.projection(),
+          pilotDocuments,
+          conditioning,
+          residual,
+          start,
+          startTemperature,
+          dropout);
+    }
+
+    /** What is set, and for the rest what the size of the corpus suggests. */
+    public Layout layoutFor(int documents, int dim) {
+      int levels = Math.max(1, height);
+      return new Layout(
+          branching > 0 ? branching : defaultBranching(documents, levels),
+          levels,
+          Math.min(dim, projection > 0 ? projection : DEFAULT_PROJECTION));
     }
   }
 

@@ -6,17 +6,17 @@ package dev.ehi.train.config;
  * @param everyEpochs r: epochs between two refreshes, in which all documents are re-encoded and
  *     re-assigned to leaves; fractions are allowed
  * @param atLeastUpdates fewest updates between two refreshes, where epochs are short
- * @param beam beta: leaves that a query's beam reaches
- * @param pool highest-scoring documents of those leaves kept to draw from, for each query
+ * @param visited documents looked at for each query, leaf by leaf, the most probable leaf first
+ * @param pool highest-scoring documents of those kept to draw from, for each query
  * @param guard documents scoring above {@code guard} times the positive's score are taken for
  *     unjudged positives and left out; 0 keeps all
  */
 public record MiningConfig(
-    double everyEpochs, int atLeastUpdates, int beam, int pool, double guard) {
+    double everyEpochs, int atLeastUpdates, int visited, int pool, double guard) {
   public MiningConfig {
     Checks.positive("every-epochs", everyEpochs);
     Checks.range("at-least-updates", atLeastUpdates, 1, Integer.MAX_VALUE);
-    Checks.range("beam", beam, 1, IndexConfig.MAX_LEAVES);
+    Checks.range("visited", visited, 1, Integer.MAX_VALUE);
     Checks.range("pool", pool, 1, 10_000);
     Checks.notNegative("guard", guard);
   }

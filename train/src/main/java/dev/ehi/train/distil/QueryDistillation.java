@@ -34,17 +34,14 @@ public final class QueryDistillation {
   private final Pool pseudo;
   private final int ofReal; // queries of a batch
   private final long seed;
-  private final Progress progress;
 
-  private QueryDistillation(
-      DistilConfig config, Pool real, Pool pseudo, long seed, Progress progress) {
+  private QueryDistillation(DistilConfig config, Pool real, Pool pseudo, long seed) {
     this.config = config;
     this.real = real;
     this.pseudo = pseudo;
     int half = pseudo.queries.size() == 0 ? config.batch() : config.batch() / 2;
     this.ofReal = real.queries.size() == 0 ? 0 : half;
     this.seed = seed;
-    this.progress = progress;
   }
 
   /**
@@ -65,8 +62,7 @@ public final class QueryDistillation {
         config,
         Pool.of(config, documents, real, Seeds.random(seed, Seeds.Purpose.DISTIL, -1), progress),
         Pool.of(config, documents, pseudo, Seeds.random(seed, Seeds.Purpose.DISTIL, -2), progress),
-        seed,
-        progress);
+        seed);
   }
 
   /**
@@ -74,7 +70,7 @@ public final class QueryDistillation {
    *
    * @param leaves of the documents in the tree
    */
-  public Tree run(Tree tree, LeafMap leaves) {
+  public Tree run(Tree tree, LeafMap leaves, Progress progress) {
     try (TorchIndexer student = TorchIndexer.of(tree);
         Optimizer optimizer =
             new Optimizer(

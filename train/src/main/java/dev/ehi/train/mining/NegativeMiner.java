@@ -52,7 +52,7 @@ public final class NegativeMiner {
   }
 
   private int[] pool(Router router, int query, float[] vector) {
-    int[] reached = leaves.reached(router.beam(vector, config.beam()), Integer.MAX_VALUE);
+    int[] reached = leaves.reached(router.bestFirst(vector), config.visited());
     double limit = highestScoreAllowed(query, vector);
     long[] candidates = new long[reached.length];
     int count = 0;

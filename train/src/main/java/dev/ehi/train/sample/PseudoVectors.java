@@ -24,17 +24,46 @@ public final class PseudoVectors {
       SplittableRandom random = Seeds.random(seed, Seeds.Purpose.PSEUDO, document);
       for (int j = 0; j < perDocument; j++) {
         int query = random.nextInt(real);
-        int[] positives = pairs.positives(query);
-        float[] positive = documents.row(positives[random.nextInt(positives.length)]);
-        float[] moved = documents.row(document);
-        float[] target = queries.row(query);
-        for (int k = 0; k < moved.length; k++) {
-          moved[k] += STYLE * (target[k] - positive[k]);
-        }
-        Vectors.normalize(moved);
-        all.set(pairs.pseudoQuery(document, j), moved);
+        int positive = anyOf(pairs.positives(query), random);
+        all.set(
+            pairs.pseudoQuery(document, j), moved(documents, document, queries, query, positive));
       }
     }
     return all;
+  }
+
+  /**
+   * Each document once, moved by a training pair whose query is one of the given.
+   *
+   * @param queries vectors of some training queries // (queries, dim)
+   * @param ordinals of these in {@code pairs} // (queries)
+   * @return in the order of the documents // (documents, dim)
+   */
+  public static Vectors near(
+      Vectors documents, Vectors queries, int[] ordinals, TrainingPairs pairs, long seed) {
+    Vectors all = Vectors.allocate(documents.size(), documents.dim());
+    for (int document = 0; document < documents.size(); document++) {
+      SplittableRandom random = Seeds.random(seed, Seeds.Purpose.PSEUDO, document);
+      int query = random.nextInt(ordinals.length);
+      int positive = anyOf(pairs.positives(ordinals[query]), random);
+      all.set(document, moved(documents, document, queries, query, positive));
+    }
+    return all;
+  }
+
+  private static int anyOf(int[] positives, SplittableRandom random) {
+    return positives[random.nextInt(positives.length)];
+  }
+
+  private static float[] moved(
+      Vectors documents, int document, Vectors queries, int query, int positive) {
+    float[] moved = documents.row(document);
+    float[] to = queries.row(query);
+    float[] from = documents.row(positive);
+    for (int k = 0; k < moved.length; k++) {
+      moved[k] += STYLE * (to[k] - from[k]);
+    }
+    Vectors.normalize(moved);
+    return moved;
   }
 }

@@ -20,7 +20,8 @@ public final class Seeds {
     TORCH(7),
     SPREAD(8),
     DISTIL(9),
-    SURVEY(10);
+    SURVEY(10),
+    PLAN(11);
 
     private final long salt;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Fisher-Yates. */
-final class Shuffle {
+public final class Shuffle {
   private Shuffle() {}
 
   static <T> void inPlace(List<T> list, SplittableRandom random) {
@@ -14,7 +14,7 @@ final class Shuffle {
     }
   }
 
-  static void inPlace(int[] values, SplittableRandom random) {
+  public static void inPlace(int[] values, SplittableRandom random) {
     for (int i = values.length - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
       int swap = values[i];

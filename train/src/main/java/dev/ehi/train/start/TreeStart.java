@@ -39,8 +39,7 @@ public final class TreeStart {
     this.projection = projection(config, documents, scale);
     this.documents =
         projection.map(axes -> PrincipalAxes.project(documents, axes)).orElse(documents);
-    this.shape =
-        new TreeShape(this.documents.dim(), config.branchingFor(documents.size()), config.height());
+    this.shape = new TreeShape(this.documents.dim(), config.branching(), config.height());
     this.temperature = config.startTemperature() * scale;
     this.seed = seed;
     this.random = Seeds.random(seed, Seeds.Purpose.KMEANS, 0);
@@ -50,6 +49,7 @@ public final class TreeStart {
   /**
    * The start that a configuration asks for.
    *
+   * @param config with a layout that is not open
    * @param documents of length 1 // (documents, dim)
    * @throws IllegalArgumentException if there are fewer documents than branches
    */
@@ -92,7 +92,7 @@ public final class TreeStart {
   }
 
   private static boolean isProjected(IndexConfig.Learned config, int dim) {
-    return config.projection() > 0 && config.projection() < dim;
+    return config.projection() < dim;
   }
 
   /** Flat k-means lists, without anything to learn. */

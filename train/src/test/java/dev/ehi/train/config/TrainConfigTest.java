@@ -195,14 +195,16 @@ class TrainConfigTest {
   }
 
   @Test
-  void branchingFollowsTheCorpus() {
+  void withoutPilotsTheLayoutFollowsTheCorpus() {
     IndexConfig.Learned flat = (IndexConfig.Learned) TrainConfig.defaults().index();
-    assertThat(flat.branchingFor(19_188)).isEqualTo(1024);
-    assertThat(flat.branchingFor(1_000)).isEqualTo(128);
-    assertThat(flat.branchingFor(1)).isEqualTo(2);
+    assertThat(flat.layoutFor(19_188, 384)).isEqualTo(new Layout(1024, 1, 64));
+    assertThat(flat.layoutFor(1_000, 32)).isEqualTo(new Layout(128, 1, 32));
+    assertThat(flat.layoutFor(1, 384)).isEqualTo(new Layout(2, 1, 64));
     IndexConfig.Learned deep =
         (IndexConfig.Learned) TrainConfig.defaults().with("index.height", "2").index();
-    assertThat(deep.branchingFor(19_188)).isEqualTo(32);
+    assertThat(deep.layoutFor(19_188, 384)).isEqualTo(new Layout(32, 2, 64));
+    assertThat(deep.hasOpenLayout()).isTrue();
+    assertThat(deep.with(new Layout(32, 2, 64)).hasOpenLayout()).isFalse();
   }
 
   @Test

@@ -35,13 +35,13 @@ class QueryDistillationTest {
 
     Tree both =
         QueryDistillation.of(CONFIG, documents, real, pseudo, seed, Progress.none())
-            .run(tree, leaves);
+            .run(tree, leaves, Progress.none());
     Tree realOnly =
         QueryDistillation.of(CONFIG, documents, real, none, seed, Progress.none())
-            .run(tree, leaves);
+            .run(tree, leaves, Progress.none());
     Tree pseudoOnly =
         QueryDistillation.of(CONFIG, documents, none, pseudo, seed, Progress.none())
-            .run(tree, leaves);
+            .run(tree, leaves, Progress.none());
 
     assertThat(hits(both, heldOut)).isGreaterThan(before + 50);
     assertThat(hits(realOnly, heldOut)).isGreaterThan(before + 50);
@@ -53,12 +53,12 @@ class QueryDistillationTest {
     Vectors real = ClusteredQueries.shifted(documents, offset, 100, new SplittableRandom(seed));
     QueryDistillation distillation =
         QueryDistillation.of(CONFIG, documents, real, none, seed, Progress.none());
-    Tree taught = distillation.run(tree, leaves);
+    Tree taught = distillation.run(tree, leaves, Progress.none());
     Router router = taught.documentRouter();
     for (int i = 0; i < documents.size(); i++) {
       assertThat(router.leaf(documents.row(i))).isEqualTo(leaves.leafOf(i));
     }
-    assertThat(distillation.run(tree, leaves).id()).isEqualTo(taught.id());
+    assertThat(distillation.run(tree, leaves, Progress.none()).id()).isEqualTo(taught.id());
   }
 
   private int hits(Tree routed, Vectors queries) {

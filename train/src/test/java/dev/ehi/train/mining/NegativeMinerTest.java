@@ -25,7 +25,7 @@ class NegativeMinerTest {
   private static final int QUERIES = 30;
 
   @Randomized(times = 20)
-  void poolsAreTheBestDocumentsOfTheBeamsLeavesButForPositives(long seed) {
+  void poolsAreTheBestOfTheDocumentsVisitedButForPositives(long seed) {
     Random random = new Random(seed);
     Vectors documents = LeafMapTest.gaussian(DOCUMENTS, 6, random);
     documents.normalize();
@@ -35,7 +35,8 @@ class NegativeMinerTest {
     LeafMap leaves = LeafMap.of(tree, documents);
     TrainingPairs pairs = pairs(documents);
     MiningConfig config =
-        new MiningConfig(1, 1, 1 + random.nextInt(4), 1 + random.nextInt(20), guard(random));
+        new MiningConfig(
+            1, 1, 1 + random.nextInt(DOCUMENTS), 1 + random.nextInt(20), guard(random));
 
     NegativePools pools = new NegativeMiner(tree, leaves, documents, pairs, config).mine(queries);
 
@@ -59,17 +60,21 @@ class NegativeMinerTest {
       Vectors queries,
       int query) {
     float[] vector = queries.row(query);
-    Set<Integer> reachedLeaves = new HashSet<>();
-    LeafCursor cursor = tree.queryRouter().beam(vector, config.beam());
+    Set<Integer> visited = new HashSet<>();
+    LeafCursor cursor = tree.queryRouter().bestFirst(vector);
     for (int leaf = cursor.next(); leaf >= 0; leaf = cursor.next()) {
-      reachedLeaves.add(leaf);
+      for (int document : leaves.documents(leaf)) {
+        if (visited.size() < config.visited()) {
+          visited.add(document);
+        }
+      }
     }
     double positive = dot(vector, documents.row(query));
     double limit =
         config.guard() > 0 && positive > 0 ? positive * config.guard() : Double.MAX_VALUE;
     List<Integer> allowed = new ArrayList<>();
     for (int document = 0; document < DOCUMENTS; document++) {
-      if (reachedLeaves.contains(leaves.leafOf(document))
+      if (visited.contains(document)
           && !pairs.isPositive(query, document)
           && dot(vector, documents.row(document)) <= limit) {
         allowed.add(document);

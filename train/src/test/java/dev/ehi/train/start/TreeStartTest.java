@@ -10,6 +10,7 @@ import dev.ehi.core.tree.LeafBalance;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.train.config.IndexConfig;
+import dev.ehi.train.config.Layout;
 import dev.ehi.train.config.ResidualConfig;
 import dev.ehi.train.mining.LeafMap;
 import java.util.Random;
@@ -67,8 +68,9 @@ class TreeStartTest {
             new IndexConfig.Learned(
                 4,
                 height,
+                DOCUMENTS.dim(),
+                1000,
                 conditioning,
-                0,
                 new ResidualConfig.None(),
                 IndexConfig.Start.RANDOM,
                 0.1,
@@ -179,15 +181,7 @@ class TreeStartTest {
   }
 
   private static IndexConfig.Learned withProjection(IndexConfig.Learned config, int rank) {
-    return new IndexConfig.Learned(
-        config.branching(),
-        config.height(),
-        config.conditioning(),
-        rank,
-        config.residual(),
-        config.start(),
-        config.startTemperature(),
-        config.dropout());
+    return config.with(new Layout(config.branching(), config.height(), rank));
   }
 
   private static Tree start(
@@ -199,7 +193,15 @@ class TreeStartTest {
   private static IndexConfig.Learned config(
       int branching, int height, Conditioning conditioning, ResidualConfig residual) {
     return new IndexConfig.Learned(
-        branching, height, conditioning, 0, residual, IndexConfig.Start.KMEANS, 0.1, 0);
+        branching,
+        height,
+        DOCUMENTS.dim(),
+        1000,
+        conditioning,
+        residual,
+        IndexConfig.Start.KMEANS,
+        0.1,
+        0);
   }
 
   /** Eight clumps on the sphere. */

@@ -1,0 +1,103 @@
+package dev.ehi.train.plan;
+
+import dev.ehi.train.config.IndexConfig;
+import dev.ehi.train.config.Layout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** The layouts that a tree for a corpus may have, as far as the configuration leaves them open. */
+final class Candidates {
+
+  /** The losses of the tree are dense in the number of leaves. */
+  static final int MOST_LEAVES = 1 << 14;
+
+  private static final int MOST_BRANCHES = 4096; // beyond, routing alone costs too much
+  private static final int MOST_HEIGHT = 3;
+  private static final double LEAST_PER_LEAF = 1.5; // documents
+  private static final double RANGE = 8; // at least so many times as many leaves at the end
+  private static final double STEP = 1.06; // between branchings
+
+  private final IndexConfig.Learned config;
+  private final int dim;
+
+  Candidates(IndexConfig.Learned config, int dim) {
+    this.config = config;
+    this.dim = dim;
+  }
+
+  /** All to choose from. */
+  List<Layout> all(int documents) {
+    List<Layout> layouts = new ArrayList<>();
+    for (int height : heights()) {
+      for (int branching : branchings(documents, height)) {
+        projections().forEach(rank -> layouts.add(new Layout(branching, height, rank)));
+      }
+    }
+    return layouts;
+  }
+
+  /**
+   * Few to measure, from which the others can be told: large and small leaves through the middle
+   * projection, and the smallest and largest projection between them.
+   */
+  List<Layout> pilots(int documents) {
+    int middle = projections().get(projections().size() / 2);
+    List<Layout> layouts = new ArrayList<>();
+    for (int height : heights()) {
+      List<Integer> branchings = List.copyOf(branchings(documents, height));
+      layouts.add(new Layout(quantile(branchings, .2), height, middle));
+      layouts.add(new Layout(quantile(branchings, .9), height, middle));
+      layouts.add(new Layout(quantile(branchings, .6), height, projections().getFirst()));
+      layouts.add(new Layout(quantile(branchings, .6), height, projections().getLast()));
+    }
+    return layouts.stream().distinct().toList();
+  }
+
+  /** Others, to check predictions on. */
+  List<Layout> heldBack(int documents) {
+    List<Layout> pilots = pilots(documents);
+    List<Layout> layouts = new ArrayList<>();
+    for (int height : heights()) {
+      List<Integer> branchings = List.copyOf(branchings(documents, height));
+      int middle = projections().get(projections().size() / 2);
+      layouts.add(new Layout(quantile(branchings, .4), height, projections().getFirst()));
+      layouts.add(new Layout(quantile(branchings, .75), height, projections().getLast()));
+      layouts.add(new Layout(quantile(branchings, 1), height, middle));
+    }
+    return layouts.stream().filter(layout -> !pilots.contains(layout)).distinct().toList();
+  }
+
+  private static int quantile(List<Integer> sorted, double share) {
+    return sorted.get((int) Math.round(share * (sorted.size() - 1)));
+  }
+
+  private List<Integer> heights() {
+    return config.height() > 0 ? List.of(config.height()) : List.of(1, 2, MOST_HEIGHT);
+  }
+
+  private TreeSet<Integer> branchings(int documents, int height) {
+    if (config.branching() > 0) {
+      return new TreeSet<>(List.of(config.branching()));
+    }
+    TreeSet<Integer> branchings = new TreeSet<>();
+    double most = Math.min(MOST_LEAVES, documents / LEAST_PER_LEAF);
+    double last = Math.min(MOST_BRANCHES, Math.pow(most, 1. / height));
+    double first = Math.pow(Math.min(2 * Math.sqrt(documents), most / RANGE), 1. / height);
+    first = Math.max(2, Math.min(last / 2, first));
+    for (double branching = first; branching < last * Math.sqrt(STEP); branching *= STEP) {
+      branchings.add((int) Math.floor(Math.min(branching, last)));
+    }
+    return branchings;
+  }
+
+  /** A twelfth, an eighth and a sixth of the vectors' dimension. */
+  private List<Integer> projections() {
+    return config.projection() > 0
+        ? List.of(Math.min(config.projection(), dim))
+        : List.of(dim / 12, dim / 8, dim / 6).stream()
+            .map(rank -> Math.max(1, rank))
+            .distinct()
+            .toList();
+  }
+}

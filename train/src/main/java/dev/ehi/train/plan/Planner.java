@@ -1,0 +1,142 @@
+package dev.ehi.train.plan;
+
+import dev.ehi.core.progress.Progress;
+import dev.ehi.train.config.DistilConfig;
+import dev.ehi.train.config.IndexConfig;
+import dev.ehi.train.config.Layout;
+import dev.ehi.train.config.TrainConfig;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Chooses the layout of a tree from the data: some trees are measured in short pilots, a cost model
+ * is fitted to them, and of all layouts that the configuration leaves open the one is taken that
+ * the model predicts to be cheapest.
+ */
+public final class Planner {
+
+  /**
+   * The share of the exact top 10 to be found as cheaply as possible: that is about where nDCG@10
+   * is 98 % of exact.
+   */
+  static final double RECALL = .9;
+
+  /**
+   * Predictions so close are level. Of level layouts the one with the most levels is taken, since
+   * training improves deep trees more than the pilots, which have start leaves, can show.
+   */
+  private static final double LEVEL = 1.05;
+
+  /** With fewer documents a tree has little to save, and pilots little to measure. */
+  private static final int FEWEST_DOCUMENTS = 2_000;
+
+  private static final int PILOT_UPDATES = 500;
+
+  private final IndexConfig.Learned index;
+  private final DistilConfig distil;
+  private final long seed;
+  private final int sample;
+  private final Progress progress;
+
+  private Planner(
+      IndexConfig.Learned index, DistilConfig distil, long seed, int sample, Progress progress) {
+    this.index = index;
+    this.distil = distil;
+    this.seed = seed;
+    this.sample = sample;
+    this.progress = progress;
+  }
+
+  /** For the tree of a configuration. */
+  public static Planner of(TrainConfig config, IndexConfig.Learned index, Progress progress) {
+    return new Planner(
+        index, pilots(config.distil()), config.seed(), index.pilotDocuments(), progress);
+  }
+
+  private static DistilConfig pilots(DistilConfig distil) {
+    return new DistilConfig(
+        Math.min(distil.updates(), PILOT_UPDATES),
+        distil.batch(),
+        distil.neighbours(),
+        distil.temperature(),
+        distil.rate(),
+        distil.dropout());
+  }
+
+  /** The layout that a corpus gets without pilots, if it does: it is small, or nothing is open. */
+  public Optional<Plan> withoutPilots(int documents, int dim) {
+    if (!index.hasOpenLayout() || documents < FEWEST_DOCUMENTS) {
+      return Optional.of(Plan.withoutPilots(index.layoutFor(documents, dim)));
+    }
+    return Optional.empty();
+  }
+
+  /** Measures pilots and chooses. */
+  public Plan plan(PilotVectors vectors) {
+    int documents = vectors.documents().size();
+    int dim = vectors.documents().dim();
+    Candidates candidates = new Candidates(index, dim);
+    List<CostCurve> measured = measure(candidates, vectors);
+    CostModel model = CostModel.fit(dim, measured);
+    List<CostCurve> cheapest =
+        new ArrayList<>(model.cheapestOfEachHeight(candidates.all(documents), documents));
+    double limit = LEVEL * cheapest.stream().mapToDouble(Planner::cost).min().orElseThrow();
+    cheapest.sort(
+        Comparator.comparingDouble((CostCurve curve) -> Math.max(limit, cost(curve)))
+            .thenComparing(curve -> -curve.layout().height()));
+    return new Plan(cheapest.getFirst().layout(), cheapest, measured);
+  }
+
+  static double cost(CostCurve curve) {
+    return curve.at(RECALL).total();
+  }
+
+  /** On a sample if the corpus is large; then on half of it too, to see what size does. */
+  private List<CostCurve> measure(Candidates candidates, PilotVectors vectors) {
+    PilotVectors large = vectors.sample(sample, seed);
+    int documents = large.documents().size();
+    List<CostCurve> curves = new ArrayList<>(run(large, candidates.pilots(documents)));
+    if (documents < vectors.documents().size()) {
+      curves.addAll(run(large.sample(documents / 2, seed), candidates.pilots(documents / 2)));
+    }
+    return curves;
+  }
+
+  private List<CostCurve> run(PilotVectors vectors, List<Layout> layouts) {
+    Pilot pilot = new Pilot(index, distil, vectors, seed, progress);
+    List<CostCurve> curves = new ArrayList<>();
+    try (Progress.Task task = progress.start("plan the tree", layouts.size(), "pilots")) {
+      for (Layout layout : layouts) {
+        curves.add(pilot.measure(layout));
+        task.advance(1);
+      }
+    }
+    return curves;
+  }
+
+  /**
+   * Predictions for layouts that were not measured, beside what is measured then.
+   *
+   * @param plan whose pilots the predictions rest on
+   */
+  public List<Check> check(Plan plan, PilotVectors vectors) {
+    int documents = vectors.documents().size();
+    int dim = vectors.documents().dim();
+    CostModel model = CostModel.fit(dim, plan.measured());
+    List<Layout> layouts = new ArrayList<>(new Candidates(index, dim).heldBack(documents));
+    layouts.addFirst(plan.layout());
+    return run(vectors, layouts.stream().distinct().toList()).stream()
+        .map(curve -> new Check(model.predict(curve.layout(), documents), curve))
+        .toList();
+  }
+
+  /**
+   * A prediction and its test.
+   *
+   * @param predicted by the model
+   * @param measured in a pilot that the model does not know
+   */
+  public record Check(CostCurve predicted, CostCurve measured) {}
+}
