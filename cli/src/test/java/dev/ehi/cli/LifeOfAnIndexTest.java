@@ -128,13 +128,17 @@ class LifeOfAnIndexTest {
   @Test
   @Order(2)
   void indexesEveryDocumentOnce() {
-    Cli created = create("index");
+    Cli created = create("index", "--encoding", "int8");
     assertThat(created.err()).doesNotContain("ehi: ");
     assertThat(created.exitCode()).isZero();
     assertThat(created.out()).contains("60 documents added").contains("60 in all");
 
-    Cli again = create("index");
+    Cli again = create("index", "--encoding", "int8");
     assertThat(again.out()).contains("0 documents added").contains("60 in all");
+
+    Cli other = create("index", "--encoding", "int4");
+    assertThat(other.exitCode()).isEqualTo(1);
+    assertThat(other.err()).contains("has the encoding int8, not int4");
   }
 
   @Test
@@ -283,7 +287,7 @@ class LifeOfAnIndexTest {
         .contains("branching 4, height 1, 4 leaves")
         .contains("onnx/model.onnx");
     assertThat(Cli.run("inspect", folder.resolve("index")).out())
-        .contains("62 documents (1 deleted)")
+        .contains("62 documents (1 deleted)", "int8")
         .contains("checksums of all files are right");
   }
 
@@ -309,16 +313,20 @@ class LifeOfAnIndexTest {
     assertThat(result.err()).contains("checksum");
   }
 
-  private Cli create(String name) {
+  private Cli create(String name, String... options) {
     return Cli.run(
-        "index",
-        "create",
-        "--model",
-        folder.resolve("run"),
-        "--data",
-        folder.resolve("set"),
-        "--index",
-        folder.resolve(name));
+        Stream.concat(
+                Stream.of(
+                    "index",
+                    "create",
+                    "--model",
+                    folder.resolve("run"),
+                    "--data",
+                    folder.resolve("set"),
+                    "--index",
+                    folder.resolve(name)),
+                Stream.of(options))
+            .toArray());
   }
 
   private Cli search(String... options) {

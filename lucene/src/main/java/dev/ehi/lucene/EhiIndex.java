@@ -48,27 +48,36 @@ public final class EhiIndex implements Closeable {
 
   private final Directory directory;
   private final IndexWriter writer;
-  private final Tree tree;
+  private final IndexSettings settings;
 
-  private EhiIndex(Directory directory, IndexWriter writer, Tree tree) {
+  private EhiIndex(Directory directory, IndexWriter writer, IndexSettings settings) {
     this.directory = directory;
     this.writer = writer;
-    this.tree = tree;
+    this.settings = settings;
+  }
+
+  /** Creates an empty index whose leaves are scanned as they are; see the longer form. */
+  public static EhiIndex create(Path path, Tree tree, Map<String, String> properties)
+      throws IOException {
+    return create(path, tree, LeafEncoding.FLOAT32, properties);
   }
 
   /**
    * Creates an empty index; it exists from the first {@link #commit} on.
    *
    * @param path a directory that is missing, empty, or holds what a creation that failed left over
+   * @param encoding of all vectors that are ever added
    * @param properties kept with the index, such as the model that its vectors come from
    * @throws IOException if there is an index already, or other files
    */
-  public static EhiIndex create(Path path, Tree tree, Map<String, String> properties)
+  public static EhiIndex create(
+      Path path, Tree tree, LeafEncoding encoding, Map<String, String> properties)
       throws IOException {
+    IndexSettings settings = new IndexSettings(tree, encoding);
     Directory directory = IndexDirectory.openVacant(path);
-    EhiIndex index = open(directory, tree, IndexWriterConfig.OpenMode.CREATE);
+    EhiIndex index = open(directory, settings, IndexWriterConfig.OpenMode.CREATE);
     try {
-      TreeFile.write(directory, tree);
+      TreeFile.write(directory, settings);
       index.setProperties(properties);
       return index;
     } catch (Throwable t) {
@@ -94,32 +103,33 @@ public final class EhiIndex implements Closeable {
    */
   public static EhiIndex open(Path path) throws IOException {
     Directory directory = IndexDirectory.openIndex(path);
-    Tree tree;
+    IndexSettings settings;
     try {
-      tree = TreeFile.read(directory);
+      settings = TreeFile.read(directory);
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(t, directory);
       throw t;
     }
-    return open(directory, tree, IndexWriterConfig.OpenMode.APPEND);
+    return open(directory, settings, IndexWriterConfig.OpenMode.APPEND);
   }
 
   /** Takes over the directory, and with it the lock that keeps other writers out. */
-  private static EhiIndex open(Directory directory, Tree tree, IndexWriterConfig.OpenMode mode)
+  private static EhiIndex open(
+      Directory directory, IndexSettings settings, IndexWriterConfig.OpenMode mode)
       throws IOException {
     try {
-      return new EhiIndex(directory, new IndexWriter(directory, config(tree, mode)), tree);
+      return new EhiIndex(directory, new IndexWriter(directory, config(settings, mode)), settings);
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(t, directory);
       throw t;
     }
   }
 
-  private static IndexWriterConfig config(Tree tree, IndexWriterConfig.OpenMode mode) {
+  private static IndexWriterConfig config(IndexSettings settings, IndexWriterConfig.OpenMode mode) {
     long maxHeapMegabytes = Runtime.getRuntime().maxMemory() >> 20;
     return new IndexWriterConfig()
         .setOpenMode(mode)
-        .setCodec(new EhiCodec(new EhiVectorsFormat(tree)))
+        .setCodec(new EhiCodec(new EhiVectorsFormat(settings.tree(), settings.encoding())))
         .setRAMBufferSizeMB(Math.clamp(maxHeapMegabytes / 8, 16, MOST_BUFFER_MEGABYTES))
         .setUseCompoundFile(false)
         .setCommitOnClose(false);
@@ -127,7 +137,12 @@ public final class EhiIndex implements Closeable {
 
   /** The tree that routes the documents. */
   public Tree tree() {
-    return tree;
+    return settings.tree();
+  }
+
+  /** How vectors are encoded. */
+  public LeafEncoding encoding() {
+    return settings.encoding();
   }
 
   /** What is kept with the index. */
@@ -167,10 +182,11 @@ public final class EhiIndex implements Closeable {
   }
 
   private void checkVector(String id, float[] vector) {
-    if (vector.length != tree.shape().dim()) {
+    int dimension = tree().shape().dim();
+    if (vector.length != dimension) {
       throw new IllegalArgumentException(
           "document %s: vector of dimension %d, the index has %d"
-              .formatted(id, vector.length, tree.shape().dim()));
+              .formatted(id, vector.length, dimension));
     }
     double squares = 0;
     for (float v : vector) {

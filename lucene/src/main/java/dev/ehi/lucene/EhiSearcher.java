@@ -39,8 +39,9 @@ import org.jspecify.annotations.Nullable;
  * refreshed}. Safe for concurrent use; a search runs in the thread that asks for it.
  *
  * <p>A search routes the query, opens the leaves that the {@link Budget} admits, each in all
- * segments, scores the documents in them exactly and keeps the best. It always returns k hits if as
- * many documents match: while it has fewer, it opens further leaves.
+ * segments, scores the documents in them and keeps the best. It always returns k hits if as many
+ * documents match: while it has fewer, it opens further leaves. All scores are exact; what a
+ * quantised index may miss of the best, {@link LeafEncoding} says.
  */
 public final class EhiSearcher implements Closeable {
 
@@ -107,11 +108,17 @@ public final class EhiSearcher implements Closeable {
             snapshot::leafSize);
     int wanted = Math.clamp(snapshot.reader().numDocs(), 1, k);
     TopKnnCollector collector = new TopKnnCollector(wanted, Integer.MAX_VALUE);
-    int opened = LeafSearch.run(scans(snapshot, query, filter), plan, collector);
+    List<LeafScan> scans = scans(snapshot, query, filter);
+    int opened = LeafSearch.run(scans, plan, collector);
     List<SearchResult.Hit> hits = hits(snapshot, collector.topDocs());
     long nanos = System.nanoTime() - start;
     return new SearchResult(
-        hits, visited(snapshot, plan, opened), collector.visitedCount(), plan.cost(), nanos);
+        hits,
+        visited(snapshot, plan, opened),
+        collector.visitedCount(),
+        scans.stream().mapToLong(LeafScan::rescored).sum(),
+        plan.cost(),
+        nanos);
   }
 
   private static List<LeafScan> scans(Snapshot snapshot, float[] query, @Nullable Query filter)
@@ -227,7 +234,7 @@ public final class EhiSearcher implements Closeable {
           for (LeafReaderContext context : snapshot.reader().leaves()) {
             context.reader().checkIntegrity();
           }
-          Tree ofFile = TreeFile.read(snapshot.reader().directory());
+          Tree ofFile = TreeFile.read(snapshot.reader().directory()).tree();
           if (!ofFile.id().equals(snapshot.tree().id())) {
             throw new CorruptIndexException(
                 "another tree than the one in the segments", TreeFile.NAME);

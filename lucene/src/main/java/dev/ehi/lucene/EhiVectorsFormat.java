@@ -44,6 +44,14 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>[float32 * size * dimension]</b> the vectors in leaf order; documents ascend in a leaf
  * </ul>
  *
+ * <h2>.ehiq (codes)</h2>
+ *
+ * <p>Only if there are quantised fields. For each of them, starting at a multiple of 64 bytes:
+ *
+ * <ul>
+ *   <li><b>a {@link LeafBlock}</b> for each leaf that has vectors
+ * </ul>
+ *
  * <h2>.ehil (leaves)</h2>
  *
  * <p>For each field, each part starting at a multiple of 4 bytes:
@@ -73,6 +81,9 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>[vlong], [vlong], [vlong]</b> offsets in .ehil of the leaf starts, the documents and the
  *       positions
  *   <li><b>[vlong]</b> offset of the vectors in .ehiv
+ *   <li><b>[string]</b> name of the {@link LeafEncoding}
+ *   <li>unless it is FLOAT32, <b>[vlong], [vlong]</b> offset and length of the codes in .ehiq, and
+ *       <b>[float32], [float32]</b> base and slope of the {@link Margin}
  *   <li>where the documents that have a vector lie, by {@link OrdToDocDISIReaderConfiguration}
  * </ul>
  *
@@ -90,21 +101,34 @@ public final class EhiVectorsFormat extends KnnVectorsFormat {
   static final String META_EXTENSION = "ehim";
   static final String LEAVES_EXTENSION = "ehil";
   static final String VECTORS_EXTENSION = "ehiv";
+  static final String CODES_EXTENSION = "ehiq";
   static final String META_CODEC = "EhiVectorsMeta";
   static final String LEAVES_CODEC = "EhiVectorsLeaves";
   static final String VECTORS_CODEC = "EhiVectorsData";
-  static final int VERSION_START = 0;
-  static final int VERSION_CURRENT = VERSION_START;
+  static final String CODES_CODEC = "EhiVectorsCodes";
+  static final int VERSION = 1; // of all files
 
   private final IntFunction<@Nullable Tree> trees; // by dimension
+  private final LeafEncoding encoding;
 
   /** For reading, and for writing fields without a tree. */
   public EhiVectorsFormat() {
-    this(dimension -> null);
+    this(dimension -> null, LeafEncoding.FLOAT32);
   }
 
-  /** For writing: every float field is routed by {@code tree} and must have its dimension. */
+  /**
+   * For writing: every float field is routed by {@code tree} and must have its dimension. Leaves
+   * are scanned as they are.
+   */
   public EhiVectorsFormat(Tree tree) {
+    this(tree, LeafEncoding.FLOAT32);
+  }
+
+  /**
+   * For writing: every float field is routed by {@code tree} and must have its dimension. Merged
+   * segments have the encoding of the writer that merges, whatever they had before.
+   */
+  public EhiVectorsFormat(Tree tree, LeafEncoding encoding) {
     this(
         dimension -> {
           if (dimension != tree.shape().dim()) {
@@ -113,17 +137,19 @@ public final class EhiVectorsFormat extends KnnVectorsFormat {
                     .formatted(tree.shape().dim(), dimension));
           }
           return tree;
-        });
+        },
+        encoding);
   }
 
-  EhiVectorsFormat(IntFunction<@Nullable Tree> trees) {
+  EhiVectorsFormat(IntFunction<@Nullable Tree> trees, LeafEncoding encoding) {
     super(NAME);
     this.trees = trees;
+    this.encoding = encoding;
   }
 
   @Override
   public KnnVectorsWriter fieldsWriter(SegmentWriteState state) throws IOException {
-    return new EhiVectorsWriter(state, trees);
+    return new EhiVectorsWriter(state, trees, encoding);
   }
 
   @Override

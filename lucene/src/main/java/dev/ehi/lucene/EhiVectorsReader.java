@@ -43,10 +43,12 @@ final class EhiVectorsReader extends KnnVectorsReader {
       new Lucene99FlatVectorsFormat(FlatVectorScorerUtil.getLucene99FlatVectorsScorer());
 
   private static final String VECTORS_CATEGORY = "vec"; // Lucene's name for raw vectors
+  private static final String CODES_CATEGORY = "veq"; // and for quantised ones
 
   private final Map<String, LeafField> fields = new HashMap<>();
   private final IndexInput leaves;
   private final IndexInput vectors;
+  private final @Nullable IndexInput codes; // null if no field is quantised
   private final @Nullable FlatVectorsReader byteFields;
 
   EhiVectorsReader(SegmentReadState state) throws IOException {
@@ -58,12 +60,16 @@ final class EhiVectorsReader extends KnnVectorsReader {
           open(state, EhiVectorsFormat.LEAVES_EXTENSION, EhiVectorsFormat.LEAVES_CODEC, opened);
       vectors =
           open(state, EhiVectorsFormat.VECTORS_EXTENSION, EhiVectorsFormat.VECTORS_CODEC, opened);
+      codes =
+          metadata.values().stream().anyMatch(field -> field.codes() != null)
+              ? open(state, EhiVectorsFormat.CODES_EXTENSION, EhiVectorsFormat.CODES_CODEC, opened)
+              : null;
       byteFields = hasByteFields ? BYTE_FIELDS.fieldsReader(state) : null;
       if (byteFields != null) {
         opened.add(byteFields);
       }
       for (Map.Entry<String, LeafField.Metadata> field : metadata.entrySet()) {
-        fields.put(field.getKey(), LeafField.open(field.getValue(), leaves, vectors));
+        fields.put(field.getKey(), LeafField.open(field.getValue(), leaves, vectors, codes));
       }
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(t, opened);
@@ -111,13 +117,15 @@ final class EhiVectorsReader extends KnnVectorsReader {
 
   private static void checkHeader(DataInput in, SegmentReadState state, String codec)
       throws IOException {
-    CodecUtil.checkIndexHeader(
-        in,
-        codec,
-        EhiVectorsFormat.VERSION_START,
-        EhiVectorsFormat.VERSION_CURRENT,
-        state.segmentInfo.getId(),
-        state.segmentSuffix);
+    FormatVersion.check(
+        () ->
+            CodecUtil.checkIndexHeader(
+                in,
+                codec,
+                EhiVectorsFormat.VERSION,
+                EhiVectorsFormat.VERSION,
+                state.segmentInfo.getId(),
+                state.segmentSuffix));
   }
 
   private static String fileName(SegmentReadState state, String extension) {
@@ -198,14 +206,24 @@ final class EhiVectorsReader extends KnnVectorsReader {
   public Map<String, Long> getOffHeapByteSize(FieldInfo field) {
     return switch (field.getVectorEncoding()) {
       case BYTE -> byteFields(field.name).getOffHeapByteSize(field);
-      case FLOAT32 -> Map.of(VECTORS_CATEGORY, field(field.name).vectorBytes());
+      case FLOAT32 -> offHeapByteSize(field(field.name));
     };
+  }
+
+  private static Map<String, Long> offHeapByteSize(LeafField field) {
+    LeafCodes codes = field.codes();
+    return codes == null
+        ? Map.of(VECTORS_CATEGORY, field.vectorBytes())
+        : Map.of(VECTORS_CATEGORY, field.vectorBytes(), CODES_CATEGORY, codes.length());
   }
 
   @Override
   public void checkIntegrity() throws IOException {
     CodecUtil.checksumEntireFile(leaves);
     CodecUtil.checksumEntireFile(vectors);
+    if (codes != null) {
+      CodecUtil.checksumEntireFile(codes);
+    }
     if (byteFields != null) {
       byteFields.checkIntegrity();
     }
@@ -213,6 +231,6 @@ final class EhiVectorsReader extends KnnVectorsReader {
 
   @Override
   public void close() throws IOException {
-    IOUtils.close(leaves, vectors, byteFields);
+    IOUtils.close(leaves, vectors, codes, byteFields);
   }
 }

@@ -31,37 +31,49 @@ final class EhiVectorsWriter extends KnnVectorsWriter {
   private final IndexOutput vectors;
   private final FieldOutput output;
   private final List<FieldBuffer> buffers = new ArrayList<>();
+  private @Nullable IndexOutput codes; // opened for the first quantised field
   private @Nullable FlatVectorsWriter byteFields; // opened for the first byte field
   private boolean finished;
 
-  EhiVectorsWriter(SegmentWriteState state, IntFunction<@Nullable Tree> trees) throws IOException {
+  EhiVectorsWriter(
+      SegmentWriteState state, IntFunction<@Nullable Tree> trees, LeafEncoding encoding)
+      throws IOException {
     this.state = state;
     this.trees = trees;
     List<IndexOutput> opened = new ArrayList<>();
     try {
-      meta = open(EhiVectorsFormat.META_EXTENSION, EhiVectorsFormat.META_CODEC, opened);
-      leaves = open(EhiVectorsFormat.LEAVES_EXTENSION, EhiVectorsFormat.LEAVES_CODEC, opened);
-      vectors = open(EhiVectorsFormat.VECTORS_EXTENSION, EhiVectorsFormat.VECTORS_CODEC, opened);
+      meta = open(EhiVectorsFormat.META_EXTENSION, EhiVectorsFormat.META_CODEC);
+      opened.add(meta);
+      leaves = open(EhiVectorsFormat.LEAVES_EXTENSION, EhiVectorsFormat.LEAVES_CODEC);
+      opened.add(leaves);
+      vectors = open(EhiVectorsFormat.VECTORS_EXTENSION, EhiVectorsFormat.VECTORS_CODEC);
+      opened.add(vectors);
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(t, opened);
       throw t;
     }
-    output = new FieldOutput(meta, leaves, vectors);
+    output = new FieldOutput(meta, leaves, vectors, encoding, this::codes);
   }
 
-  private IndexOutput open(String extension, String codec, List<IndexOutput> opened)
-      throws IOException {
+  private IndexOutput codes() throws IOException {
+    if (codes == null) {
+      codes = open(EhiVectorsFormat.CODES_EXTENSION, EhiVectorsFormat.CODES_CODEC);
+    }
+    return codes;
+  }
+
+  private IndexOutput open(String extension, String codec) throws IOException {
     String name =
         IndexFileNames.segmentFileName(state.segmentInfo.name, state.segmentSuffix, extension);
     IndexOutput file = state.directory.createOutput(name, state.context);
-    opened.add(file);
-    CodecUtil.writeIndexHeader(
-        file,
-        codec,
-        EhiVectorsFormat.VERSION_CURRENT,
-        state.segmentInfo.getId(),
-        state.segmentSuffix);
-    return file;
+    try {
+      CodecUtil.writeIndexHeader(
+          file, codec, EhiVectorsFormat.VERSION, state.segmentInfo.getId(), state.segmentSuffix);
+      return file;
+    } catch (Throwable t) {
+      IOUtils.closeWhileSuppressingExceptions(t, file);
+      throw t;
+    }
   }
 
   @Override
@@ -130,6 +142,9 @@ final class EhiVectorsWriter extends KnnVectorsWriter {
     for (IndexOutput file : List.of(meta, leaves, vectors)) {
       CodecUtil.writeFooter(file);
     }
+    if (codes != null) {
+      CodecUtil.writeFooter(codes);
+    }
     if (byteFields != null) {
       byteFields.finish();
     }
@@ -146,6 +161,6 @@ final class EhiVectorsWriter extends KnnVectorsWriter {
 
   @Override
   public void close() throws IOException {
-    IOUtils.close(meta, leaves, vectors, byteFields);
+    IOUtils.close(meta, leaves, vectors, codes, byteFields);
   }
 }

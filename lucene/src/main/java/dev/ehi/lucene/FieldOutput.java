@@ -1,5 +1,6 @@
 package dev.ehi.lucene;
 
+import dev.ehi.core.quantised.ScalarQuantiser;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.tree.TreeCodec;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import org.apache.lucene.codecs.lucene95.OrdToDocDISIReaderConfiguration;
 import org.apache.lucene.index.DocsWithFieldSet;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.store.IndexOutput;
+import org.apache.lucene.util.IOSupplier;
 
 /** Writes one field after the other into the three files of a segment. */
 final class FieldOutput {
@@ -23,14 +25,26 @@ final class FieldOutput {
   private final IndexOutput meta;
   private final IndexOutput leaves;
   private final IndexOutput vectors;
+  private final LeafEncoding encoding;
+  private final IOSupplier<IndexOutput> codes;
   private final Map<String, Part> trees = new HashMap<>(); // by tree id
 
   private record Part(long offset, long length) {}
 
-  FieldOutput(IndexOutput meta, IndexOutput leaves, IndexOutput vectors) {
+  /**
+   * @param codes the file of codes, asked for when there are some to write
+   */
+  FieldOutput(
+      IndexOutput meta,
+      IndexOutput leaves,
+      IndexOutput vectors,
+      LeafEncoding encoding,
+      IOSupplier<IndexOutput> codes) {
     this.meta = meta;
     this.leaves = leaves;
     this.vectors = vectors;
+    this.encoding = encoding;
+    this.codes = codes;
   }
 
   void write(FieldInfo field, Tree tree, RoutedVectors routed, int maxDoc) throws IOException {
@@ -51,6 +65,7 @@ final class FieldOutput {
     }
     writeInts(positionOf);
     writeVectors(field.getVectorDimension(), routed, ordinalAt);
+    writeCodes(field, routed, ordinalAt, starts);
     writeDocumentsWithVector(routed, maxDoc);
   }
 
@@ -111,6 +126,18 @@ final class FieldOutput {
     for (int ordinal : ordinalAt) {
       row.asFloatBuffer().put(routed.vector(ordinal));
       vectors.writeBytes(row.array(), row.capacity());
+    }
+  }
+
+  private void writeCodes(FieldInfo field, RoutedVectors routed, int[] ordinalAt, int[] starts)
+      throws IOException {
+    encoding.write(meta);
+    ScalarQuantiser quantiser = encoding.quantiser(field.getVectorDimension()).orElse(null);
+    if (quantiser != null) {
+      new QuantisedOutput(
+              quantiser, field.getVectorSimilarityFunction(), routed, ordinalAt, codes.get())
+          .write(starts)
+          .write(meta);
     }
   }
 

@@ -56,8 +56,11 @@ public record IndexDescription(
    * @param documents that can be found
    * @param deleted documents deleted but not yet merged away
    * @param bytes size of its files
+   * @param encoding what a search reads of the vectors
+   * @param margin what an estimated dot product may typically fall short by; 0 if none is estimated
    */
-  public record Segment(String name, int documents, int deleted, long bytes) {}
+  public record Segment(
+      String name, int documents, int deleted, long bytes, LeafEncoding encoding, float margin) {}
 
   static IndexDescription of(Snapshot snapshot) throws IOException {
     List<Segment> segments = new ArrayList<>();
@@ -66,6 +69,8 @@ public record IndexDescription(
       if (!(FilterLeafReader.unwrap(context.reader()) instanceof SegmentReader segment)) {
         throw new IllegalStateException("not a segment: " + context.reader());
       }
+      LeafField vectors = EhiVectorsReader.leaves(segment, EhiIndex.VECTOR_FIELD);
+      LeafCodes codes = vectors == null ? null : vectors.codes();
       Map<String, Long> files = files(segment.getSegmentInfo());
       files.forEach((extension, bytes) -> bytesByExtension.merge(extension, bytes, Long::sum));
       segments.add(
@@ -73,7 +78,9 @@ public record IndexDescription(
               segment.getSegmentName(),
               segment.numDocs(),
               segment.numDeletedDocs(),
-              files.values().stream().mapToLong(Long::longValue).sum()));
+              files.values().stream().mapToLong(Long::longValue).sum(),
+              vectors == null ? LeafEncoding.FLOAT32 : vectors.encoding(),
+              codes == null ? 0 : codes.margin().typical()));
     }
     int[] leafSizes = snapshot.leafSizes();
     return new IndexDescription(

@@ -36,7 +36,7 @@ public final class IndexVectors {
   public static IndexVectors read(Path path) throws IOException {
     try (Directory directory = IndexDirectory.openIndex(path);
         DirectoryReader reader = DirectoryReader.open(directory)) {
-      return new IndexVectors(reader, TreeFile.read(directory).shape().dim());
+      return new IndexVectors(reader, TreeFile.read(directory).tree().shape().dim());
     }
   }
 

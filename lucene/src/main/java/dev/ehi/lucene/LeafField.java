@@ -9,6 +9,7 @@ import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.RandomAccessInput;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One float field of an open segment: its tree, where its leaves begin, and access to its documents
@@ -20,16 +21,23 @@ final class LeafField {
   private final IndexInput leavesFile;
   private final IndexInput vectorsFile;
   private final Tree tree;
+  private final @Nullable LeafCodes codes; // null if leaves are scanned as they are
   private final int[]
       starts; // (leaves + 1) position of the first vector of each leaf, and the size
 
   private LeafField(
-      Metadata meta, IndexInput leavesFile, IndexInput vectorsFile, Tree tree, int[] starts) {
+      Metadata meta,
+      IndexInput leavesFile,
+      IndexInput vectorsFile,
+      Tree tree,
+      int[] starts,
+      @Nullable LeafCodes codes) {
     this.meta = meta;
     this.leavesFile = leavesFile;
     this.vectorsFile = vectorsFile;
     this.tree = tree;
     this.starts = starts;
+    this.codes = codes;
   }
 
   /** What the metadata file says of one field. */
@@ -45,6 +53,8 @@ final class LeafField {
       long documentsOffset,
       long positionsOffset,
       long vectorsOffset,
+      LeafEncoding encoding,
+      LeafCodes.@Nullable Metadata codes,
       OrdToDocDISIReaderConfiguration documentsWithVector) {
 
     /**
@@ -66,26 +76,39 @@ final class LeafField {
             in);
       }
       int size = in.readInt();
+      String treeId = in.readString();
+      int leafCount = in.readVInt();
+      long treeOffset = in.readVLong();
+      long treeLength = in.readVLong();
+      long startsOffset = in.readVLong();
+      long documentsOffset = in.readVLong();
+      long positionsOffset = in.readVLong();
+      long vectorsOffset = in.readVLong();
+      LeafEncoding encoding = LeafEncoding.read(in);
       return new Metadata(
           field.getVectorSimilarityFunction(),
           dimension,
           size,
-          in.readString(),
-          in.readVInt(),
-          in.readVLong(),
-          in.readVLong(),
-          in.readVLong(),
-          in.readVLong(),
-          in.readVLong(),
-          in.readVLong(),
+          treeId,
+          leafCount,
+          treeOffset,
+          treeLength,
+          startsOffset,
+          documentsOffset,
+          positionsOffset,
+          vectorsOffset,
+          encoding,
+          encoding == LeafEncoding.FLOAT32 ? null : LeafCodes.Metadata.read(in),
           OrdToDocDISIReaderConfiguration.fromStoredMeta(in, size));
     }
   }
 
   /**
-   * @throws CorruptIndexException if the tree or the leaf starts do not fit the metadata
+   * @param codesFile null if no field of the segment is quantised
+   * @throws CorruptIndexException if the tree, the leaf starts or the codes do not fit the metadata
    */
-  static LeafField open(Metadata meta, IndexInput leavesFile, IndexInput vectorsFile)
+  static LeafField open(
+      Metadata meta, IndexInput leavesFile, IndexInput vectorsFile, @Nullable IndexInput codesFile)
       throws IOException {
     Tree tree = SharedTrees.find(meta.treeId());
     if (tree == null) {
@@ -97,7 +120,17 @@ final class LeafField {
               .formatted(tree.shape(), meta.dimension(), meta.leafCount()),
           leavesFile);
     }
-    return new LeafField(meta, leavesFile, vectorsFile, tree, readStarts(meta, leavesFile));
+    int[] starts = readStarts(meta, leavesFile);
+    LeafCodes codes =
+        meta.codes() == null || codesFile == null
+            ? null
+            : new LeafCodes(
+                meta.codes(),
+                meta.encoding().quantiser(meta.dimension()).orElseThrow(),
+                meta.similarity(),
+                codesFile,
+                starts);
+    return new LeafField(meta, leavesFile, vectorsFile, tree, starts, codes);
   }
 
   private static Tree readTree(Metadata meta, IndexInput leavesFile) throws IOException {
@@ -196,6 +229,15 @@ final class LeafField {
   /** The vectors in leaf order, for one thread. // (size, dimension) float32 */
   IndexInput vectors() throws IOException {
     return vectorsFile.slice("vectors", meta.vectorsOffset(), vectorBytes());
+  }
+
+  LeafEncoding encoding() {
+    return meta.encoding();
+  }
+
+  /** What the leaves are scanned by; null if that is the vectors. */
+  @Nullable LeafCodes codes() {
+    return codes;
   }
 
   long vectorBytes() {

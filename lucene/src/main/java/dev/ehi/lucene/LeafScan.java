@@ -16,17 +16,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeafScan {
 
-  private static final int BLOCK = 128; // vectors between two looks at the collector
+  static final int BLOCK = 256; // vectors between two looks at the collector
+
   private static final int SPARSE = 4; // at 1 accepted of so many, look up instead of scanning
 
   private final LeafField field;
-  private final PositionScorer scorer;
+  private final float[] query; // (dim)
+  private final BlockScan scan;
   private final RandomAccessInput documents; // by position
   private final @Nullable AcceptDocs acceptDocs;
   private final @Nullable Bits accepted; // by document; null if all are
   private final int acceptedCount;
   private final int docBase;
-  private final float[] scores = new float[BLOCK];
 
   /**
    * @param query // (dim)
@@ -36,7 +37,8 @@ final class LeafScan {
   LeafScan(LeafField field, float[] query, @Nullable AcceptDocs acceptDocs, int docBase)
       throws IOException {
     this.field = field;
-    this.scorer = PositionScorer.of(field, query);
+    this.query = query;
+    this.scan = BlockScan.of(field, query);
     this.documents = field.documents();
     this.acceptDocs = acceptDocs;
     this.accepted = acceptDocs == null ? null : acceptDocs.bits();
@@ -62,6 +64,11 @@ final class LeafScan {
     return field.leafSize(leaf);
   }
 
+  /** How many vectors were scored a second time, after an estimate. */
+  int rescored() {
+    return scan.rescored();
+  }
+
   /**
    * Collects the accepted documents of a leaf.
    *
@@ -83,38 +90,47 @@ final class LeafScan {
   }
 
   private boolean positions(int from, int to, KnnCollector collector) throws IOException {
+    PositionCollector positions = new PositionCollector(collector, documents, docBase);
     for (int position = from; position < to; ) {
       if (collector.earlyTerminated()) {
         return false;
       }
       long allowance = Math.max(1, collector.visitLimit() - collector.visitedCount());
       int count = (int) Math.min(Math.min(BLOCK, to - position), allowance);
-      block(position, count, collector);
+      block(position, count, positions);
       position += count;
     }
     return true;
   }
 
   /** Scores the runs of accepted documents in a block. */
-  private void block(int from, int count, KnnCollector collector) throws IOException {
+  private void block(int from, int count, PositionCollector collector) throws IOException {
     if (accepted == null) {
-      collect(from, count, collector);
-      return;
+      scan.run(from, count, collector);
+    } else {
+      acceptedRuns(accepted, from, from + count, collector);
     }
-    int to = from + count;
+    scan.endBlock(collector);
+  }
+
+  private void acceptedRuns(Bits accepted, int from, int to, PositionCollector collector)
+      throws IOException {
     for (int position = from; position < to; position++) {
       int runStart = position;
       while (position < to && accepted.get(document(position))) {
         position++;
       }
       if (position > runStart) {
-        collect(runStart, position - runStart, collector);
+        scan.run(runStart, position - runStart, collector);
       }
     }
   }
 
+  /** Scores single vectors, as they are: codes would be no less to read. */
   private boolean lookUp(DocIdSetIterator documentsAccepted, KnnCollector collector)
       throws IOException {
+    FloatScan single = new FloatScan(field, query);
+    PositionCollector positions = new PositionCollector(collector, documents, docBase);
     LeafFloatVectorValues values = new LeafFloatVectorValues(field);
     KnnVectorValues.DocIndexIterator withVector = values.iterator();
     int document = documentsAccepted.nextDoc();
@@ -129,22 +145,10 @@ final class LeafScan {
       if (collector.earlyTerminated()) {
         return false;
       }
-      collect(values.position(withVector.index()), 1, collector);
+      single.run(values.position(withVector.index()), 1, positions);
       document = documentsAccepted.nextDoc();
     }
     return true;
-  }
-
-  private void collect(int from, int count, KnnCollector collector) throws IOException {
-    scorer.score(from, count, scores);
-    collector.incVisitedCount(count);
-    float competitive = collector.minCompetitiveSimilarity();
-    for (int i = 0; i < count; i++) {
-      if (scores[i] >= competitive) {
-        collector.collect(docBase + document(from + i), scores[i]);
-        competitive = collector.minCompetitiveSimilarity();
-      }
-    }
   }
 
   private int document(int position) throws IOException {

@@ -5,12 +5,8 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import org.apache.lucene.codecs.hnsw.FlatVectorScorerUtil;
 import org.apache.lucene.index.VectorSimilarityFunction;
-import org.apache.lucene.store.FilterIndexInput;
-import org.apache.lucene.store.IndexInput;
-import org.apache.lucene.store.MemorySegmentAccessInput;
 import org.apache.lucene.util.VectorUtil;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Scores vectors at consecutive positions against one query, with the scores that Lucene's {@link
@@ -48,39 +44,20 @@ interface PositionScorer {
     private final VectorSimilarityFunction similarity;
     private final float[] query; // (dim)
     private final int stride;
-    private final IndexInput vectors;
-    private final @Nullable MemorySegmentAccessInput mapped;
-    private byte[] buffer = {};
+    private final MappedBytes vectors;
 
     InnerProduct(LeafField field, float[] query) throws IOException {
       this.similarity = field.similarity();
       this.query = query;
       this.stride = field.stride();
-      this.vectors = field.vectors();
-      this.mapped =
-          FilterIndexInput.unwrapOnlyTest(vectors) instanceof MemorySegmentAccessInput segments
-              ? segments
-              : null;
+      this.vectors = new MappedBytes(field.vectors());
     }
 
     @Override
     public void score(int position, int count, float[] scores) throws IOException {
-      long offset = (long) position * stride;
-      MemorySegment rows =
-          mapped == null ? null : mapped.segmentSliceOrNull(offset, (long) count * stride);
-      KERNEL.rows(rows != null ? rows : read(offset, count), 0, count, query, scores);
+      MemorySegment rows = vectors.range((long) position * stride, count * stride);
+      KERNEL.rows(rows, 0, count, query, scores);
       toScores(count, scores);
-    }
-
-    /** A copy of rows that are not mapped, or that lie across two mapped chunks of the file. */
-    private MemorySegment read(long offset, int count) throws IOException {
-      int length = count * stride;
-      if (buffer.length < length) {
-        buffer = new byte[length];
-      }
-      vectors.seek(offset);
-      vectors.readBytes(buffer, 0, length);
-      return MemorySegment.ofArray(buffer);
     }
 
     private void toScores(int count, float[] dots) {

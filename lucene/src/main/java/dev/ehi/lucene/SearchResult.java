@@ -8,7 +8,8 @@ import java.util.List;
  * @param hits best first
  * @param leaves the leaves opened, in their order; empty if a narrow filter made it cheaper to
  *     score every document that passes
- * @param documentsVisited how many vectors were scored
+ * @param documentsVisited how many vectors were scored, or estimated from their codes
+ * @param documentsRescored how many of them were scored exactly after an estimate
  * @param routingCost of ranking the leaves, in dot products of the vectors' dimension
  * @param nanos wall time of routing, scoring and looking up the ids
  */
@@ -16,6 +17,7 @@ public record SearchResult(
     List<Hit> hits,
     List<VisitedLeaf> leaves,
     long documentsVisited,
+    long documentsRescored,
     double routingCost,
     long nanos) {
 

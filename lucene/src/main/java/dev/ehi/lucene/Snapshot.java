@@ -32,7 +32,7 @@ final class Snapshot {
         segments.add(new Segment(context, leaves));
       }
     }
-    tree = segments.isEmpty() ? TreeFile.read(directory) : segments.getFirst().leaves.tree();
+    tree = segments.isEmpty() ? TreeFile.read(directory).tree() : segments.getFirst().leaves.tree();
     leafSizes = new int[tree.shape().leaves()];
     for (Segment segment : segments) {
       if (!segment.leaves.tree().id().equals(tree.id())) {

@@ -1,6 +1,5 @@
 package dev.ehi.lucene;
 
-import dev.ehi.core.tree.Tree;
 import dev.ehi.core.tree.TreeCodec;
 import java.io.IOException;
 import java.util.List;
@@ -12,30 +11,32 @@ import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexOutput;
 
 /**
- * The file {@code tree.ehi} of an index: the tree that new documents are routed by, which must
- * survive when the index holds no document. Searching reads the trees in the segments.
+ * The file {@code tree.ehi} of an index: the tree that new documents are routed by and the encoding
+ * of their vectors, which must survive when the index holds no document. Searching reads the trees
+ * in the segments.
  *
  * <p>Lucene's {@linkplain CodecUtil#writeHeader header}, the length of the tree as a vlong, its
- * bytes by {@link TreeCodec}, and Lucene's {@linkplain CodecUtil#writeFooter footer} with a
- * checksum.
+ * bytes by {@link TreeCodec}, the name of the {@link LeafEncoding} as a string, and Lucene's
+ * {@linkplain CodecUtil#writeFooter footer} with a checksum.
  */
 final class TreeFile {
 
   static final String NAME = "tree.ehi";
 
   private static final String CODEC = "EhiTree";
-  private static final int VERSION = 0;
+  private static final int VERSION = 1;
 
   private TreeFile() {}
 
-  static void write(Directory directory, Tree tree) throws IOException {
+  static void write(Directory directory, IndexSettings settings) throws IOException {
     String temporary;
     try (IndexOutput out = directory.createTempOutput("tree", "ehi", IOContext.DEFAULT)) {
       temporary = out.getName();
-      byte[] encoded = TreeCodec.encode(tree);
+      byte[] encoded = TreeCodec.encode(settings.tree());
       CodecUtil.writeHeader(out, CODEC, VERSION);
       out.writeVLong(encoded.length);
       out.writeBytes(encoded, encoded.length);
+      settings.encoding().write(out);
       CodecUtil.writeFooter(out);
     }
     directory.sync(List.of(temporary));
@@ -46,7 +47,7 @@ final class TreeFile {
   /**
    * @throws IOException if there is no such file, or it is not whole
    */
-  static Tree read(Directory directory) throws IOException {
+  static IndexSettings read(Directory directory) throws IOException {
     if (!List.of(directory.listAll()).contains(NAME)) {
       throw new IOException(
           "%s holds no %s: it is no EHI index, or an incomplete copy of one"
@@ -54,21 +55,23 @@ final class TreeFile {
     }
     try (ChecksumIndexInput in = directory.openChecksumInput(NAME)) {
       byte[] encoded = {};
+      LeafEncoding encoding = LeafEncoding.FLOAT32;
       Throwable failure = null;
       try {
-        CodecUtil.checkHeader(in, CODEC, VERSION, VERSION);
+        FormatVersion.check(() -> CodecUtil.checkHeader(in, CODEC, VERSION, VERSION));
         long length = in.readVLong();
         if (length < 0 || length > in.length()) {
           throw new CorruptIndexException("a tree of " + length + " bytes", in);
         }
         encoded = new byte[(int) length];
         in.readBytes(encoded, 0, encoded.length);
+        encoding = LeafEncoding.read(in);
       } catch (Throwable t) {
         failure = t;
       } finally {
         CodecUtil.checkFooter(in, failure);
       }
-      return TreeCodec.decode(encoded);
+      return new IndexSettings(TreeCodec.decode(encoded), encoding);
     }
   }
 }

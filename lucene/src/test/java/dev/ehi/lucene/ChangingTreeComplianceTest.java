@@ -15,7 +15,8 @@ public class ChangingTreeComplianceTest extends SingleLeafComplianceTest {
         new EhiVectorsFormat(
             dimension ->
                 RandomTrees.of(
-                    new TreeShape(dimension, 40, 1), new SplittableRandom(random().nextLong()))));
+                    new TreeShape(dimension, 40, 1), new SplittableRandom(random().nextLong())),
+            LeafEncoding.FLOAT32));
   }
 
   /** Each merge writes yet another tree. */

@@ -18,11 +18,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A damaged file is noticed, whatever byte of it is damaged. */
+@ParameterizedClass
+@EnumSource(LeafEncoding.class)
 class CorruptionTest {
 
   private static final int POSITIONS = 200; // tried in each file
+
+  @Parameter private LeafEncoding encoding = LeafEncoding.FLOAT32;
 
   @TempDir private Path directory;
 
@@ -31,7 +38,7 @@ class CorruptionTest {
     SplittableRandom random = new SplittableRandom(1);
     Tree tree = RandomTrees.of(new TreeShape(6, 3, 2), random);
     Vectors vectors = TestVectors.unit(90, 6, random);
-    try (EhiIndex index = EhiIndex.create(directory, tree, Map.of())) {
+    try (EhiIndex index = EhiIndex.create(directory, tree, encoding, Map.of())) {
       for (int i = 0; i < vectors.size(); i++) {
         index.add(Integer.toString(i), "", "", vectors.row(i));
       }
@@ -43,8 +50,8 @@ class CorruptionTest {
   private List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       List<Path> own =
-          files.filter(file -> file.getFileName().toString().matches(".*\\.ehi[mlv]")).toList();
-      assertThat(own).hasSize(3);
+          files.filter(file -> file.getFileName().toString().matches(".*\\.ehi[mlvq]")).toList();
+      assertThat(own).hasSize(encoding == LeafEncoding.FLOAT32 ? 3 : 4);
       return own;
     }
   }

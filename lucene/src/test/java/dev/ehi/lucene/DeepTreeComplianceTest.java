@@ -14,6 +14,7 @@ public class DeepTreeComplianceTest extends SingleLeafComplianceTest {
     return TestUtil.alwaysKnnVectorsFormat(
         new EhiVectorsFormat(
             dimension ->
-                RandomTrees.of(new TreeShape(dimension, 7, 2), new SplittableRandom(dimension))));
+                RandomTrees.of(new TreeShape(dimension, 7, 2), new SplittableRandom(dimension)),
+            LeafEncoding.FLOAT32));
   }
 }

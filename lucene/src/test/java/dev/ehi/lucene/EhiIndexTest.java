@@ -27,8 +27,13 @@ class EhiIndexTest {
 
   @TempDir private Path directory;
 
+  /** What the index is made with. */
+  LeafEncoding encoding() {
+    return LeafEncoding.FLOAT32;
+  }
+
   private EhiIndex create() throws IOException {
-    return EhiIndex.create(directory, TREE, Map.of("model", "a model"));
+    return EhiIndex.create(directory, TREE, encoding(), Map.of("model", "a model"));
   }
 
   private static void add(EhiIndex index, int from, int to) throws IOException {
@@ -151,6 +156,7 @@ class EhiIndexTest {
     }
     try (EhiIndex index = EhiIndex.open(directory)) {
       assertThat(index.tree().id()).isEqualTo(TREE.id());
+      assertThat(index.encoding()).isEqualTo(encoding());
       add(index, 5, 20);
       index.commit();
       assertThat(index.size()).isEqualTo(15);
@@ -232,6 +238,9 @@ class EhiIndexTest {
       assertThat(description.bytes())
           .isEqualTo(
               description.segments().stream().mapToLong(IndexDescription.Segment::bytes).sum());
+      assertThat(description.segments())
+          .extracting(IndexDescription.Segment::encoding)
+          .containsOnly(encoding());
       assertThat(description.properties()).containsEntry("model", "a model");
       searcher.checkIntegrity();
     }

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExactSearchTest {
 
   private static final String FIELD = "vector";
+  private static final double MAY_BE_MISSED = .03; // of all results
 
   @TempDir private Path path;
 
@@ -49,6 +50,7 @@ class ExactSearchTest {
   private static final class Corpus {
     private final SplittableRandom random;
     private final VectorSimilarityFunction similarity;
+    private final LeafEncoding encoding;
     private final Tree tree;
     private final Vectors vectors; // (documents, dim)
     private final boolean[] hasVector; // (documents)
@@ -57,6 +59,7 @@ class ExactSearchTest {
     Corpus(long seed) {
       random = new SplittableRandom(seed);
       similarity = VectorSimilarityFunction.values()[random.nextInt(4)];
+      encoding = LeafEncoding.values()[random.nextInt(3)];
       int dim = random.nextInt(1, 70);
       int documents = random.nextInt(1, 400);
       tree = RandomTrees.of(new TreeShape(dim, random.nextInt(1, 7), random.nextInt(1, 4)), random);
@@ -106,7 +109,8 @@ class ExactSearchTest {
   private static void write(Corpus corpus, Directory directory) throws IOException {
     SplittableRandom random = corpus.random;
     IndexWriterConfig config =
-        new IndexWriterConfig().setCodec(new EhiCodec(new EhiVectorsFormat(corpus.tree)));
+        new IndexWriterConfig()
+            .setCodec(new EhiCodec(new EhiVectorsFormat(corpus.tree, corpus.encoding)));
     if (random.nextBoolean()) {
       config.setMergePolicy(NoMergePolicy.INSTANCE);
     }
@@ -157,6 +161,8 @@ class ExactSearchTest {
         IndexSearcher searcher = new IndexSearcher(reader, executor(random));
         EhiSearchStrategy everything =
             new EhiSearchStrategy(new Budget.Beam(corpus.tree.shape().leaves()));
+        int wanted = 0;
+        double missing = 0;
         for (int i = 0; i < 10; i++) {
           float[] query = corpus.vectors(1).row(0);
           int from = random.nextInt(corpus.deleted.length);
@@ -171,23 +177,33 @@ class ExactSearchTest {
           ScoreDoc[] found =
               searcher.search(new KnnFloatVectorQuery(FIELD, query, k, filter, everything), k)
                   .scoreDocs;
-          assertSame(corpus, reader, query, found, exact.subList(0, Math.min(k, exact.size())));
+          wanted += found.length;
+          missing +=
+              missing(corpus, reader, query, found, exact.subList(0, Math.min(k, exact.size())));
         }
+        assertThat(missing)
+            .isLessThanOrEqualTo(
+                corpus.encoding == LeafEncoding.FLOAT32 ? 0 : MAY_BE_MISSED * wanted + 1);
       }
     }
   }
 
-  private static void assertSame(
+  /** All scores are exact; estimates may cost a quantised index the last of the best. */
+  private static int missing(
       Corpus corpus, DirectoryReader reader, float[] query, ScoreDoc[] found, List<Float> exact)
       throws IOException {
     assertThat(found).hasSize(exact.size());
+    int missing = 0;
     for (int rank = 0; rank < found.length; rank++) {
-      assertThat(found[rank].score)
-          .isCloseTo(exact.get(rank), within(1e-4f * (1 + Math.abs(exact.get(rank)))));
       int number = Documents.number(reader, found[rank].doc);
       float own = corpus.score(query, number);
       assertThat(found[rank].score).isCloseTo(own, within(1e-4f * (1 + Math.abs(own))));
+      float least = exact.getLast();
+      if (found[rank].score < least - 1e-4f * (1 + Math.abs(least))) {
+        missing++;
+      }
     }
+    return missing;
   }
 
   @Randomized(times = 12)

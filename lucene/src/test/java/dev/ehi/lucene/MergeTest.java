@@ -22,6 +22,7 @@ import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
@@ -43,7 +44,11 @@ class MergeTest {
   }
 
   private static Codec codec(Tree tree) {
-    return new EhiCodec(new EhiVectorsFormat(tree));
+    return codec(tree, LeafEncoding.FLOAT32);
+  }
+
+  private static Codec codec(Tree tree, LeafEncoding encoding) {
+    return new EhiCodec(new EhiVectorsFormat(tree, encoding));
   }
 
   private static void add(
@@ -118,6 +123,15 @@ class MergeTest {
     }
   }
 
+  private static void assertEncoded(LeafEncoding encoding, Directory directory) throws IOException {
+    try (DirectoryReader reader = DirectoryReader.open(directory)) {
+      LeafReader segment = reader.leaves().getFirst().reader();
+      LeafField field = requireNonNull(EhiVectorsReader.leaves(segment, FIELD));
+      assertThat(field.encoding()).isEqualTo(encoding);
+      assertThat(field.codes() == null).isEqualTo(encoding == LeafEncoding.FLOAT32);
+    }
+  }
+
   @Randomized(times = 15)
   void carriesLeavesOverWhenTheTreeIsTheSame(long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
@@ -128,6 +142,30 @@ class MergeTest {
       add(directory, config(codec(tree), sorted), vectors, 0, 200, random);
       merge(directory, config(codec(tree), sorted));
       assertRoutedBy(tree, directory, vectors);
+    }
+  }
+
+  @Randomized(times = 15)
+  void aMergedSegmentHasTheEncodingOfItsWriter(long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    Tree tree = RandomTrees.of(new TreeShape(DIM, 4, 1), random);
+    Vectors vectors = TestVectors.gaussian(200, DIM, random);
+    LeafEncoding after = LeafEncoding.values()[random.nextInt(3)];
+    try (Directory directory = new ByteBuffersDirectory()) {
+      for (int from = 0; from < 200; from += 50) {
+        LeafEncoding before = LeafEncoding.values()[random.nextInt(3)];
+        IndexWriterConfig config = config(codec(tree, before), false);
+        add(
+            directory,
+            config.setMergePolicy(NoMergePolicy.INSTANCE),
+            vectors,
+            from,
+            from + 50,
+            random);
+      }
+      merge(directory, config(codec(tree, after), false));
+      assertRoutedBy(tree, directory, vectors);
+      assertEncoded(after, directory);
     }
   }
 

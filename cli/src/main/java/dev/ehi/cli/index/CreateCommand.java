@@ -9,6 +9,7 @@ import dev.ehi.cli.console.ThreadsOption;
 import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.data.RetrievalSet;
 import dev.ehi.data.VectorFiles;
+import dev.ehi.lucene.LeafEncoding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -59,6 +60,15 @@ final class CreateCommand implements Callable<Integer> {
     private Path ids = Path.of("");
   }
 
+  @Option(
+      names = "--encoding",
+      paramLabel = "ENCODING",
+      description = {
+        "What a search reads of the documents in a leaf: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+        "With int8 or int4 it reads codes, and the float32 vectors of the best only."
+      })
+  private LeafEncoding encoding = LeafEncoding.FLOAT32;
+
   @Mixin private final IndexOption index = new IndexOption();
 
   @Mixin private final ThreadsOption threads = new ThreadsOption();
@@ -83,6 +93,7 @@ final class CreateCommand implements Callable<Integer> {
         index.path(),
         ModelFolder.open(model),
         RetrievalSet.open(set),
+        encoding,
         threads.count(),
         ConsoleProgress.create());
   }
@@ -94,6 +105,6 @@ final class CreateCommand implements Callable<Integer> {
         texts.map(RetrievalSet::name).orElse(String.valueOf(given.vectors.getFileName()));
     return RoutingModel.open(model)
         .ofPlainVectors(corpus)
-        .create(index.path(), read, texts, ConsoleProgress.create());
+        .create(index.path(), encoding, read, texts, ConsoleProgress.create());
   }
 }

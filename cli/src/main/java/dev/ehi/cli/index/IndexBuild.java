@@ -6,6 +6,7 @@ import dev.ehi.data.RetrievalSet;
 import dev.ehi.encoder.ModelDirectory;
 import dev.ehi.encoder.OnnxEncoder;
 import dev.ehi.lucene.EhiIndex;
+import dev.ehi.lucene.LeafEncoding;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -18,15 +19,24 @@ public final class IndexBuild {
    * Indexes the corpus of a set; documents that an interrupted build has committed are not encoded
    * again. An index that is complete is left as it is.
    *
+   * @param encoding what a search reads of the vectors that it scans
    * @throws IllegalArgumentException if the model has no tree, or the index there was begun with
-   *     another tree or corpus
+   *     another tree, corpus or encoding
    */
   public static IndexingReport createOrContinue(
-      Path path, ModelDirectory model, RetrievalSet set, int threads, Progress progress)
+      Path path,
+      ModelDirectory model,
+      RetrievalSet set,
+      LeafEncoding encoding,
+      int threads,
+      Progress progress)
       throws IOException {
     Tree tree = RoutingModel.tree(model);
     try (EhiIndex index =
-        EhiIndex.exists(path) ? open(path, tree, set) : create(path, model, tree, set)) {
+        EhiIndex.exists(path)
+            ? open(path, tree, set, encoding)
+            : EhiIndex.create(
+                path, tree, encoding, IndexProperties.building(model.path(), set.name()))) {
       if (IndexProperties.isComplete(index.properties())) {
         return new IndexingReport(0, index.size(), 0);
       }
@@ -39,25 +49,34 @@ public final class IndexBuild {
     }
   }
 
-  private static EhiIndex create(Path path, ModelDirectory model, Tree tree, RetrievalSet set)
+  private static EhiIndex open(Path path, Tree tree, RetrievalSet set, LeafEncoding encoding)
       throws IOException {
-    return EhiIndex.create(path, tree, IndexProperties.building(model.path(), set.name()));
+    EhiIndex index = EhiIndex.open(path);
+    try {
+      check(index, path, tree, set, encoding);
+      return index;
+    } catch (IllegalArgumentException e) {
+      index.close();
+      throw e;
+    }
   }
 
-  private static EhiIndex open(Path path, Tree tree, RetrievalSet set) throws IOException {
-    EhiIndex index = EhiIndex.open(path);
-    String corpus = IndexProperties.corpus(index.properties());
+  private static void check(
+      EhiIndex index, Path path, Tree tree, RetrievalSet set, LeafEncoding encoding) {
     if (!index.tree().id().equals(tree.id())) {
-      index.close();
       throw new IllegalArgumentException(
           path + " was begun with another model's tree; delete it, or choose another folder");
     }
+    String corpus = IndexProperties.corpus(index.properties());
     if (!corpus.equals(set.name())) {
-      index.close();
       throw new IllegalArgumentException(
           "%s is an index of '%s', not of '%s'; use 'ehi index add', or choose another folder"
               .formatted(path, corpus, set.name()));
     }
-    return index;
+    if (index.encoding() != encoding) {
+      throw new IllegalArgumentException(
+          "%s has the encoding %s, not %s; delete it, or choose another folder"
+              .formatted(path, index.encoding(), encoding));
+    }
   }
 }

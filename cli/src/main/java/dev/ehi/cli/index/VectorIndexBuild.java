@@ -8,6 +8,7 @@ import dev.ehi.data.Document;
 import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.data.RetrievalSet;
 import dev.ehi.lucene.EhiIndex;
+import dev.ehi.lucene.LeafEncoding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -36,17 +37,22 @@ public final class VectorIndexBuild {
   /**
    * Indexes vectors.
    *
+   * @param encoding what a search reads of the vectors that it scans
    * @param texts where titles and texts of the documents stand; without it they stay empty
    * @throws IllegalArgumentException if a vector's document is missing from {@code texts}
    */
   public IndexingReport create(
-      Path path, IdentifiedVectors vectors, Optional<RetrievalSet> texts, Progress progress)
+      Path path,
+      LeafEncoding encoding,
+      IdentifiedVectors vectors,
+      Optional<RetrievalSet> texts,
+      Progress progress)
       throws IOException {
     long start = System.nanoTime();
     List<String> ids = vectors.ids();
     Map<String, Document> documents = texts.map(VectorIndexBuild::byId).orElse(Map.of());
     float[] vector = new float[vectors.vectors().dim()];
-    try (EhiIndex index = EhiIndex.create(path, tree, properties);
+    try (EhiIndex index = EhiIndex.create(path, tree, encoding, properties);
         Progress.Task task = progress.start("indexing", ids.size(), "documents")) {
       for (int i = 0; i < ids.size(); i++) {
         vectors.vectors().get(i, vector);

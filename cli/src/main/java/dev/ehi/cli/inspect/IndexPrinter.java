@@ -28,8 +28,19 @@ final class IndexPrinter {
     balance(index.balance(), out);
     histogram(index.leafSizes(), out);
     index.properties().forEach((key, value) -> out.println(key + " " + value));
-    TextTable segments = new TextTable("segment", "documents", "deleted", "bytes");
-    index.segments().forEach(s -> segments.row(s.name(), s.documents(), s.deleted(), s.bytes()));
+    TextTable segments =
+        new TextTable("segment", "documents", "deleted", "bytes", "encoding", "margin");
+    index
+        .segments()
+        .forEach(
+            s ->
+                segments.row(
+                    s.name(),
+                    s.documents(),
+                    s.deleted(),
+                    s.bytes(),
+                    s.encoding(),
+                    String.format(Locale.ROOT, "%.5f", s.margin())));
     segments.print(out);
     TextTable files = new TextTable("files", "bytes");
     index.bytesByExtension().entrySet().stream()

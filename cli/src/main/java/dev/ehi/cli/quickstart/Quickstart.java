@@ -17,6 +17,7 @@ import dev.ehi.data.leakage.LeakageReport;
 import dev.ehi.encoder.ModelSource;
 import dev.ehi.eval.compare.Results;
 import dev.ehi.lucene.EhiIndex;
+import dev.ehi.lucene.LeafEncoding;
 import dev.ehi.train.StopSignal;
 import dev.ehi.train.TrainInput;
 import dev.ehi.train.TrainRequest;
@@ -157,7 +158,7 @@ final class Quickstart {
                             .formatted(run, run, data, index)));
     RoutingModel.open(run)
         .ofFinalVectors(set.name())
-        .create(index, documents, Optional.of(set), progress);
+        .create(index, LeafEncoding.FLOAT32, documents, Optional.of(set), progress);
     return true;
   }
 

@@ -1,0 +1,273 @@
+package dev.ehi.bench;
+
+import dev.ehi.core.cluster.KMeans;
+import dev.ehi.core.progress.Progress;
+import dev.ehi.core.quantised.Int4Quantiser;
+import dev.ehi.core.quantised.Int8Quantiser;
+import dev.ehi.core.quantised.QuantisedQuery;
+import dev.ehi.core.quantised.ScalarQuantiser;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.vector.DotProduct;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.data.VectorFiles;
+import dev.ehi.lucene.Budget;
+import dev.ehi.lucene.EhiIndex;
+import dev.ehi.lucene.EhiSearcher;
+import dev.ehi.lucene.LeafEncoding;
+import dev.ehi.lucene.SearchResult;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What scanning codes saves and costs, in CPU time of the thread. First the bare kernels over all
+ * rows, in turn in each round, beside a loop that only reads. Then an index of each encoding:
+ * bytes, time of indexing, median time of a search by beam, how many vectors are scored a second
+ * time, and how much of the float32 index's top 10 is found.
+ *
+ * <p>Arguments: a file of vectors (.npy or .fvecs) and one of their ids, of which every hundredth
+ * serves as a query; none for {@value #SIZE} synthetic ones.
+ */
+public final class EncodingComparison {
+
+  private static final int SIZE = 200_000;
+  private static final int DIM = 384;
+  private static final int LEAVES = 1024;
+  private static final int QUERIES = 200;
+  private static final int ROUNDS = 15;
+  private static final int K = 10;
+  private static final int WARM_UP = 30;
+  private static final int BLOCK = 128;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final int[] BEAMS = {8, 32, 128, LEAVES};
+
+  private EncodingComparison() {}
+
+  /** Something that goes over all rows once; returns what keeps the compiler from skipping it. */
+  private interface Scan {
+    double run();
+  }
+
+  public static void main(String[] args) throws IOException {
+    Vectors all =
+        args.length == 0
+            ? new ClusteredVectors(DIM, 2000, .8, 1).draw(SIZE + QUERIES)
+            : VectorFiles.read(Path.of(args[0]), Path.of(args[1])).vectors();
+    int step = all.size() / QUERIES;
+    Vectors queries = all.gather(every(all.size(), step, true));
+    Vectors vectors = all.gather(every(all.size(), step, false));
+    compareKernels(vectors, queries.row(0));
+    compareIndexes(vectors, queries);
+  }
+
+  /** The multiples of a step, or all other numbers, below n. */
+  private static int[] every(int n, int step, boolean multiples) {
+    return IntStream.range(0, n).filter(i -> (i % step == 0) == multiples).toArray();
+  }
+
+  private static void compareKernels(Vectors vectors, float[] query) {
+    Map<String, Long> bytes = new LinkedHashMap<>();
+    Map<String, Scan> scans = new LinkedHashMap<>();
+    MemorySegment floats = vectors.segment();
+    bytes.put("read", floats.byteSize());
+    scans.put("read", () -> read(floats));
+    bytes.put("float32", floats.byteSize());
+    scans.put("float32", () -> scanFloats(vectors, query));
+    for (ScalarQuantiser quantiser :
+        List.of(new Int8Quantiser(vectors.dim()), new Int4Quantiser(vectors.dim()))) {
+      String name = quantiser instanceof Int8Quantiser ? "int8" : "int4";
+      MemorySegment codes = encode(vectors, quantiser);
+      bytes.put("read " + name, codes.byteSize());
+      scans.put("read " + name, () -> read(codes));
+      bytes.put(name, codes.byteSize());
+      scans.put(name, () -> scanCodes(codes, vectors.size(), quantiser, query));
+    }
+    Map<String, double[]> millis = new LinkedHashMap<>();
+    double sum = 0;
+    for (int round = -WARM_UP; round < ROUNDS; round++) {
+      for (Map.Entry<String, Scan> scan : scans.entrySet()) {
+        long start = THREADS.getCurrentThreadCpuTime();
+        sum += scan.getValue().run();
+        double took = (THREADS.getCurrentThreadCpuTime() - start) / 1e6;
+        if (round >= 0) {
+          millis.computeIfAbsent(scan.getKey(), _ -> new double[ROUNDS])[round] = took;
+        }
+      }
+    }
+    print("kernels over %,d rows of %d (%g)", vectors.size(), vectors.dim(), sum);
+    double floatMedian = Timing.quantile(millis.get("float32"), .5);
+    millis.forEach(
+        (name, rounds) -> {
+          double median = Timing.quantile(rounds, .5);
+          print(
+              "%-10s %8.3f ms CPU  %6.2f GB/s  %5.2f times float32",
+              name, median, bytes.get(name) / median / 1e6, floatMedian / median);
+        });
+  }
+
+  private static double scanFloats(Vectors vectors, float[] query) {
+    float[] scores = new float[BLOCK];
+    float best = 0;
+    for (int i = 0; i < vectors.size(); i += BLOCK) {
+      int count = Math.min(BLOCK, vectors.size() - i);
+      DotProduct.best().rows(vectors.segment(), vectors.offset(i), count, query, scores);
+      best = Math.max(best, scores[0]);
+    }
+    return best;
+  }
+
+  private static double scanCodes(
+      MemorySegment codes, int rows, ScalarQuantiser quantiser, float[] query) {
+    QuantisedQuery quantised = quantiser.query(query);
+    float[] dots = new float[BLOCK];
+    float best = 0;
+    for (int i = 0; i < rows; i += BLOCK) {
+      int count = Math.min(BLOCK, rows - i);
+      quantised.score(codes, (long) i * quantiser.rowBytes(), count, dots);
+      best = Math.max(best, dots[0]);
+    }
+    return best;
+  }
+
+  /** Touches every cache line. */
+  private static double read(MemorySegment segment) {
+    long a = 0;
+    long b = 0;
+    long c = 0;
+    long d = 0;
+    for (long i = 0; i <= segment.byteSize() - 256; i += 256) {
+      a += segment.get(ValueLayout.JAVA_LONG_UNALIGNED, i);
+      b += segment.get(ValueLayout.JAVA_LONG_UNALIGNED, i + 64);
+      c += segment.get(ValueLayout.JAVA_LONG_UNALIGNED, i + 128);
+      d += segment.get(ValueLayout.JAVA_LONG_UNALIGNED, i + 192);
+    }
+    return a + b + c + d;
+  }
+
+  private static MemorySegment encode(Vectors vectors, ScalarQuantiser quantiser) {
+    int stride = quantiser.rowBytes();
+    MemorySegment codes = Arena.ofAuto().allocate((long) vectors.size() * stride, 64);
+    byte[] row = new byte[stride];
+    long start = THREADS.getCurrentThreadCpuTime();
+    for (int i = 0; i < vectors.size(); i++) {
+      quantiser.encode(vectors.row(i), row);
+      MemorySegment.copy(row, 0, codes, ValueLayout.JAVA_BYTE, (long) i * stride, stride);
+    }
+    print(
+        "coding to %d bytes: %.2f us a vector",
+        stride, (THREADS.getCurrentThreadCpuTime() - start) / 1e3 / vectors.size());
+    return codes;
+  }
+
+  private static void compareIndexes(Vectors vectors, Vectors queries) throws IOException {
+    int leaves = Math.min(LEAVES, vectors.size() / 16);
+    Tree tree =
+        Tree.ofCentroids(
+            KMeans.centroids(vectors, leaves, new KMeans.Config(3, 40, 1), Progress.none()), .1f);
+    Path directory = Files.createTempDirectory("encodings");
+    Map<LeafEncoding, EhiSearcher> searchers = new EnumMap<>(LeafEncoding.class);
+    try {
+      for (LeafEncoding encoding : LeafEncoding.values()) {
+        searchers.put(encoding, build(directory.resolve(encoding.name()), tree, encoding, vectors));
+      }
+      for (int beam : BEAMS) {
+        if (beam <= leaves) {
+          compareSearches(searchers, queries, beam);
+        }
+      }
+    } finally {
+      for (EhiSearcher searcher : searchers.values()) {
+        searcher.close();
+      }
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private static EhiSearcher build(
+      Path directory, Tree tree, LeafEncoding encoding, Vectors vectors) throws IOException {
+    long start = System.nanoTime();
+    try (EhiIndex index = EhiIndex.create(directory, tree, encoding, Map.of())) {
+      for (int i = 0; i < vectors.size(); i++) {
+        index.add(Integer.toString(i), "", "", vectors.row(i));
+      }
+      index.compact();
+      index.commit();
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    EhiSearcher searcher = EhiSearcher.open(directory);
+    print(
+        "%s: indexed in %.1f s, margin %.5f, bytes %s",
+        encoding,
+        seconds,
+        searcher.describe().segments().getFirst().margin(),
+        searcher.describe().bytesByExtension());
+    return searcher;
+  }
+
+  private static void compareSearches(
+      Map<LeafEncoding, EhiSearcher> searchers, Vectors queries, int beam) throws IOException {
+    Budget budget = new Budget.Beam(beam);
+    Map<LeafEncoding, double[]> micros = new EnumMap<>(LeafEncoding.class);
+    Map<LeafEncoding, long[]> totals = new EnumMap<>(LeafEncoding.class); // visited, again, common
+    for (LeafEncoding encoding : LeafEncoding.values()) {
+      micros.put(encoding, new double[ROUNDS * queries.size()]);
+      totals.put(encoding, new long[3]);
+    }
+    for (int round = -2; round < ROUNDS; round++) {
+      for (int q = 0; q < queries.size(); q++) {
+        List<String> expected = List.of();
+        for (Map.Entry<LeafEncoding, EhiSearcher> searcher : searchers.entrySet()) {
+          float[] query = queries.row(q);
+          long start = THREADS.getCurrentThreadCpuTime();
+          SearchResult result = searcher.getValue().search(query, K, budget);
+          double took = (THREADS.getCurrentThreadCpuTime() - start) / 1e3;
+          List<String> ids = result.hits().stream().map(SearchResult.Hit::id).toList();
+          expected = searcher.getKey() == LeafEncoding.FLOAT32 ? ids : expected;
+          if (round >= 0) {
+            micros.get(searcher.getKey())[round * queries.size() + q] = took;
+          } else if (round == -1) {
+            long[] total = totals.get(searcher.getKey());
+            total[0] += result.documentsVisited();
+            total[1] += result.documentsRescored();
+            total[2] += ids.stream().filter(expected::contains).count();
+          }
+        }
+      }
+    }
+    double floatMedian = Timing.quantile(micros.get(LeafEncoding.FLOAT32), .5);
+    for (LeafEncoding encoding : LeafEncoding.values()) {
+      long[] total = totals.get(encoding);
+      double median = Timing.quantile(micros.get(encoding), .5);
+      print(
+          "beam %4d %-8s visited %8.0f  again %6.1f  top 10 in common %.4f  p50 %8.1f us CPU  %5.2f times float32",
+          beam,
+          encoding,
+          (double) total[0] / queries.size(),
+          (double) total[1] / queries.size(),
+          (double) total[2] / queries.size() / K,
+          median,
+          floatMedian / median);
+    }
+  }
+
+  private static void print(String format, Object... arguments) {
+    System.out.printf(Locale.ROOT, format + "%n", arguments);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.ehi.lucene;
+
+import java.io.IOException;
+
+/**
+ * Scores the vectors of one field of a segment against one query and collects the best. A scan goes
+ * through blocks of at most {@link LeafScan#BLOCK} consecutive positions, of which it is given the
+ * runs that are accepted. For one thread.
+ */
+interface BlockScan {
+
+  /** Scores a run of positions of the block. */
+  void run(int from, int count, PositionCollector collector) throws IOException;
+
+  /** Ends the block: after this, every position given that is good enough has been collected. */
+  void endBlock(PositionCollector collector) throws IOException;
+
+  /** How many vectors were scored a second time. */
+  int rescored();
+
+  /** The scan that goes with the encoding of a field. // query (dim) */
+  static BlockScan of(LeafField field, float[] query) throws IOException {
+    return field.codes() == null
+        ? new FloatScan(field, query)
+        : new QuantisedScan(field, field.codes(), query);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.ehi.lucene;
+
+import dev.ehi.core.quantised.QuantisedQuery;
+import dev.ehi.core.quantised.ScalarQuantiser;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.apache.lucene.util.VectorUtil;
+
+/**
+ * Measures, while codes are written, by how much they misjudge dot products: some vectors of the
+ * segment serve as queries for some others. A document is missing from the results of a search only
+ * if its estimate falls short by more than the margin, so one that covers a share of {@value
+ * #COVERED} of the errors loses at most the rest, and of those only documents at the very end of
+ * the results.
+ */
+final class EstimateErrors {
+
+  private static final double COVERED = .99;
+  private static final int QUERIES = 32;
+  private static final int VECTORS = 512;
+
+  private final int step; // from one vector that is looked at to the next
+  private final int[] queryPositions;
+  private final float[][] queries; // (queries, dim)
+  private final float[] queryLengths;
+  private final QuantisedQuery[] quantised;
+  private final float[] dot = new float[1];
+  private final float[] errors; // as shares of the query's length
+  private final float[] factors; // of the rows
+  private int count;
+
+  EstimateErrors(ScalarQuantiser quantiser, RoutedVectors routed, int[] ordinalAt)
+      throws IOException {
+    int size = ordinalAt.length;
+    int n = Math.min(QUERIES, size);
+    step = Math.max(1, size / VECTORS);
+    queryPositions = new int[n];
+    queries = new float[n][];
+    queryLengths = new float[n];
+    quantised = new QuantisedQuery[n];
+    for (int i = 0; i < n; i++) {
+      queryPositions[i] = (int) ((long) i * size / n);
+      queries[i] = routed.vector(ordinalAt[queryPositions[i]]).clone();
+      queryLengths[i] = (float) Math.sqrt(VectorUtil.dotProduct(queries[i], queries[i]));
+      quantised[i] = quantiser.query(queries[i]);
+    }
+    errors = new float[n * ((size + step - 1) / step)];
+    factors = new float[errors.length];
+  }
+
+  /**
+   * Looks at a vector, if it is one of those to look at.
+   *
+   * @param vector // (dim)
+   * @param mean codes of the mean of its leaf
+   * @param row codes of how far it lies from there
+   */
+  void add(int position, float[] vector, byte[] mean, float meanFactor, byte[] row, float factor) {
+    if (position % step != 0) {
+      return;
+    }
+    for (int i = 0; i < queries.length; i++) {
+      if (queryPositions[i] == position || queryLengths[i] == 0) {
+        continue;
+      }
+      float estimate = meanFactor * score(i, mean) + factor * score(i, row);
+      errors[count] =
+          Math.abs(estimate - VectorUtil.dotProduct(queries[i], vector)) / queryLengths[i];
+      factors[count++] = factor;
+    }
+  }
+
+  private float score(int query, byte[] row) {
+    quantised[query].score(MemorySegment.ofArray(row), 0, 1, dot);
+    return dot[0];
+  }
+
+  Margin margin() {
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += factors[i];
+    }
+    float average = (float) (sum / Math.max(1, count));
+    if (!(average > 0)) {
+      return Margin.NONE;
+    }
+    float[] slopes = new float[count];
+    for (int i = 0; i < count; i++) {
+      slopes[i] = errors[i] / (average + factors[i]);
+    }
+    Arrays.sort(slopes);
+    float slope = slopes[(int) Math.ceil(COVERED * count) - 1];
+    return new Margin(slope * average, slope);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.ehi.lucene;
+
+import java.io.IOException;
+
+/** Scores every vector as it is. */
+final class FloatScan implements BlockScan {
+
+  private final PositionScorer scorer;
+  private final float[] scores = new float[LeafScan.BLOCK];
+
+  FloatScan(LeafField field, float[] query) throws IOException {
+    scorer = PositionScorer.of(field, query);
+  }
+
+  @Override
+  public void run(int from, int count, PositionCollector collector) throws IOException {
+    scorer.score(from, count, scores);
+    collector.visited(count);
+    float competitive = collector.competitive();
+    for (int i = 0; i < count; i++) {
+      if (scores[i] >= competitive) {
+        collector.collect(from + i, scores[i]);
+        competitive = collector.competitive();
+      }
+    }
+  }
+
+  @Override
+  public void endBlock(PositionCollector collector) {}
+
+  @Override
+  public int rescored() {
+    return 0;
+  }
+}
