@@ -9,6 +9,7 @@ import dev.ehi.eval.report.ResultsJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -162,25 +163,7 @@ class GivenVectorsTest {
 
   @Test
   void vectorsOfDocumentsAreEnoughToTrainATree() throws IOException {
-    Vectors documents = RandomTrees.matrix(DOCUMENTS, 16, new SplittableRandom(6));
-    documents.normalize();
-    write("documents", documents);
-    Cli trained =
-        Cli.run(
-            "train",
-            "--depth",
-            "index",
-            "--document-vectors",
-            npy("documents"),
-            "--document-ids",
-            ids("documents"),
-            "--label-free",
-            "--set",
-            "index.branching=8",
-            "--epochs",
-            "2",
-            "--out",
-            folder.resolve("run"));
+    Cli trained = trainedOnDocumentsAlone("--depth", "index", "--epochs", "2");
     assertThat(trained.err()).doesNotContain("ehi: ");
     assertThat(trained.exitCode()).isZero();
     assertThat(trained.out())
@@ -203,10 +186,57 @@ class GivenVectorsTest {
   }
 
   @Test
+  void aRunThatDivergesSaysWhereToLook() throws IOException {
+    Path run = folder.resolve("run");
+    Cli trained =
+        trainedOnDocumentsAlone(
+            "--depth",
+            "adapter",
+            "--set",
+            "optimizer.encoder-rate=1e30",
+            "--set",
+            "optimizer.warmup=0");
+    assertThat(trained.exitCode()).isEqualTo(1);
+    assertThat(trained.err().lines().toList().getLast())
+        .startsWith("ehi: training diverged after ")
+        .endsWith("'ehi inspect %s' shows how training went until then".formatted(run));
+
+    Path json = folder.resolve("run.json");
+    Cli inspected = Cli.run("inspect", run, "--json", json);
+    assertThat(inspected.exitCode()).isZero();
+    assertThat(inspected.out())
+        .contains("updates; not at its end", "failure: divergence", "training diverged after ")
+        .doesNotContain("no failure signature found");
+    assertThat(Files.readString(json))
+        .contains("\"complete\" : false", "\"severity\" : \"FAILURE\"", "\"model\" : null");
+  }
+
+  @Test
   void givenVectorsAndTextsAreNotMixed() {
     Cli mixed = Cli.run("eval", "--out", folder.resolve("measured"));
     assertThat(mixed.exitCode()).isNotZero();
     assertThat(mixed.err()).contains("give --data, or vectors");
+  }
+
+  private Cli trainedOnDocumentsAlone(String... options) throws IOException {
+    Vectors documents = RandomTrees.matrix(DOCUMENTS, 16, new SplittableRandom(6));
+    documents.normalize();
+    write("documents", documents);
+    List<Object> command =
+        new ArrayList<>(
+            List.of(
+                "train",
+                "--document-vectors",
+                npy("documents"),
+                "--document-ids",
+                ids("documents"),
+                "--label-free",
+                "--set",
+                "index.branching=8",
+                "--out",
+                folder.resolve("run")));
+    command.addAll(List.of(options));
+    return Cli.run(command.toArray());
   }
 
   private void anInterruptedBatchWritesNothing(Path index) {

@@ -73,7 +73,11 @@ class LifeOfAnIndexTest {
             folder.resolve("train.json"));
     assertThat(result.err()).doesNotContain("ehi: ");
     assertThat(result.exitCode()).isZero();
-    assertThat(result.out()).contains("4 leaves");
+    assertThat(result.out())
+        .contains("4 leaves")
+        .containsPattern(
+            "caution: few updates: \\d+ updates in all.*; try --set length.at-least=300")
+        .contains("caution: few dev queries");
     assertThat(folder.resolve("run/model/ehi/tree.safetensors")).exists();
     assertThat(Files.readString(folder.resolve("train.json"))).contains("\"steps\"");
 
@@ -284,6 +288,9 @@ class LifeOfAnIndexTest {
   @Order(8)
   void looksIntoModelAndIndex() {
     assertThat(Cli.run("inspect", folder.resolve("run")).out())
+        .contains("run on set: 60 documents", "updates; complete")
+        .containsPattern("refined +1\\.0000")
+        .contains("caution: few dev queries")
         .contains("branching 4, height 1, 4 leaves")
         .contains("onnx/model.onnx");
     assertThat(Cli.run("inspect", folder.resolve("index")).out())

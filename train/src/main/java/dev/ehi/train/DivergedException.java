@@ -14,4 +14,9 @@ public final class DivergedException extends RuntimeException {
   DivergedException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** What was not finite, after how many updates: the first line of the message. */
+  String reason() {
+    return String.valueOf(getMessage()).lines().findFirst().orElseThrow();
+  }
 }

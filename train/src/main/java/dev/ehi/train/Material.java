@@ -13,6 +13,7 @@ import dev.ehi.train.config.EncoderTraining;
 import dev.ehi.train.config.Supervision;
 import dev.ehi.train.config.TrainConfig;
 import dev.ehi.train.distil.ExactLabels;
+import dev.ehi.train.metrics.MetricsEvent;
 import dev.ehi.train.nn.EncoderOptions;
 import dev.ehi.train.nn.Precision;
 import dev.ehi.train.nn.TorchAdapter;
@@ -38,8 +39,13 @@ import java.util.function.Function;
  * @param set ids and judgements
  * @param start weights before the first step, still without a tree
  * @param embedders makes vectors of the set by given weights
+ * @param memory what training takes, where an encoder is trained
  */
-record Material(TrainingSet set, Snapshot start, Function<Snapshot, Embedder> embedders) {
+record Material(
+    TrainingSet set,
+    Snapshot start,
+    Function<Snapshot, Embedder> embedders,
+    Optional<MetricsEvent.Memory> memory) {
 
   /** Loads the input as the depth of training needs it. */
   static Material load(TrainConfig config, TrainInput input, Progress progress)
@@ -82,19 +88,21 @@ record Material(TrainingSet set, Snapshot start, Function<Snapshot, Embedder> em
     int realQueries = texts.set().pairs().queries().size();
     if (config.depth() instanceof Depth.Full) {
       refuseAdapter(input.model());
-      new MemoryCheck(new AvailableMemory(Path.of("/")))
-          .require(
-              config,
-              input.model().encoderConfig(),
-              options(config, input.model()),
-              texts.tokens());
+      Optional<MetricsEvent.Memory> memory =
+          new MemoryCheck(new AvailableMemory(Path.of("/")))
+              .require(
+                  config,
+                  input.model().encoderConfig(),
+                  options(config, input.model()),
+                  texts.tokens());
       return new Material(
           texts.set(),
           new Snapshot(
               List.copyOf(input.model().weights().values()), Optional.empty(), Optional.empty()),
           weights ->
               new TextEmbedder(
-                  encoder(config, input.model(), weights.encoder()), texts.tokens(), realQueries));
+                  encoder(config, input.model(), weights.encoder()), texts.tokens(), realQueries),
+          memory);
     }
     FrozenVectors vectors = encode(config, input.model(), texts, realQueries, progress);
     return frozen(config, texts.set(), vectors, input.model().adapter(), progress);
@@ -164,7 +172,8 @@ record Material(TrainingSet set, Snapshot start, Function<Snapshot, Embedder> em
         yield new Material(
             taught(config, set, adapted, progress),
             new Snapshot(List.of(), Optional.empty(), Optional.empty()),
-            weights -> new VectorEmbedder(adapted, Optional.empty(), realQueries));
+            weights -> new VectorEmbedder(adapted, Optional.empty(), realQueries),
+            Optional.empty());
       }
       case Depth.Adapter(int rank) -> {
         Adapter start =
@@ -174,7 +183,8 @@ record Material(TrainingSet set, Snapshot start, Function<Snapshot, Embedder> em
             taught(config, set, adapted, progress),
             new Snapshot(List.of(), Optional.empty(), Optional.of(start)),
             weights ->
-                new VectorEmbedder(vectors, weights.adapter().map(TorchAdapter::of), realQueries));
+                new VectorEmbedder(vectors, weights.adapter().map(TorchAdapter::of), realQueries),
+            Optional.empty());
       }
       case Depth.Full() ->
           throw new IllegalArgumentException(

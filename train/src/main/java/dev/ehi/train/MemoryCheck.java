@@ -2,10 +2,12 @@ package dev.ehi.train;
 
 import dev.ehi.encoder.EncoderConfig;
 import dev.ehi.train.config.TrainConfig;
+import dev.ehi.train.metrics.MetricsEvent;
 import dev.ehi.train.nn.EncoderOptions;
 import dev.ehi.train.nn.MemoryEstimate;
 import dev.ehi.train.sample.TokenisedTexts;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +25,10 @@ final class MemoryCheck {
   /**
    * Compares what training an encoder takes with what there is.
    *
+   * @return both, if it is known what there is
    * @throws InsufficientMemoryException if it cannot fit
    */
-  void require(
+  Optional<MetricsEvent.Memory> require(
       TrainConfig config, EncoderConfig encoder, EncoderOptions options, TokenisedTexts texts) {
     MemoryEstimate step = MemoryEstimate.of(encoder, options, largestBatch(config, texts));
     long vectors = 2L * texts.documents().size() * encoder.hiddenSize() * Float.BYTES;
@@ -45,6 +48,9 @@ final class MemoryCheck {
                   config.sampling().negatives(),
                   config.text().maxDocumentTokens()));
     }
+    return there.isPresent()
+        ? Optional.of(new MetricsEvent.Memory(needed, there.getAsLong()))
+        : Optional.empty();
   }
 
   /** As if all texts of a batch were the longest ones. */

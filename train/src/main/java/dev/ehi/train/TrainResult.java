@@ -1,5 +1,6 @@
 package dev.ehi.train;
 
+import dev.ehi.train.diagnosis.Diagnosis;
 import dev.ehi.train.metrics.Course;
 import dev.ehi.train.metrics.DevScore;
 import dev.ehi.train.metrics.LeafQuality;
@@ -28,6 +29,7 @@ public sealed interface TrainResult {
    *     leaves but of 8 documents at least; empty without dev queries or without a tree
    * @param leaves how well those of the saved weights serve
    * @param course what the surveys of the corpus found
+   * @param diagnosis what failed in training, and what did not
    * @param tokens read by the encoder in training steps
    * @param seconds spent in training steps
    */
@@ -40,6 +42,7 @@ public sealed interface TrainResult {
       Optional<DevScore> kmeans,
       LeafQuality leaves,
       Course course,
+      Diagnosis diagnosis,
       long tokens,
       double seconds)
       implements TrainResult {}

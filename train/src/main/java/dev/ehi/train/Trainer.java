@@ -7,9 +7,12 @@ import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.train.checkpoint.Checkpoint;
 import dev.ehi.train.checkpoint.CheckpointStore;
 import dev.ehi.train.checkpoint.RunState;
+import dev.ehi.train.config.ConfigException;
 import dev.ehi.train.config.Depth;
 import dev.ehi.train.config.EncoderTraining;
 import dev.ehi.train.config.TrainConfig;
+import dev.ehi.train.diagnosis.Diagnosis;
+import dev.ehi.train.diagnosis.RunHistory;
 import dev.ehi.train.metrics.Course;
 import dev.ehi.train.metrics.MetricsEvent;
 import dev.ehi.train.metrics.MetricsLog;
@@ -66,6 +69,24 @@ public final class Trainer {
   public static List<MetricsEvent> log(Path output) throws IOException {
     Path log = new RunFolder(output).log();
     return Files.exists(log) ? MetricsLog.read(log) : List.of();
+  }
+
+  /** Whether a folder holds a run that has begun to log. */
+  public static boolean hasBegun(Path output) {
+    return Files.exists(new RunFolder(output).log());
+  }
+
+  /**
+   * A run, complete or not, as its files tell it; empty if the folder holds none.
+   *
+   * @throws IOException if the log cannot be read
+   * @throws ConfigException if the configuration cannot be read
+   */
+  public static Optional<RunHistory> history(Path output) throws IOException {
+    RunFolder folder = new RunFolder(output);
+    return hasBegun(output)
+        ? Optional.of(new RunHistory(TrainConfig.read(folder.config()), log(output)))
+        : Optional.empty();
   }
 
   /**
@@ -139,11 +160,21 @@ public final class Trainer {
             new Training(request, material, from, documents, log, store, progress)) {
       if (from.state().logBytes() == 0) {
         training.logStart(provenance);
+        material.memory().ifPresent(log::write);
       }
-      return switch (training.run()) {
+      return switch (run(training, log)) {
         case Training.Outcome.Stopped(long step) -> new TrainResult.Stopped(step);
         case Training.Outcome.Over over -> complete(material, training, over);
       };
+    }
+  }
+
+  private static Training.Outcome run(Training training, MetricsLog log) throws IOException {
+    try {
+      return training.run();
+    } catch (DivergedException e) {
+      log.write(new MetricsEvent.Diverged(e.reason()));
+      throw e;
     }
   }
 
@@ -165,6 +196,7 @@ public final class Trainer {
     }
     output.write(folder.model(), over.best());
     store.clear();
+    List<MetricsEvent> events = log(request.output());
     return new TrainResult.Complete(
         folder.model(),
         state.step(),
@@ -173,7 +205,8 @@ public final class Trainer {
         Optional.ofNullable(state.best()),
         over.kmeans(),
         over.leaves(),
-        Course.of(log(request.output())),
+        Course.of(events),
+        Diagnosis.of(new RunHistory(request.config(), events)),
         state.tokens(),
         state.seconds());
   }

@@ -36,7 +36,8 @@ public final class ErrorLine implements CommandLine.IExecutionExceptionHandler {
     return CommandLine.ExitCode.SOFTWARE;
   }
 
-  static String describe(Throwable exception) {
+  /** What went wrong, without a line break. */
+  public static String describe(Throwable exception) {
     String message = exception.getMessage();
     if (exception instanceof UncheckedIOException
         && exception.getCause() instanceof IOException cause

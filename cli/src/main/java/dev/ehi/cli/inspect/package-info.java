@@ -1,4 +1,4 @@
-/** The command that looks into models and indexes. */
+/** The command that looks into models, training runs and indexes. */
 @NullMarked
 package dev.ehi.cli.inspect;
 

@@ -5,6 +5,7 @@ import dev.ehi.cli.eval.EvaluationFiles;
 import dev.ehi.cli.eval.ModelEvaluation;
 import dev.ehi.cli.index.RoutingModel;
 import dev.ehi.cli.train.TrainSummary;
+import dev.ehi.cli.train.TrainingRun;
 import dev.ehi.core.file.DurableFiles;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.progress.StopOnShutdown;
@@ -134,7 +135,7 @@ final class Quickstart {
     StopSignal signal = new StopSignal();
     try (StopOnShutdown _ = StopOnShutdown.asking(signal::stop)) {
       TrainRequest request = new TrainRequest(scale.config(), input, run, signal);
-      return switch (Trainer.run(request, progress)) {
+      return switch (TrainingRun.of(request, progress)) {
         case TrainResult.Stopped _ -> false;
         case TrainResult.Complete complete -> {
           TrainSummary.of(complete).print(System.out);

@@ -7,7 +7,6 @@ import dev.ehi.train.StopSignal;
 import dev.ehi.train.TrainInput;
 import dev.ehi.train.TrainRequest;
 import dev.ehi.train.TrainResult;
-import dev.ehi.train.Trainer;
 import dev.ehi.train.config.TrainConfig;
 import dev.ehi.train.config.TrainingBudget;
 import java.io.IOException;
@@ -124,7 +123,7 @@ public final class TrainCommand implements Callable<Integer> {
     StopSignal signal = new StopSignal();
     try (StopOnShutdown _ = StopOnShutdown.asking(signal::stop)) {
       result =
-          Trainer.run(
+          TrainingRun.of(
               new TrainRequest(resolved, trainInput, output, signal), ConsoleProgress.create());
     }
     return switch (result) {

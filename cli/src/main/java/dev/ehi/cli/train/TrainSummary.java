@@ -3,11 +3,13 @@ package dev.ehi.cli.train;
 import dev.ehi.core.tree.LeafAgreement;
 import dev.ehi.core.tree.LeafBalance;
 import dev.ehi.train.TrainResult;
+import dev.ehi.train.diagnosis.Finding;
 import dev.ehi.train.metrics.Course;
 import dev.ehi.train.metrics.DevScore;
 import dev.ehi.train.metrics.LeafQuality;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -19,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param chosen step of the saved weights; 0 is the start
  * @param leaves how well those of the saved weights serve
  * @param course what each survey of the corpus found while training
+ * @param findings failure signatures that the run shows
  * @param tokensPerSecond read by the encoder in training steps; 0 without a trained encoder
  */
 public record TrainSummary(
@@ -30,6 +33,7 @@ public record TrainSummary(
     @Nullable DevScore kmeans,
     LeafQuality leaves,
     Course course,
+    List<Finding> findings,
     double seconds,
     double tokensPerSecond) {
 
@@ -43,6 +47,7 @@ public record TrainSummary(
         complete.kmeans().orElse(null),
         complete.leaves(),
         complete.course(),
+        complete.diagnosis().findings(),
         complete.seconds(),
         complete.tokens() / Math.max(complete.seconds(), 1e-9));
   }
@@ -85,6 +90,7 @@ public record TrainSummary(
     print(out, "dev queries", leaves.dev());
     print(out, "training queries", leaves.training());
     out.println("wrote " + model);
+    findings.forEach(finding -> out.println(finding.line()));
   }
 
   private static void print(PrintStream out, String queries, @Nullable LeafAgreement agreement) {

@@ -1,5 +1,6 @@
 package dev.ehi.train.metrics;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -23,6 +24,11 @@ public record DevScore(int queries, double exact, List<AtBudget> atBudgets) {
 
   public DevScore {
     atBudgets = List.copyOf(atBudgets);
+  }
+
+  /** The point of the largest budget. */
+  public AtBudget widest() {
+    return atBudgets.stream().max(Comparator.comparingDouble(AtBudget::budget)).orElseThrow();
   }
 
   /** The mean over the budgets. */

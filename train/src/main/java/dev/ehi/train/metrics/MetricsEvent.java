@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = MetricsEvent.Run.class, name = "run"),
+  @JsonSubTypes.Type(value = MetricsEvent.Memory.class, name = "memory"),
   @JsonSubTypes.Type(value = MetricsEvent.Step.class, name = "step"),
   @JsonSubTypes.Type(value = MetricsEvent.Assignment.class, name = "assignment"),
   @JsonSubTypes.Type(value = MetricsEvent.Mining.class, name = "mining"),
   @JsonSubTypes.Type(value = MetricsEvent.Dev.class, name = "dev"),
   @JsonSubTypes.Type(value = MetricsEvent.Kmeans.class, name = "kmeans"),
   @JsonSubTypes.Type(value = MetricsEvent.Settled.class, name = "settled"),
-  @JsonSubTypes.Type(value = MetricsEvent.Distilled.class, name = "distilled")
+  @JsonSubTypes.Type(value = MetricsEvent.Distilled.class, name = "distilled"),
+  @JsonSubTypes.Type(value = MetricsEvent.Diverged.class, name = "diverged")
 })
 public sealed interface MetricsEvent {
 
@@ -43,6 +45,14 @@ public sealed interface MetricsEvent {
       long seed,
       Map<String, String> madeWith)
       implements MetricsEvent {}
+
+  /**
+   * What training takes of memory, before it begins; in bytes.
+   *
+   * @param estimated for an encoder, which takes by far the most
+   * @param available to the process at that time
+   */
+  record Memory(long estimated, long available) implements MetricsEvent {}
 
   /**
    * One update of the weights.
@@ -101,4 +111,11 @@ public sealed interface MetricsEvent {
   /** A tree was taught to route queries; its leaves are the same. */
   record Distilled(long step, @JsonUnwrapped LeafQuality leaves, DevScore score)
       implements MetricsEvent {}
+
+  /**
+   * A loss or gradient was not finite, which ended the run. A continued run forgets it.
+   *
+   * @param reason what was not finite, after how many updates
+   */
+  record Diverged(String reason) implements MetricsEvent {}
 }

@@ -44,6 +44,7 @@ class MetricsLogTest {
     List<MetricsEvent> events =
         List.of(
             new MetricsEvent.Run("set", 4, 3, 3, 2, 9, 42, Map.of("java", "25")),
+            new MetricsEvent.Memory(3L << 32, 5L << 32),
             new MetricsEvent.Assignment(0, leaves, null),
             new MetricsEvent.Dev(0, score),
             new MetricsEvent.Mining(0, 3, 1.5, 0),
@@ -56,7 +57,7 @@ class MetricsLogTest {
       events.forEach(log::write);
     }
     assertThat(MetricsLog.read(file)).isEqualTo(events);
-    assertThat(Files.readAllLines(file).get(1))
+    assertThat(Files.readAllLines(file).get(2))
         .startsWith("{\"event\":\"assignment\",\"step\":0,\"balance\":{\"leaves\":3,")
         .doesNotContain("training", "churn");
     Files.writeString(file, "{\"event\":\"min", StandardOpenOption.APPEND);

@@ -54,10 +54,15 @@ public final class TinyRun {
 
   /** Texts and model in a folder, made there at the first call. */
   public static TrainInput.Texts texts(Path folder) throws IOException {
+    return texts(folder, DOCUMENTS);
+  }
+
+  /** The same with more documents and queries, a tenth of them for dev. */
+  public static TrainInput.Texts texts(Path folder, int documents) throws IOException {
     Path set = folder.resolve("set");
     Path model = folder.resolve("tiny");
     return new TrainInput.Texts(
-        Files.exists(set) ? RetrievalSet.open(set) : TinySet.create(set, DOCUMENTS),
+        Files.exists(set) ? RetrievalSet.open(set) : TinySet.create(set, documents),
         Files.exists(model) ? ModelDirectory.open(model) : TinyModel.create(model));
   }
 
@@ -150,10 +155,13 @@ public final class TinyRun {
     }
   }
 
-  /** What a run computed: every logged number of it but times. */
+  /** What a run computed: every logged number of it but times, and the memory that was there. */
   public static List<String> computed(Path output) throws IOException {
     try (Stream<String> lines = Files.lines(output.resolve("train-log.jsonl"))) {
-      return lines.map(line -> line.replaceAll(",\"seconds\":[^,}]*", "")).toList();
+      return lines
+          .filter(line -> !line.startsWith("{\"event\":\"memory\""))
+          .map(line -> line.replaceAll(",\"seconds\":[^,}]*", ""))
+          .toList();
     }
   }
 }

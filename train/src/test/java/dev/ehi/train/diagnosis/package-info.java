@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ehi.train.diagnosis;
+
+import org.jspecify.annotations.NullMarked;
