@@ -54,19 +54,22 @@ one "queries routed as documents" --set distil.updates=0
 one "start, with weights for queries" --set optimizer.index-rate=0
 one "start" --set optimizer.index-rate=0 --set distil.updates=0
 one "random start" --set index.start=random
-one "no projection" --set index.projection=0
+one "no projection" --set index.projection=100000
 one "no balance term" --set loss.diversity.weight=0
 one "no indexing term" --set loss.indexing.weight=0
 one "hinge losses and intra-leaf" --set loss.indexing.type=hinge --set loss.diversity.type=intra-leaf
 one "no pseudo-queries" --set sampling.pseudo-share=0
 one "one neighbour as the teacher" --set distil.neighbours=1
+one "B 1024, H 1" --set index.branching=1024 --set index.height=1
+one "B 2048, H 1" --set index.branching=2048 --set index.height=1
 one "B 32, H 2" --set index.branching=32 --set index.height=2
-one "B 10, H 3" --set index.branching=10 --set index.height=3
+one "B 90, H 2" --set index.branching=90 --set index.height=2
 one "B 32, H 2, one-hot" --set index.branching=32 --set index.height=2 --set index.conditioning=one_hot
+one "B 10, H 3" --set index.branching=10 --set index.height=3
+one "B 20, H 3" --set index.branching=20 --set index.height=3
+one "B 20, H 3, one-hot" --set index.branching=20 --set index.height=3 --set index.conditioning=one_hot
 one "B 8, H 4" --set index.branching=8 --set index.height=4
-one "B 256" --set index.branching=256
-one "B 512" --set index.branching=512
-one "B 2048" --set index.branching=2048
+one "B 10, H 4" --set index.branching=10 --set index.height=4
 if [ "$depth" = full ]; then
   one "no mined negatives" --set sampling.negatives=0
   one "mining once in 5 epochs" --set mining.every-epochs=5

@@ -46,7 +46,7 @@ evaluate() { # name, what to measure
 
 experiments() {
   echo "== 1 and 2: frozen encoder, B=4, H=1"
-  train b4h1 --depth index --set index.branching=4
+  train b4h1 --depth index --set index.branching=4 --set index.height=1
   ./ehi index create --model "$out/b4h1" --data "$data" --index "$out/b4h1-index" > /dev/null
   ./ehi inspect "$out/b4h1-index" | grep -v '^model '
   evaluate b4h1 --index "$out/b4h1-index"
