@@ -1,6 +1,7 @@
 package dev.ehi.core.tree;
 
 import dev.ehi.core.vector.DotProduct;
+import dev.ehi.core.vector.Exponentials;
 import dev.ehi.core.vector.Vectors;
 import java.util.Arrays;
 
@@ -12,6 +13,7 @@ import java.util.Arrays;
 final class Classifier {
 
   private final DotProduct kernel = DotProduct.best();
+  private final Exponentials exponentials = Exponentials.best();
   private final Level level;
   private final int branching;
   private final int prefixDim; // length of the one-hot part of the input
@@ -148,11 +150,7 @@ final class Classifier {
       logits[i] = (logits[i] + bias[firstRow + i]) / temperature;
       max = Math.max(max, logits[i]);
     }
-    double sum = 0;
-    for (float logit : logits) {
-      sum += Math.exp(logit - max);
-    }
-    float logSum = (float) (max + Math.log(sum));
+    float logSum = (float) (max + Math.log(exponentials.sum(logits, max)));
     for (int i = 0; i < logits.length; i++) {
       logits[i] -= logSum;
     }

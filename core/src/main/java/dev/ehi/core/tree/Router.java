@@ -21,7 +21,7 @@ public final class Router {
   private final Classifier[] classifiers; // one a level
   private final float[] branches; // (branching) log-probabilities of one node's children
   private final int[] firstNode; // by level: number of the first node, the root being 0
-  private final NodeHeap heap = new NodeHeap();
+  private final Frontier frontier = new Frontier();
   private long multiplications;
 
   Router(Tree tree) {
@@ -71,8 +71,8 @@ public final class Router {
    */
   public LeafCursor bestFirst(float[] u) {
     float[] seen = start(u);
-    heap.clear();
-    heap.push(0, 0);
+    frontier.clear();
+    expandBestFirst(seen, 0, 0, 0);
     return new BestFirstCursor(seen);
   }
 
@@ -141,6 +141,13 @@ public final class Router {
     }
   }
 
+  /** The same for the frontier of a best-first search. */
+  private void expandBestFirst(float[] u, int depth, int node, float logProbability) {
+    branchLogProbabilities(u, depth, node);
+    int first = firstNode[depth + 1] + (node - firstNode[depth]) * shape.branching();
+    frontier.add(first, logProbability, branches);
+  }
+
   private void branchLogProbabilities(float[] u, int depth, int node) {
     multiplications += classifiers[depth].logProbabilities(u, node - firstNode[depth], branches);
   }
@@ -163,16 +170,16 @@ public final class Router {
 
     @Override
     public int next() {
-      while (!heap.isEmpty()) {
-        int node = heap.topNode();
-        float key = heap.topKey();
-        heap.pop();
+      while (!frontier.isEmpty()) {
+        int node = frontier.topNode();
+        float key = frontier.topKey();
+        frontier.pop();
         int depth = depth(node);
         if (depth == shape.height()) {
           logProbability = key;
           return node - firstNode[depth];
         }
-        expand(u, depth, node, key, heap);
+        expandBestFirst(u, depth, node, key);
       }
       return -1;
     }

@@ -8,13 +8,14 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The Vector API kernel. A row is read with four independent accumulators, so that the loop waits
- * for memory and not for the latency of the fused multiply-add.
+ * The Vector API kernel. Four accumulators are independent, so that the loop waits for memory and
+ * not for the latency of the fused multiply-add: they belong to one long row or to four short ones.
  */
 final class SimdDotProduct implements DotProduct {
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
+  private static final int SHORT = 8 * LANES; // a row of fewer values does not fill four sums
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ORDER);
@@ -22,8 +23,41 @@ final class SimdDotProduct implements DotProduct {
   @Override
   public void rows(MemorySegment rows, long offset, int count, float[] query, float[] scores) {
     long stride = (long) query.length * Float.BYTES;
-    for (int i = 0; i < count; i++) {
+    int i = 0;
+    if (query.length < SHORT) {
+      for (; i <= count - 4; i += 4) {
+        fourRows(rows, offset + i * stride, stride, query, scores, i);
+      }
+    }
+    for (; i < count; i++) {
       scores[i] = row(rows, offset + i * stride, query);
+    }
+  }
+
+  private static void fourRows(
+      MemorySegment rows, long offset, long stride, float[] query, float[] scores, int first) {
+    FloatVector a = FloatVector.zero(SPECIES);
+    FloatVector b = a;
+    FloatVector c = a;
+    FloatVector d = a;
+    int j = 0;
+    for (; j <= query.length - LANES; j += LANES) {
+      long at = offset + (long) j * Float.BYTES;
+      FloatVector part = load(query, j);
+      a = load(rows, at).fma(part, a);
+      b = load(rows, at + stride).fma(part, b);
+      c = load(rows, at + 2 * stride).fma(part, c);
+      d = load(rows, at + 3 * stride).fma(part, d);
+    }
+    scores[first] = a.reduceLanes(VectorOperators.ADD);
+    scores[first + 1] = b.reduceLanes(VectorOperators.ADD);
+    scores[first + 2] = c.reduceLanes(VectorOperators.ADD);
+    scores[first + 3] = d.reduceLanes(VectorOperators.ADD);
+    for (; j < query.length; j++) {
+      for (int row = 0; row < 4; row++) {
+        long at = offset + row * stride + (long) j * Float.BYTES;
+        scores[first + row] += rows.get(FLOAT, at) * query[j];
+      }
     }
   }
 

@@ -1,0 +1,23 @@
+package dev.ehi.core.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ehi.core.testing.Randomized;
+import java.util.SplittableRandom;
+
+class ExponentialsTest {
+
+  @Randomized
+  void theFastSumIsThePlainOne(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] values = new float[random.nextInt(1, 70)];
+    float most = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextDouble(-120, 40);
+      most = Math.max(most, values[i]);
+    }
+    float expected = Exponentials.scalar().sum(values, most);
+    assertThat(Exponentials.best().sum(values, most)).isCloseTo(expected, within(2e-6f * expected));
+  }
+}
