@@ -11,6 +11,7 @@ import dev.ehi.train.metrics.LeafMeter;
 import dev.ehi.train.metrics.LeafQuality;
 import dev.ehi.train.metrics.MetricsEvent;
 import dev.ehi.train.metrics.MetricsLog;
+import dev.ehi.train.nn.Torch;
 import dev.ehi.train.sample.FrozenVectors;
 import dev.ehi.train.sample.TrainingSet;
 import java.util.ArrayList;
@@ -69,6 +70,7 @@ final class Refinement {
    */
   ScoredTree run(
       long step, CorpusView view, Optional<Tree> other, FrozenVectors vectors, int realQueries) {
+    Torch.shareProducts();
     List<ScoredTree> trees = new ArrayList<>();
     if (settling.isPresent()) {
       trees.addAll(settling.get().run(view.tree(), vectors));

@@ -100,7 +100,7 @@ public record TrainConfig(
             0.1,
             0.3),
         new TextLimits(32, 128),
-        new SamplingConfig(48, 1, 0.25, 2, 1024),
+        new SamplingConfig(48, 1, 0.25, 2, 512),
         new MiningConfig(1, 100, 300, 32, 0.95),
         new LossConfig(
             new LossConfig.Siamese.InfoNce(1, 0.05),

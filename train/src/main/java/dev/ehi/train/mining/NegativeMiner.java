@@ -10,7 +10,7 @@ import dev.ehi.train.sample.TrainingPairs;
 import java.util.Arrays;
 
 /**
- * Finds hard negatives: the documents in the leaves that a query's beam reaches, minus its
+ * Finds hard negatives: the documents of the leaves that are most probable for a query, minus its
  * positives (paper, section 3.5). The highest-scoring ones are kept.
  */
 public final class NegativeMiner {

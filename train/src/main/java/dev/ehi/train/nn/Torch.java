@@ -64,6 +64,11 @@ public final class Torch {
     LOG.debug("libtorch computes on {} threads", torch.get_num_threads());
   }
 
+  /** From here on products in float32 are large enough to share them among all threads. */
+  public static synchronized void shareProducts() {
+    openblas_nolapack.blas_set_num_threads(torch.get_num_threads());
+  }
+
   /** The same number of threads for all products; see {@link #start(int, int)}. */
   public static void start(int threads) {
     start(threads, threads);

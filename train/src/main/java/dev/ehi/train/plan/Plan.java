@@ -4,6 +4,7 @@ import dev.ehi.train.config.Layout;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The layout chosen for a tree, and why.
@@ -34,18 +35,24 @@ public record Plan(Layout layout, List<CostCurve> forecasts, List<CostCurve> mea
     if (forecasts.isEmpty()) {
       return layout + ", without pilots";
     }
-    StringBuilder line = new StringBuilder();
-    for (CostCurve curve : forecasts) {
-      CostCurve.Point point = curve.at(Planner.RECALL);
-      line.append(line.isEmpty() ? "" : "; ")
-          .append(
-              String.format(
-                  Locale.ROOT,
-                  "%s: %.2f %% predicted",
-                  curve.layout(),
-                  100 * curve.share(point.total())));
-    }
-    return "%s (cost to find %.0f %% of the exact top 10, of all documents, routing included; %d pilots)"
-        .formatted(line, 100 * Planner.RECALL, measured.size());
+    String predictions =
+        forecasts.stream()
+            .map(curve -> curve.layout() + ": " + percentages(curve))
+            .collect(Collectors.joining("; "));
+    return "%s (predicted cost in %% of all documents, routing included, to find %s of the exact top 10; %d pilots)"
+        .formatted(
+            predictions,
+            Planner.RECALLS.stream()
+                .map(recall -> Math.round(100 * recall) + " %")
+                .collect(Collectors.joining(" and ")),
+            measured.size());
+  }
+
+  private static String percentages(CostCurve curve) {
+    return Planner.RECALLS.stream()
+        .map(
+            recall ->
+                String.format(Locale.ROOT, "%.2f %%", 100 * curve.share(curve.at(recall).total())))
+        .collect(Collectors.joining(" and "));
   }
 }

@@ -89,8 +89,11 @@ public final class Planner {
     return new Plan(cheapest.getFirst().layout(), cheapest, measured);
   }
 
+  /** The geometric mean over the recalls, in dot products. */
   static double cost(CostCurve curve) {
-    return curve.at(RECALL).total();
+    double logarithms =
+        RECALLS.stream().mapToDouble(recall -> Math.log(curve.at(recall).total())).sum();
+    return Math.exp(logarithms / RECALLS.size());
   }
 
   /** On a sample if the corpus is large; then on half of it too, to see what size does. */

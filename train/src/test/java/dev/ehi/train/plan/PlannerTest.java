@@ -57,7 +57,7 @@ class PlannerTest {
   }
 
   private static double total(CostCurve curve) {
-    return curve.at(Planner.RECALL).total();
+    return Planner.cost(curve);
   }
 
   private static Planner planner(Map<String, String> changes) {
