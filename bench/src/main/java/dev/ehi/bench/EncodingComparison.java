@@ -23,9 +23,9 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,19 +47,21 @@ public final class EncodingComparison {
   private static final int DIM = 384;
   private static final int LEAVES = 1024;
   private static final int QUERIES = 200;
-  private static final int ROUNDS = 15;
+  private static final int ROUNDS = 9;
   private static final int K = 10;
-  private static final int WARM_UP = 30;
+  private static final int WARM_UP = 20;
   private static final int BLOCK = 128;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final int[] BEAMS = {8, 32, 128, LEAVES};
+  private static final int[] BEAMS = {8, 32, 128};
 
   private EncodingComparison() {}
 
-  /** Something that goes over all rows once; returns what keeps the compiler from skipping it. */
-  private interface Scan {
+  /** Goes over all rows once; returns what keeps the compiler from skipping it. */
+  private interface Pass {
     double run();
   }
+
+  private record Kernel(String name, long bytes, Pass pass) {}
 
   public static void main(String[] args) throws IOException {
     Vectors all =
@@ -79,43 +81,41 @@ public final class EncodingComparison {
   }
 
   private static void compareKernels(Vectors vectors, float[] query) {
-    Map<String, Long> bytes = new LinkedHashMap<>();
-    Map<String, Scan> scans = new LinkedHashMap<>();
+    List<Kernel> kernels = new ArrayList<>();
     MemorySegment floats = vectors.segment();
-    bytes.put("read", floats.byteSize());
-    scans.put("read", () -> read(floats));
-    bytes.put("float32", floats.byteSize());
-    scans.put("float32", () -> scanFloats(vectors, query));
+    kernels.add(new Kernel("float32", floats.byteSize(), () -> scanFloats(vectors, query)));
+    kernels.add(new Kernel("read", floats.byteSize(), () -> read(floats)));
     for (ScalarQuantiser quantiser :
         List.of(new Int8Quantiser(vectors.dim()), new Int4Quantiser(vectors.dim()))) {
-      String name = quantiser instanceof Int8Quantiser ? "int8" : "int4";
+      String name = quantiser.rowBytes() + " bytes";
       MemorySegment codes = encode(vectors, quantiser);
-      bytes.put("read " + name, codes.byteSize());
-      scans.put("read " + name, () -> read(codes));
-      bytes.put(name, codes.byteSize());
-      scans.put(name, () -> scanCodes(codes, vectors.size(), quantiser, query));
+      int size = vectors.size();
+      Pass scan = () -> scanCodes(codes, size, quantiser, query);
+      kernels.add(new Kernel(name, codes.byteSize(), scan));
+      kernels.add(new Kernel("read " + name, codes.byteSize(), () -> read(codes)));
     }
-    Map<String, double[]> millis = new LinkedHashMap<>();
+    double[][] millis = new double[kernels.size()][ROUNDS];
     double sum = 0;
     for (int round = -WARM_UP; round < ROUNDS; round++) {
-      for (Map.Entry<String, Scan> scan : scans.entrySet()) {
+      for (int i = 0; i < kernels.size(); i++) {
         long start = THREADS.getCurrentThreadCpuTime();
-        sum += scan.getValue().run();
+        sum += kernels.get(i).pass().run();
         double took = (THREADS.getCurrentThreadCpuTime() - start) / 1e6;
         if (round >= 0) {
-          millis.computeIfAbsent(scan.getKey(), _ -> new double[ROUNDS])[round] = took;
+          millis[i][round] = took;
         }
       }
     }
     print("kernels over %,d rows of %d (%g)", vectors.size(), vectors.dim(), sum);
-    double floatMedian = Timing.quantile(millis.get("float32"), .5);
-    millis.forEach(
-        (name, rounds) -> {
-          double median = Timing.quantile(rounds, .5);
-          print(
-              "%-10s %8.3f ms CPU  %6.2f GB/s  %5.2f times float32",
-              name, median, bytes.get(name) / median / 1e6, floatMedian / median);
-        });
+    for (int i = 0; i < kernels.size(); i++) {
+      double median = Timing.quantile(millis[i], .5);
+      print(
+          "%-15s %8.3f ms CPU  %6.2f GB/s  %5.2f times float32",
+          kernels.get(i).name(),
+          median,
+          kernels.get(i).bytes() / median / 1e6,
+          Timing.quantile(millis[0], .5) / median);
+    }
   }
 
   private static double scanFloats(Vectors vectors, float[] query) {
@@ -224,46 +224,44 @@ public final class EncodingComparison {
   private static void compareSearches(
       Map<LeafEncoding, EhiSearcher> searchers, Vectors queries, int beam) throws IOException {
     Budget budget = new Budget.Beam(beam);
-    Map<LeafEncoding, double[]> micros = new EnumMap<>(LeafEncoding.class);
-    Map<LeafEncoding, long[]> totals = new EnumMap<>(LeafEncoding.class); // visited, again, common
-    for (LeafEncoding encoding : LeafEncoding.values()) {
-      micros.put(encoding, new double[ROUNDS * queries.size()]);
-      totals.put(encoding, new long[3]);
-    }
+    int encodings = LeafEncoding.values().length;
+    double[][] micros = new double[encodings][ROUNDS * queries.size()];
+    double[] visited = new double[encodings];
+    double[] rescored = new double[encodings];
+    double[] common = new double[encodings];
     for (int round = -2; round < ROUNDS; round++) {
       for (int q = 0; q < queries.size(); q++) {
         List<String> expected = List.of();
         for (Map.Entry<LeafEncoding, EhiSearcher> searcher : searchers.entrySet()) {
+          int e = searcher.getKey().ordinal();
           float[] query = queries.row(q);
           long start = THREADS.getCurrentThreadCpuTime();
           SearchResult result = searcher.getValue().search(query, K, budget);
           double took = (THREADS.getCurrentThreadCpuTime() - start) / 1e3;
           List<String> ids = result.hits().stream().map(SearchResult.Hit::id).toList();
-          expected = searcher.getKey() == LeafEncoding.FLOAT32 ? ids : expected;
+          expected = e == 0 ? ids : expected;
           if (round >= 0) {
-            micros.get(searcher.getKey())[round * queries.size() + q] = took;
+            micros[e][round * queries.size() + q] = took;
           } else if (round == -1) {
-            long[] total = totals.get(searcher.getKey());
-            total[0] += result.documentsVisited();
-            total[1] += result.documentsRescored();
-            total[2] += ids.stream().filter(expected::contains).count();
+            visited[e] += (double) result.documentsVisited() / queries.size();
+            rescored[e] += (double) result.documentsRescored() / queries.size();
+            common[e] += (double) ids.stream().filter(expected::contains).count() / K;
           }
         }
       }
     }
-    double floatMedian = Timing.quantile(micros.get(LeafEncoding.FLOAT32), .5);
     for (LeafEncoding encoding : LeafEncoding.values()) {
-      long[] total = totals.get(encoding);
-      double median = Timing.quantile(micros.get(encoding), .5);
+      int e = encoding.ordinal();
+      double median = Timing.quantile(micros[e], .5);
       print(
           "beam %4d %-8s visited %8.0f  again %6.1f  top 10 in common %.4f  p50 %8.1f us CPU  %5.2f times float32",
           beam,
           encoding,
-          (double) total[0] / queries.size(),
-          (double) total[1] / queries.size(),
-          (double) total[2] / queries.size() / K,
+          visited[e],
+          rescored[e],
+          common[e] / queries.size(),
           median,
-          floatMedian / median);
+          Timing.quantile(micros[0], .5) / median);
     }
   }
 

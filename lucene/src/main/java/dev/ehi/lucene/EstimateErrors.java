@@ -3,6 +3,7 @@ package dev.ehi.lucene;
 import dev.ehi.core.quantised.QuantisedQuery;
 import dev.ehi.core.quantised.ScalarQuantiser;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.apache.lucene.util.VectorUtil;
@@ -25,6 +26,8 @@ final class EstimateErrors {
   private final float[][] queries; // (queries, dim)
   private final float[] queryLengths;
   private final QuantisedQuery[] quantised;
+  private final MemorySegment meanCodes; // off the heap, as are the files that searches read:
+  private final MemorySegment rowCodes; // kernels are fastest when they see few kinds of memory
   private final float[] dot = new float[1];
   private final float[] errors; // as shares of the query's length
   private final float[] factors; // of the rows
@@ -45,6 +48,8 @@ final class EstimateErrors {
       queryLengths[i] = (float) Math.sqrt(VectorUtil.dotProduct(queries[i], queries[i]));
       quantised[i] = quantiser.query(queries[i]);
     }
+    meanCodes = Arena.ofAuto().allocate(quantiser.rowBytes());
+    rowCodes = Arena.ofAuto().allocate(quantiser.rowBytes());
     errors = new float[n * ((size + step - 1) / step)];
     factors = new float[errors.length];
   }
@@ -60,19 +65,21 @@ final class EstimateErrors {
     if (position % step != 0) {
       return;
     }
+    meanCodes.copyFrom(MemorySegment.ofArray(mean));
+    rowCodes.copyFrom(MemorySegment.ofArray(row));
     for (int i = 0; i < queries.length; i++) {
       if (queryPositions[i] == position || queryLengths[i] == 0) {
         continue;
       }
-      float estimate = meanFactor * score(i, mean) + factor * score(i, row);
+      float estimate = meanFactor * score(i, meanCodes) + factor * score(i, rowCodes);
       errors[count] =
           Math.abs(estimate - VectorUtil.dotProduct(queries[i], vector)) / queryLengths[i];
       factors[count++] = factor;
     }
   }
 
-  private float score(int query, byte[] row) {
-    quantised[query].score(MemorySegment.ofArray(row), 0, 1, dot);
+  private float score(int query, MemorySegment codes) {
+    quantised[query].score(codes, 0, 1, dot);
     return dot[0];
   }
 
