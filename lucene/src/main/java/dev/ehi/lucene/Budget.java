@@ -37,6 +37,21 @@ public sealed interface Budget {
   }
 
   /**
+   * All leaves that are nearly as probable as the best one: queries that the tree is sure of open
+   * few. Leaves are scanned whole, so what is visited differs from query to query.
+   *
+   * @param nats a leaf is opened if its log-probability is less than this below the best leaf's;
+   *     above 0
+   */
+  record Gap(double nats) implements Budget {
+    public Gap {
+      if (!(nats > 0)) {
+        throw new IllegalArgumentException("a gap is above 0 nats, got " + nats);
+      }
+    }
+  }
+
+  /**
    * What a search gets that asks for nothing: twice the square root of the number of leaves, but at
    * least 8. The share of the corpus visited so falls as the tree grows, while the number of leaves
    * opened rises.

@@ -27,6 +27,11 @@ public final class EhiSearchStrategy extends KnnSearchStrategy {
     this(beam, null);
   }
 
+  /** As many leaves as the query needs, the same in every segment. */
+  public EhiSearchStrategy(Budget.Gap gap) {
+    this(gap, null);
+  }
+
   private EhiSearchStrategy(Budget budget, @Nullable LeafSizes sizes) {
     this.budget = budget;
     this.sizes = sizes;
@@ -39,6 +44,7 @@ public final class EhiSearchStrategy extends KnnSearchStrategy {
   public static EhiSearchStrategy of(Budget budget, IndexReader reader, String field) {
     return switch (budget) {
       case Budget.Beam beam -> new EhiSearchStrategy(beam);
+      case Budget.Gap gap -> new EhiSearchStrategy(gap);
       case Budget.Documents documents ->
           new EhiSearchStrategy(documents, LeafSizes.of(reader, field));
     };

@@ -42,7 +42,16 @@ final class LeafPlan {
         switch (budget) {
           case Budget.Beam(int beam) -> Math.min(beam, tree.shape().leaves());
           case Budget.Documents(int count) -> leavesFor(count, leafSizes);
+          case Budget.Gap(double nats) -> leavesWithin(nats);
         };
+  }
+
+  private int leavesWithin(double nats) {
+    int rank = 1; // the best leaf is always opened
+    while (leaf(rank) >= 0 && logProbability(0) - logProbability(rank) < nats) {
+      rank++;
+    }
+    return rank;
   }
 
   private int leavesFor(int documents, IntUnaryOperator leafSizes) {

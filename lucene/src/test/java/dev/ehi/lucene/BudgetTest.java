@@ -161,6 +161,49 @@ class BudgetTest {
     }
   }
 
+  @Randomized(times = 10)
+  void aGapOpensAllLeavesThatAreNearlyAsProbableAsTheBest(long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    Tree tree = RandomTrees.of(new TreeShape(12, 4, random.nextInt(0, 4) == 0 ? 1 : 3), random);
+    Vectors vectors = TestVectors.unit(300, 12, random);
+    try (EhiIndex index = EhiIndex.create(path.resolve("index"), tree, Map.of())) {
+      for (int i = 0; i < vectors.size(); i++) {
+        index.add(Integer.toString(i), "", "", vectors.row(i));
+      }
+      try (EhiSearcher searcher = index.searcher()) {
+        float[] query = TestVectors.unit(1, 12, random).row(0);
+        double nats = random.nextDouble(.01, 6);
+        List<Integer> expected = new ArrayList<>();
+        LeafCursor cursor = tree.queryRouter().bestFirst(query);
+        expected.add(cursor.next());
+        float best = cursor.logProbability();
+        for (int leaf = cursor.next();
+            leaf >= 0 && best - cursor.logProbability() < nats;
+            leaf = cursor.next()) {
+          expected.add(leaf);
+        }
+        SearchResult result = searcher.search(query, 1, new Budget.Gap(nats));
+        // Leaves without a document may come after these until there is a hit.
+        assertThat(result.leaves().subList(0, expected.size()))
+            .extracting(SearchResult.VisitedLeaf::leaf)
+            .isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void aGapOpensTheOnlyLeafOfATree() throws IOException {
+    try (EhiIndex index = EhiIndex.create(path.resolve("index"), Tree.single(12), Map.of())) {
+      Vectors vectors = TestVectors.unit(5, 12, new SplittableRandom(1));
+      for (int i = 0; i < vectors.size(); i++) {
+        index.add(Integer.toString(i), "", "", vectors.row(i));
+      }
+      try (EhiSearcher searcher = index.searcher()) {
+        assertThat(searcher.search(vectors.row(0), 5, new Budget.Gap(1)).hits()).hasSize(5);
+      }
+    }
+  }
+
   @Test
   void allSegmentsShareOneRouting() throws IOException {
     SplittableRandom random = new SplittableRandom(1);
@@ -266,5 +309,6 @@ class BudgetTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at least 1 leaf");
     assertThatThrownBy(() -> new Budget.Documents(0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Budget.Gap(0)).isInstanceOf(IllegalArgumentException.class);
   }
 }

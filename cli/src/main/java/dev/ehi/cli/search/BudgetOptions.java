@@ -21,9 +21,21 @@ final class BudgetOptions {
       description = "Open leaves until so many documents have been visited.")
   private @Nullable Integer documents;
 
+  @Option(
+      names = "--gap",
+      paramLabel = "NATS",
+      description = {
+        "Open all leaves whose log-probability is less than this below the best leaf's:",
+        "queries that the tree is sure of visit little."
+      })
+  private @Nullable Double gap;
+
   Budget of(Tree tree) {
     if (beam != null) {
       return new Budget.Beam(beam);
+    }
+    if (gap != null) {
+      return new Budget.Gap(gap);
     }
     return documents != null
         ? new Budget.Documents(documents)

@@ -14,6 +14,7 @@ import dev.ehi.eval.curve.LeafSearch;
 import dev.ehi.eval.curve.Stop;
 import dev.ehi.eval.lucene.SegmentIndex;
 import dev.ehi.eval.metric.Metric;
+import dev.ehi.lucene.Budget;
 import dev.ehi.lucene.EhiVectorsFormat;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -27,7 +28,7 @@ import java.util.stream.IntStream;
 /**
  * Runs queries in one thread through Lucene indexes, and through leaves in memory: what a method
  * costs in CPU time, and that it finds what its curve says. Memory holds every leaf policy, Lucene
- * those with each document in one leaf and a fixed number of documents.
+ * those with each document in one leaf that stop at a number of documents or a gap.
  */
 final class TimedSearch {
 
@@ -73,12 +74,9 @@ final class TimedSearch {
   List<Timing> leaves(Measured measured) {
     LeafPolicy policy = measured.policy().orElseThrow();
     List<Timing> timings = new ArrayList<>();
-    if (policy.stop() instanceof Stop.Documents && policy.index().leavesPerDocument() == 1) {
+    if (policy.index().leavesPerDocument() == 1) {
       try (SegmentIndex index = index(policy.index().tree())) {
-        for (Crossing crossing : Summary.crossings(measured.curve(), side.exact(), config)) {
-          int documents = (int) Math.round(crossing.documents() * side.corpus().size());
-          timings.add(lucene(crossing.fraction(), index, policy, documents));
-        }
+        timings.addAll(lucene(index, policy, measured.curve()));
       }
     }
     for (double fraction : config.fractions()) {
@@ -88,6 +86,43 @@ final class TimedSearch {
           .ifPresent(p -> timings.add(memory(fraction, policy, measured.curve(), p)));
     }
     return timings;
+  }
+
+  /** Lucene knows no mass rule. */
+  private List<Timing> lucene(SegmentIndex index, LeafPolicy policy, Curve curve) {
+    List<Timing> timings = new ArrayList<>();
+    switch (policy.stop()) {
+      case Stop.Documents _ -> {
+        for (Crossing crossing : Summary.crossings(curve, side.exact(), config)) {
+          int documents = (int) Math.round(crossing.documents() * side.corpus().size());
+          timings.add(lucene(crossing.fraction(), index, policy, documents));
+        }
+      }
+      case Stop.Gap _ -> {
+        for (double fraction : config.fractions()) {
+          curve
+              .reaching(fraction, side.exact())
+              .ifPresent(p -> timings.add(gap(fraction, index, policy, curve.level(p))));
+        }
+      }
+      case Stop.Mass _ -> {}
+    }
+    return timings;
+  }
+
+  private Timing gap(double fraction, SegmentIndex index, LeafPolicy policy, double nats) {
+    var strategy = index.spending(new Budget.Gap(nats));
+    Sample sample = new Sample(query -> index.search(query, K, strategy));
+    LeafSearch expected = new LeafSearch(policy, side.corpus());
+    return sample.timing(
+        fraction,
+        Through.LUCENE,
+        policy.stop().at(nats),
+        sample.share(
+            q -> {
+              Hits hits = expected.search(query(q), nats, K).hits();
+              return sorted(hits).equals(sorted(sample.found[q].hits()));
+            }));
   }
 
   /** At the smallest settings that reach the fractions. */
@@ -133,7 +168,7 @@ final class TimedSearch {
   }
 
   private Sample lucene(SegmentIndex index, int documents) {
-    var strategy = index.visiting(documents);
+    var strategy = index.spending(new Budget.Documents(documents));
     return new Sample(query -> index.search(query, K, strategy));
   }
 

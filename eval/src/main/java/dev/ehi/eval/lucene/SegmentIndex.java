@@ -104,9 +104,9 @@ public final class SegmentIndex implements AutoCloseable {
     };
   }
 
-  /** The strategy for an index in EHI's format to visit so many documents. */
-  public KnnSearchStrategy visiting(int documents) {
-    return EhiSearchStrategy.of(new Budget.Documents(documents), reader, FIELD);
+  /** The strategy for an index in EHI's format to spend a budget. */
+  public KnnSearchStrategy spending(Budget budget) {
+    return EhiSearchStrategy.of(budget, reader, FIELD);
   }
 
   /** Wall time of writing the index. */

@@ -228,7 +228,7 @@ public final class ResultsTable {
       notes.append(
           """
           CPU ms: one thread through a Lucene index of one segment; with * through the same leaves in memory, since Lucene
-          holds a document once and visits a fixed number.
+          holds a document once and stops at a number of documents or a gap, not at a mass.
 
           """);
     }

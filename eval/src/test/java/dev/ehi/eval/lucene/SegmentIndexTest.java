@@ -19,6 +19,7 @@ import dev.ehi.eval.curve.LeafPolicy;
 import dev.ehi.eval.curve.LeafSearch;
 import dev.ehi.eval.curve.Measures;
 import dev.ehi.eval.curve.SweptCurve;
+import dev.ehi.lucene.Budget;
 import dev.ehi.lucene.EhiVectorsFormat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ class SegmentIndexTest {
       for (int budget : new int[] {10, 100, 350, 700}) {
         for (int q = 0; q < 30; q++) {
           float[] query = embeddings.test().vectors().row(q);
-          Found found = index.search(query, 10, index.visiting(budget));
+          Found found = index.search(query, 10, index.spending(new Budget.Documents(budget)));
           assertThat(found.visited()).isGreaterThanOrEqualTo(budget);
           assertThat(sorted(found.hits()))
               .isEqualTo(sorted(walk.search(query, found.visited(), 10).hits()));
@@ -89,7 +90,7 @@ class SegmentIndexTest {
             new EhiVectorsFormat(Tree.single(17)), embeddings.documents(), Progress.none())) {
       for (int q = 0; q < 20; q++) {
         float[] query = embeddings.test().vectors().row(q);
-        Found found = index.search(query, 10, index.visiting(300));
+        Found found = index.search(query, 10, index.spending(new Budget.Documents(300)));
         assertThat(found.visited()).isEqualTo(300);
         assertThat(sorted(found.hits())).isEqualTo(sorted(exact.search(query, 10)));
       }
