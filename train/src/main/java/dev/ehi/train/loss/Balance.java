@@ -1,18 +1,20 @@
 package dev.ehi.train.loss;
 
+import dev.ehi.core.tree.TreeShape;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Keeps the documents spread evenly over the leaves.
+ * Keeps the documents spread evenly over the nodes of each level.
  *
- * <p>Formula: {@code sum_l m_l log(K m_l)} with m_l the mean over documents of p_l(d) and K leaves:
- * the divergence of m from uniform, 0 when balanced and log K when all fall into one leaf.
+ * <p>Formula: the mean over the levels of {@code sum_n m_n log(K m_n)}, with m_n the mean over
+ * documents of the probability of node n and K the nodes of the level: the divergence of m from
+ * uniform, 0 when balanced and log K when all fall into one node. A batch has too few documents to
+ * tell whether thousands of leaves are even, but enough for the levels above them.
  *
  * <p>Reference: the marginal entropy of discriminative clustering (Krause et al., NeurIPS 2010).
  *
- * <p>Inputs: documents' leaf log-probabilities // (m, leaves); more documents than leaves are
- * needed for a good estimate.
+ * <p>Inputs: documents' leaf log-probabilities // (m, leaves).
  */
 public record Balance() implements Loss {
 
@@ -25,12 +27,22 @@ public record Balance() implements Loss {
 
   @Override
   public Tensor of(Batch batch) {
-    return of(batch.documents().leafLogProbabilities());
+    Routed documents = batch.documents();
+    return of(documents.leafLogProbabilities(), documents.shape());
   }
 
-  Tensor of(Tensor logProbabilities) {
-    Tensor mean = logProbabilities.exp().mean(0); // (leaves)
-    Tensor relative = mean.mul(new Scalar((double) mean.size(0)));
-    return mean.mul(relative.add(new Scalar(FLOOR)).log()).sum();
+  Tensor of(Tensor logProbabilities, TreeShape shape) {
+    Tensor leaves = logProbabilities.exp().mean(0); // (leaves)
+    Tensor sum = divergence(leaves);
+    for (int level = 1; level < shape.height(); level++) {
+      sum = sum.add(divergence(leaves.view(shape.nodes(level), -1).sum(1)));
+    }
+    return sum.div(new Scalar((double) shape.height()));
+  }
+
+  /** Of node probabilities from uniform. // (nodes) */
+  private static Tensor divergence(Tensor nodes) {
+    Tensor relative = nodes.mul(new Scalar((double) nodes.size(0)));
+    return nodes.mul(relative.add(new Scalar(FLOOR)).log()).sum();
   }
 }

@@ -1,5 +1,6 @@
 package dev.ehi.train.loss;
 
+import dev.ehi.core.tree.TreeShape;
 import dev.ehi.train.nn.TorchIndexer;
 import dev.ehi.train.nn.TorchIndexer.GreedyPath;
 import org.bytedeco.pytorch.Tensor;
@@ -63,6 +64,11 @@ public final class Routed {
       leafLogProbabilities = indexer().leafLogProbabilities(input());
     }
     return leafLogProbabilities;
+  }
+
+  /** Of the tree. */
+  public TreeShape shape() {
+    return indexer().shape();
   }
 
   private Tensor input() {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ehi.core.testing.Randomized;
 import dev.ehi.core.tree.Router;
 import dev.ehi.core.tree.Tree;
+import dev.ehi.core.tree.TreeShape;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.train.nn.Tensors;
 import dev.ehi.train.nn.TorchIndexer;
@@ -109,30 +110,36 @@ class LossTest {
   }
 
   @Randomized(times = 5)
-  void balanceIsTheDivergenceFromUniform(long seed) {
+  void balanceIsTheDivergenceFromUniformOfEachLevel(long seed) {
     Random random = new Random(seed);
-    int leaves = 1 + random.nextInt(7);
-    double[][] logits = DoubleTensors.random(5, leaves, random);
+    TreeShape shape = new TreeShape(1, 1 + random.nextInt(4), 1 + random.nextInt(3));
+    double[][] logits = DoubleTensors.random(5, shape.leaves(), random);
     double[][] logP = DoubleTensors.logSoftmax(logits);
     double expected = 0;
-    for (int l = 0; l < leaves; l++) {
-      double mean = 0;
+    for (int level = 1; level <= shape.height(); level++) {
+      int nodes = shape.nodes(level);
+      double[] means = new double[nodes];
       for (double[] row : logP) {
-        mean += Math.exp(row[l]) / logP.length;
+        for (int leaf = 0; leaf < row.length; leaf++) {
+          means[leaf / (shape.leaves() / nodes)] += Math.exp(row[leaf]) / logP.length;
+        }
       }
-      expected += mean * Math.log(leaves * mean);
+      for (double mean : means) {
+        expected += mean * Math.log(nodes * mean) / shape.height();
+      }
     }
     Balance loss = new Balance();
-    assertThat(loss.of(tensor(logP)).item_double()).isCloseTo(expected, within(1e-9));
-    DoubleTensors.checkGradient(x -> loss.of(x.log_softmax(1)), logits);
+    assertThat(loss.of(tensor(logP), shape).item_double()).isCloseTo(expected, within(1e-9));
+    DoubleTensors.checkGradient(x -> loss.of(x.log_softmax(1), shape), logits);
   }
 
   @Test
   void balanceIsZeroWhenEvenAndLogKWhenCollapsed() {
+    TreeShape two = new TreeShape(1, 2, 1);
     double[][] even = {{0, -50}, {-50, 0}};
     double[][] collapsed = {{0, -50}, {0, -50}};
-    assertThat(new Balance().of(tensor(even)).item_double()).isCloseTo(0, within(1e-9));
-    assertThat(new Balance().of(tensor(collapsed)).item_double())
+    assertThat(new Balance().of(tensor(even), two).item_double()).isCloseTo(0, within(1e-9));
+    assertThat(new Balance().of(tensor(collapsed), two).item_double())
         .isCloseTo(Math.log(2), within(1e-9));
   }
 
