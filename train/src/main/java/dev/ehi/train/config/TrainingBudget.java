@@ -4,7 +4,7 @@ import java.util.Map;
 
 /** How much time a run may take: one dial, from which everything else follows. */
 public enum TrainingBudget {
-  /** About ten minutes on two cores for short documents. */
+  /** About a quarter of an hour on two cores for short documents. */
   QUICK(
       Map.of(
           "length.at-least", "100",
