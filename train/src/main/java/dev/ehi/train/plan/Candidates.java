@@ -5,6 +5,7 @@ import dev.ehi.train.config.Layout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** The layouts that a tree for a corpus may have, as far as the configuration leaves them open. */
 final class Candidates {
@@ -29,7 +30,7 @@ final class Candidates {
   /** All to choose from. */
   List<Layout> all(int documents) {
     List<Layout> layouts = new ArrayList<>();
-    for (int height : heights()) {
+    for (int height : heights(documents)) {
       for (int branching : branchings(documents, height)) {
         projections().forEach(rank -> layouts.add(new Layout(branching, height, rank)));
       }
@@ -42,9 +43,9 @@ final class Candidates {
    * projection, and the smallest and largest projection between them.
    */
   List<Layout> pilots(int documents) {
-    int middle = projections().get(projections().size() / 2);
+    int middle = middleProjection();
     List<Layout> layouts = new ArrayList<>();
-    for (int height : heights()) {
+    for (int height : heights(documents)) {
       List<Integer> branchings = List.copyOf(branchings(documents, height));
       layouts.add(new Layout(quantile(branchings, .2), height, middle));
       layouts.add(new Layout(quantile(branchings, .9), height, middle));
@@ -58,12 +59,11 @@ final class Candidates {
   List<Layout> heldBack(int documents) {
     List<Layout> pilots = pilots(documents);
     List<Layout> layouts = new ArrayList<>();
-    for (int height : heights()) {
+    for (int height : heights(documents)) {
       List<Integer> branchings = List.copyOf(branchings(documents, height));
-      int middle = projections().get(projections().size() / 2);
       layouts.add(new Layout(quantile(branchings, .4), height, projections().getFirst()));
       layouts.add(new Layout(quantile(branchings, .75), height, projections().getLast()));
-      layouts.add(new Layout(quantile(branchings, 1), height, middle));
+      layouts.add(new Layout(quantile(branchings, 1), height, middleProjection()));
     }
     return layouts.stream().filter(layout -> !pilots.contains(layout)).distinct().toList();
   }
@@ -72,8 +72,19 @@ final class Candidates {
     return sorted.get((int) Math.round(share * (sorted.size() - 1)));
   }
 
-  private List<Integer> heights() {
-    return config.height() > 0 ? List.of(config.height()) : List.of(1, 2, MOST_HEIGHT);
+  /** With branches given only those heights that leave documents for the leaves. */
+  private List<Integer> heights(int documents) {
+    if (config.height() > 0) {
+      return List.of(config.height());
+    }
+    return IntStream.rangeClosed(1, MOST_HEIGHT)
+        .filter(h -> h == 1 || Math.pow(config.branching(), h) <= mostLeaves(documents))
+        .boxed()
+        .toList();
+  }
+
+  private static double mostLeaves(int documents) {
+    return Math.min(MOST_LEAVES, documents / LEAST_PER_LEAF);
   }
 
   private TreeSet<Integer> branchings(int documents, int height) {
@@ -81,7 +92,7 @@ final class Candidates {
       return new TreeSet<>(List.of(config.branching()));
     }
     TreeSet<Integer> branchings = new TreeSet<>();
-    double most = Math.min(MOST_LEAVES, documents / LEAST_PER_LEAF);
+    double most = mostLeaves(documents);
     double last = Math.min(MOST_BRANCHES, Math.pow(most, 1. / height));
     double first = Math.pow(Math.min(2 * Math.sqrt(documents), most / RANGE), 1. / height);
     first = Math.max(2, Math.min(last / 2, first));
@@ -89,6 +100,10 @@ final class Candidates {
       branchings.add((int) Math.floor(Math.min(branching, last)));
     }
     return branchings;
+  }
+
+  private int middleProjection() {
+    return projections().get(projections().size() / 2);
   }
 
   /** A twelfth, an eighth and a sixth of the vectors' dimension. */

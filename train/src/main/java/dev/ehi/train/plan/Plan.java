@@ -3,7 +3,6 @@ package dev.ehi.train.plan;
 import dev.ehi.train.config.Layout;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -23,11 +22,6 @@ public record Plan(Layout layout, List<CostCurve> forecasts, List<CostCurve> mea
 
   static Plan withoutPilots(Layout layout) {
     return new Plan(layout, List.of(), List.of());
-  }
-
-  /** The chosen layout's curve, if one was predicted. */
-  public Optional<CostCurve> forecast() {
-    return forecasts.stream().findFirst();
   }
 
   /** One line for people. */

@@ -62,9 +62,14 @@ public final class Planner {
         distil.dropout());
   }
 
-  /** The layout that a corpus gets without pilots, if it does: it is small, or nothing is open. */
+  /**
+   * The layout that a corpus gets without pilots, if it does: it is small, nothing is open, or the
+   * branches that are given are too many for the documents of a pilot.
+   */
   public Optional<Plan> withoutPilots(int documents, int dim) {
-    if (!index.hasOpenLayout() || documents < FEWEST_DOCUMENTS) {
+    if (!index.hasOpenLayout()
+        || documents < FEWEST_DOCUMENTS
+        || index.branching() > Math.min(documents, sample / 2)) {
       return Optional.of(Plan.withoutPilots(index.layoutFor(documents, dim)));
     }
     return Optional.empty();
@@ -127,7 +132,14 @@ public final class Planner {
     CostModel model = CostModel.fit(dim, plan.measured());
     List<Layout> layouts = new ArrayList<>(new Candidates(index, dim).heldBack(documents));
     layouts.addFirst(plan.layout());
-    return run(vectors, layouts.stream().distinct().toList()).stream()
+    List<Layout> known =
+        plan.measured().stream()
+            .filter(curve -> curve.documents() == documents)
+            .map(CostCurve::layout)
+            .toList();
+    List<Layout> unknown =
+        layouts.stream().filter(layout -> !known.contains(layout)).distinct().toList();
+    return run(vectors, unknown).stream()
         .map(curve -> new Check(model.predict(curve.layout(), documents), curve))
         .toList();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ehi.train.config.IndexConfig;
 import dev.ehi.train.config.Layout;
 import dev.ehi.train.config.TrainConfig;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +41,13 @@ class CandidatesTest {
         new Candidates((IndexConfig.Learned) TrainConfig.defaults().with(key, "2").index(), 384);
     assertThat(candidates.all(5000))
         .allMatch(layout -> (key.endsWith("height") ? layout.height() : layout.branching()) == 2);
+  }
+
+  @Test
+  void manyBranchesAreNotMultipliedByLevels() {
+    TrainConfig given = TrainConfig.defaults().with("index.branching", "1024");
+    Candidates candidates = new Candidates((IndexConfig.Learned) given.index(), 384);
+    assertThat(candidates.pilots(18_975)).extracting(Layout::height).containsOnly(1);
   }
 
   private static IndexConfig.Learned config() {
