@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the benchmarks and runs one of them:
-#   runs/benchmark.sh dev.ehi.train.TrainStepBenchmark SET    training steps against their bare matrix products
+#   runs/benchmark.sh dev.ehi.train.TrainStepBenchmark SET bf16|fp32   training steps, joint and dual, against their bare matrix products
 #   runs/benchmark.sh dev.ehi.bench.EncoderBenchmark SET      ONNX Runtime and libtorch against theirs, latency of a query
 #   runs/benchmark.sh dev.ehi.bench.HnswComparison
 #   runs/benchmark.sh dev.ehi.bench.EncodingComparison [VECTORS IDS]  scan of float32, int8 and 4-bit leaves

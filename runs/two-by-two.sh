@@ -4,6 +4,7 @@
 #   dual       the encoder alone, with equal steps, data and negatives
 #   two-stage  the dual encoder's vectors frozen, then a tree trained on them just as the joint tree settles
 #              on its vectors: 300 batches of 128 and as many pseudo-pairs, the best on dev of each third is kept
+#   retrained  likewise on the joint encoder's vectors: what the jointly trained tree is better for
 # Without early stopping, so that all take the same steps.
 # The table becomes docs/results/two-by-two-NAME.md; with several seeds it is that of their means.
 # To compare a re-run with the record instead: ./ehi results check RECORD.md WORK/NAME/results.md
@@ -34,10 +35,17 @@ seed() { # seed, folder, options
   mkdir -p "$to"
   train "$to/joint" --seed "$seed" --set dev.patience=0 "$@"
   train "$to/dual" --seed "$seed" --set dev.patience=0 --index none "$@"
-  train "$to/two-stage" --seed "$seed" --set dev.patience=0 --depth index --encoder "$to/dual/model" "$@" \
+  tree_alone "$to/two-stage" "$to/dual" --seed "$seed" "$@"
+  tree_alone "$to/retrained" "$to/joint" --seed "$seed" "$@"
+  [ -f "$to/results.json" ] || ./ehi eval --data "$data" --seed "$seed" \
+    --model "$to/joint" --model "$to/two-stage" --model "$to/retrained" --out "$to"
+}
+
+tree_alone() { # folder, folder of the encoder's run, options
+  local folder="$1" encoder="$2"; shift 2
+  train "$folder" --set dev.patience=0 --depth index --encoder "$encoder/model" "$@" \
     --set length.at-least=300 --set length.at-most=300 --set dev.every-epochs=0.01 \
     --set sampling.batch=128 --set sampling.pseudo-share=1
-  [ -f "$to/results.json" ] || ./ehi eval --data "$data" --seed "$seed" --model "$to/joint" --model "$to/two-stage" --out "$to"
 }
 
 mkdir -p docs/results

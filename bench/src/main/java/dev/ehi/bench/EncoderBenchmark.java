@@ -11,6 +11,7 @@ import dev.ehi.encoder.Tokenizer;
 import dev.ehi.train.nn.BulkEncoder;
 import dev.ehi.train.nn.EncoderOptions;
 import dev.ehi.train.nn.Precision;
+import dev.ehi.train.nn.ShardedEncoder;
 import dev.ehi.train.nn.Torch;
 import dev.ehi.train.nn.TorchEncoder;
 import java.io.IOException;
@@ -82,10 +83,11 @@ public final class EncoderBenchmark {
     EncoderConfig config = model.encoderConfig();
     List<int[]> tokens = tokenizer.batch(texts, longest);
     long total = tokens.stream().mapToLong(text -> text.length).sum();
-    BulkEncoder bulk = new BulkEncoder(torch, BATCH_TOKENS);
     long rows = Math.min(total, BATCH_TOKENS);
-    try (GemmLimit fp32 = new GemmLimit(config, rows, ScalarType.Float);
+    try (ShardedEncoder sharded = new ShardedEncoder(torch);
+        GemmLimit fp32 = new GemmLimit(config, rows, ScalarType.Float);
         GemmLimit bf16 = new GemmLimit(config, rows, ScalarType.BFloat16)) {
+      BulkEncoder bulk = new BulkEncoder(sharded, BATCH_TOKENS);
       List<Contender> contenders =
           List.of(
               new Contender("onnx fp32", () -> onnx.documents(texts, Progress.none())),

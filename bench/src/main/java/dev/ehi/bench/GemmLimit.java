@@ -35,11 +35,11 @@ public final class GemmLimit implements AutoCloseable {
     /** x // (tokens, in), weight // (out, in) */
     static Linear of(long tokens, long in, long out, TensorOptions type) {
       return new Linear(
-          torch.randn(new long[] {tokens, in}, type),
-          torch.randn(new long[] {out, in}, type),
-          torch.randn(new long[] {tokens, out}, type),
-          torch.randn(new long[] {tokens, in}, type),
-          torch.randn(new long[] {out, in}, type));
+          torch.ones(new long[] {tokens, in}, type),
+          torch.ones(new long[] {out, in}, type),
+          torch.ones(new long[] {tokens, out}, type),
+          torch.ones(new long[] {tokens, in}, type),
+          torch.ones(new long[] {out, in}, type));
     }
 
     void forward() {

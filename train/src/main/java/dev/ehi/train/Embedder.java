@@ -16,8 +16,9 @@ sealed interface Embedder extends AutoCloseable permits TextEmbedder, VectorEmbe
    * @param queries // (rows, dim)
    * @param documents // (columns, dim)
    * @param tokens read by the encoder
+   * @param rest of the backward pass, from the vectors on; to be run after that of the loss
    */
-  record Embedded(Tensor queries, Tensor documents, long tokens) {}
+  record Embedded(Tensor queries, Tensor documents, long tokens, Runnable rest) {}
 
   Embedded embed(Batch batch);
 

@@ -86,6 +86,7 @@ final class Learner implements AutoCloseable {
         throw new DivergedException(diagnosis("the loss is " + loss, value.terms(), batch, scale));
       }
       value.total().backward();
+      embedded.rest().run();
       GradientNorms norms = step(value, batch, scale);
       lastNorms = norms.byGroup().toString();
       return new Update(

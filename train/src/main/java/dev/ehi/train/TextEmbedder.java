@@ -4,6 +4,7 @@ import dev.ehi.core.progress.Progress;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.train.nn.BulkEncoder;
 import dev.ehi.train.nn.Net;
+import dev.ehi.train.nn.ShardedEncoder;
 import dev.ehi.train.nn.TorchEncoder;
 import dev.ehi.train.sample.Batch;
 import dev.ehi.train.sample.TokenisedTexts;
@@ -18,7 +19,7 @@ import org.bytedeco.pytorch.Tensor;
 final class TextEmbedder implements Embedder {
   private static final int BULK_TOKENS = 8192;
 
-  private final TorchEncoder encoder;
+  private final ShardedEncoder encoder;
   private final BulkEncoder bulk;
   private final TokenisedTexts texts;
   private final int realQueries;
@@ -26,8 +27,8 @@ final class TextEmbedder implements Embedder {
   /**
    * @param realQueries how many of the queries are no pseudo-queries
    */
-  TextEmbedder(TorchEncoder encoder, TokenisedTexts texts, int realQueries) {
-    this.encoder = encoder;
+  TextEmbedder(TorchEncoder trained, TokenisedTexts texts, int realQueries) {
+    this.encoder = new ShardedEncoder(trained);
     this.bulk = new BulkEncoder(encoder, BULK_TOKENS);
     this.texts = texts;
     this.realQueries = realQueries;
@@ -47,11 +48,13 @@ final class TextEmbedder implements Embedder {
               ? texts.positive(queries[i], documents[i])
               : texts.documents().get(documents[i]));
     }
-    Tensor vectors = encoder.encode(tokens); // (rows + columns, dim)
+    ShardedEncoder.Encoding encoding = encoder.encode(tokens);
+    Tensor vectors = encoding.vectors(); // (rows + columns, dim)
     return new Embedded(
         vectors.narrow(0, 0, batch.rows()),
         vectors.narrow(0, batch.rows(), batch.columns()),
-        tokens.stream().mapToLong(text -> text.length).sum());
+        tokens.stream().mapToLong(text -> text.length).sum(),
+        encoding::backward);
   }
 
   @Override
@@ -97,15 +100,16 @@ final class TextEmbedder implements Embedder {
 
   @Override
   public Optional<Net> net() {
-    return Optional.of(encoder);
+    return Optional.of(encoder());
   }
 
   TorchEncoder encoder() {
-    return encoder;
+    return encoder.encoder();
   }
 
   @Override
   public void close() {
     encoder.close();
+    encoder().close();
   }
 }

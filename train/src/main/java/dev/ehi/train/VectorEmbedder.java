@@ -34,7 +34,8 @@ final class VectorEmbedder implements Embedder {
     return new Embedded(
         adapted(Tensors.of(vectors.queries().gather(batch.queries()))),
         adapted(Tensors.of(vectors.documents().gather(batch.documents()))),
-        0);
+        0,
+        () -> {});
   }
 
   @Override

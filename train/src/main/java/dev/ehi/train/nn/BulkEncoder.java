@@ -14,13 +14,13 @@ import java.util.stream.IntStream;
  */
 public final class BulkEncoder {
 
-  private final TorchEncoder encoder;
+  private final ShardedEncoder encoder;
   private final int batchTokens;
 
   /**
    * @param batchTokens how many tokens are encoded at a time; a few thousand keep all threads busy
    */
-  public BulkEncoder(TorchEncoder encoder, int batchTokens) {
+  public BulkEncoder(ShardedEncoder encoder, int batchTokens) {
     if (batchTokens < 1) {
       throw new IllegalArgumentException("batchTokens must be at least 1, got " + batchTokens);
     }
@@ -38,7 +38,7 @@ public final class BulkEncoder {
    */
   public Vectors encode(List<int[]> texts, String what, Progress progress)
       throws InterruptedException {
-    Vectors vectors = Vectors.allocate(texts.size(), encoder.config().hiddenSize());
+    Vectors vectors = Vectors.allocate(texts.size(), encoder.encoder().config().hiddenSize());
     int[] order =
         IntStream.range(0, texts.size())
             .boxed()

@@ -8,7 +8,7 @@ import java.util.Locale;
  * What a training step takes of memory outside the Java heap, in bytes.
  *
  * @param weights of the encoder, float32
- * @param gradients of what is trained, float32
+ * @param gradients of what is trained, float32, one for each shard
  * @param optimizerState the two moments of AdamW, float32
  * @param activations what the encoder keeps of a batch for the backward pass
  * @param runtime the native libraries and the allocator's reserve
@@ -47,7 +47,7 @@ public record MemoryEstimate(
     long activations = batch.tokens() * config.layers() * perToken(config, options, batch);
     return new MemoryEstimate(
         parameters * Float.BYTES,
-        trained * Float.BYTES,
+        trained * Float.BYTES * ShardedEncoder.count(options),
         trained * 2 * Float.BYTES,
         activations,
         LIBRARIES + (long) (activations * FRAGMENTATION));

@@ -35,20 +35,21 @@ public enum Precision {
   /** libtorch's autocast on the CPU, switched on or off for a while. */
   public static final class Autocast implements AutoCloseable {
     private final boolean wasEnabled = torch.is_autocast_enabled(DeviceType.CPU);
+    private final boolean hadCache = torch.is_autocast_cache_enabled();
     private final ScalarType wasType = torch.get_autocast_dtype(DeviceType.CPU);
 
     private Autocast(Precision precision) {
       torch.set_autocast_dtype(DeviceType.CPU, precision.type);
       torch.set_autocast_enabled(DeviceType.CPU, precision == BF16);
+      torch.set_autocast_cache_enabled(
+          false); // no weight is used twice, and threads would share it
     }
 
     @Override
     public void close() {
       torch.set_autocast_dtype(DeviceType.CPU, wasType);
       torch.set_autocast_enabled(DeviceType.CPU, wasEnabled);
-      if (!wasEnabled) {
-        torch.clear_cache();
-      }
+      torch.set_autocast_cache_enabled(hadCache);
     }
   }
 }

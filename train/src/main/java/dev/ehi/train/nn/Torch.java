@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /** Loads libtorch; nothing else in this package may be touched before {@link #start}. */
 public final class Torch {
-  private static final String CACHED_PRIMITIVES = "32";
+  private static final String CACHED_PRIMITIVES = "256";
 
   private static final Logger LOG = LoggerFactory.getLogger(Torch.class);
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
@@ -40,8 +40,9 @@ public final class Torch {
    *
    * <p>OpenBLAS also mistakes recent AMD processors for older ones without AVX-512, and libgomp's
    * threads spin while they wait. oneDNN keeps what it compiled for the last 1,024 shapes, which
-   * for batches of ever other lengths takes gigabytes. All are told better through the environment
-   * of the process, unless the caller has set these variables itself.
+   * for batches of ever other lengths takes gigabytes; those of one step are a few hundred. All are
+   * told better through the environment of the process, unless the caller has set these variables
+   * itself.
    *
    * @param threads at least 1
    * @param float32Threads those of products in float32, at least 1
@@ -62,6 +63,20 @@ public final class Torch {
     torch.set_num_threads(threads);
     openblas_nolapack.blas_set_num_threads(float32Threads);
     LOG.debug("libtorch computes on {} threads", torch.get_num_threads());
+  }
+
+  /** How many threads compute. */
+  static int threads() {
+    return torch.get_num_threads();
+  }
+
+  /**
+   * How many threads compute what this thread asks for; other threads that have computed before
+   * keep their numbers.
+   */
+  static void useHere(int threads) {
+    torch.get_num_threads(); // a thread's first call sets its number to that of all
+    torch.set_num_threads(threads);
   }
 
   /** From here on products in float32 are large enough to share them among all threads. */

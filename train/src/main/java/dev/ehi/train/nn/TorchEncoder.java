@@ -74,6 +74,10 @@ public final class TorchEncoder implements Net {
     return new TorchEncoder(config, options, tensors);
   }
 
+  EncoderOptions options() {
+    return options;
+  }
+
   public EncoderConfig config() {
     return config;
   }
@@ -179,7 +183,7 @@ public final class TorchEncoder implements Net {
     };
   }
 
-  private void requireEncodable(List<int[]> texts) {
+  void requireEncodable(List<int[]> texts) {
     if (texts.isEmpty()) {
       throw new IllegalArgumentException("no texts to encode");
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 @Native
 class TorchEncoderTest {
 
-  private static final EncoderConfig SMALL =
+  static final EncoderConfig SMALL =
       new EncoderConfig(ModelType.BERT, 30, 12, 2, 3, 20, 40, 2, 1e-6f, Activation.GELU);
 
   static Map<String, WeightTensor> weights(EncoderConfig config, Random random) {
@@ -50,7 +50,7 @@ class TorchEncoderTest {
     return values[random.nextInt(values.length)];
   }
 
-  private static List<int[]> texts(int count, EncoderConfig config, Random random) {
+  static List<int[]> texts(int count, EncoderConfig config, Random random) {
     return IntStream.range(0, count)
         .mapToObj(i -> random.ints(1 + random.nextInt(40), 0, config.vocabSize()).toArray())
         .toList();
@@ -142,9 +142,10 @@ class TorchEncoderTest {
     Random random = new Random(5);
     List<int[]> texts = texts(33, SMALL, random);
     try (TorchEncoder encoder =
-        TorchEncoder.of(
-            SMALL, weights(SMALL, random), EncoderOptions.of(Pooling.MEAN, Precision.FP32))) {
-      Vectors bulk = new BulkEncoder(encoder, 100).encode(texts, "documents", Progress.none());
+            TorchEncoder.of(
+                SMALL, weights(SMALL, random), EncoderOptions.of(Pooling.MEAN, Precision.FP32));
+        ShardedEncoder sharded = new ShardedEncoder(encoder)) {
+      Vectors bulk = new BulkEncoder(sharded, 100).encode(texts, "documents", Progress.none());
       Vectors once = Tensors.vectors(encoder.infer(texts));
       assertThat(bulk.toArray()).containsExactly(once.toArray(), within(1e-5f));
     }
