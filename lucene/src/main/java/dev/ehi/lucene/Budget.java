@@ -52,6 +52,21 @@ public sealed interface Budget {
   }
 
   /**
+   * The most probable leaves until together they are so probable: again, queries that the tree is
+   * sure of open few.
+   *
+   * @param probability leaves are opened while the sum of those before is less; above 0, at most 1
+   */
+  record Mass(double probability) implements Budget {
+    public Mass {
+      if (!(probability > 0 && probability <= 1)) {
+        throw new IllegalArgumentException(
+            "a probability mass is above 0 and at most 1, got " + probability);
+      }
+    }
+  }
+
+  /**
    * What a search gets that asks for nothing: twice the square root of the number of leaves, but at
    * least 8. The share of the corpus visited so falls as the tree grows, while the number of leaves
    * opened rises.

@@ -32,6 +32,11 @@ public final class EhiSearchStrategy extends KnnSearchStrategy {
     this(gap, null);
   }
 
+  /** As many leaves as the query needs, the same in every segment. */
+  public EhiSearchStrategy(Budget.Mass mass) {
+    this(mass, null);
+  }
+
   private EhiSearchStrategy(Budget budget, @Nullable LeafSizes sizes) {
     this.budget = budget;
     this.sizes = sizes;
@@ -45,6 +50,7 @@ public final class EhiSearchStrategy extends KnnSearchStrategy {
     return switch (budget) {
       case Budget.Beam beam -> new EhiSearchStrategy(beam);
       case Budget.Gap gap -> new EhiSearchStrategy(gap);
+      case Budget.Mass mass -> new EhiSearchStrategy(mass);
       case Budget.Documents documents ->
           new EhiSearchStrategy(documents, LeafSizes.of(reader, field));
     };

@@ -1,6 +1,8 @@
 package dev.ehi.lucene;
 
+import dev.ehi.core.progress.Progress;
 import dev.ehi.core.tree.Tree;
+import dev.ehi.core.vector.Vectors;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -180,6 +182,17 @@ public final class EhiSearcher implements Closeable {
               leaf, path, plan.logProbability(rank), snapshot.leafSize(leaf)));
     }
     return visited;
+  }
+
+  /**
+   * Measures what it takes to find a share of the exact k nearest documents.
+   *
+   * @param queries of length 1, like those to come and none that the tree was trained on //
+   *     (queries, dim)
+   * @throws IllegalArgumentException if there are no queries or no documents, or k is below 1
+   */
+  public Calibration calibrate(Vectors queries, int k, Progress progress) throws IOException {
+    return withSnapshot(snapshot -> new Calibrator(snapshot, k).run(queries, progress));
   }
 
   /** The title and text of a document, if there is one with this id. */

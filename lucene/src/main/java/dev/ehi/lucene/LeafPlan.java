@@ -43,6 +43,7 @@ final class LeafPlan {
           case Budget.Beam(int beam) -> Math.min(beam, tree.shape().leaves());
           case Budget.Documents(int count) -> leavesFor(count, leafSizes);
           case Budget.Gap(double nats) -> leavesWithin(nats);
+          case Budget.Mass(double probability) -> leavesOf(probability);
         };
   }
 
@@ -50,6 +51,14 @@ final class LeafPlan {
     int rank = 1; // the best leaf is always opened
     while (leaf(rank) >= 0 && logProbability(0) - logProbability(rank) < nats) {
       rank++;
+    }
+    return rank;
+  }
+
+  private int leavesOf(double probability) {
+    int rank = 0;
+    for (double before = 0; before < probability && leaf(rank) >= 0; rank++) {
+      before += Math.exp(logProbability(rank));
     }
     return rank;
   }

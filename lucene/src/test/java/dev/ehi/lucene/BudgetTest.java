@@ -191,6 +191,31 @@ class BudgetTest {
     }
   }
 
+  @Randomized(times = 10)
+  void aMassOpensTheMostProbableLeavesUntilTheyHoldIt(long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    Tree tree = RandomTrees.of(new TreeShape(12, 5, 2), random);
+    Vectors vectors = TestVectors.unit(200, 12, random);
+    try (EhiIndex index = EhiIndex.create(path.resolve("index"), tree, Map.of())) {
+      for (int i = 0; i < vectors.size(); i++) {
+        index.add(Integer.toString(i), "", "", vectors.row(i));
+      }
+      try (EhiSearcher searcher = index.searcher()) {
+        float[] query = TestVectors.unit(1, 12, random).row(0);
+        for (double mass = .01; mass <= 1; mass += random.nextDouble(.01, .2)) {
+          List<SearchResult.VisitedLeaf> leaves =
+              searcher.search(query, 1, new Budget.Mass(mass)).leaves();
+          double sum = leaves.stream().mapToDouble(leaf -> Math.exp(leaf.logProbability())).sum();
+          double last = Math.exp(leaves.getLast().logProbability());
+          boolean forced =
+              leaves.stream().limit(leaves.size() - 1).allMatch(l -> l.documents() == 0);
+          assertThat(sum).isGreaterThanOrEqualTo(mass - 1e-6);
+          assertThat(forced || sum - last < mass).isTrue();
+        }
+      }
+    }
+  }
+
   @Test
   void aGapOpensTheOnlyLeafOfATree() throws IOException {
     try (EhiIndex index = EhiIndex.create(path.resolve("index"), Tree.single(12), Map.of())) {
@@ -310,5 +335,7 @@ class BudgetTest {
         .hasMessageContaining("at least 1 leaf");
     assertThatThrownBy(() -> new Budget.Documents(0)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Budget.Gap(0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Budget.Mass(0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Budget.Mass(1.1)).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -42,7 +42,8 @@ public final class IndexBuild {
       }
       try (OnnxEncoder encoder = model.encoder(threads)) {
         IndexingReport report = new Indexer(encoder, index).addMissing(set, progress);
-        index.setProperties(IndexProperties.complete(model.path(), set.name()));
+        IndexCalibration.calibrate(index, set, encoder, progress);
+        index.setProperties(IndexProperties.completed(index.properties()));
         index.commit();
         return report;
       }

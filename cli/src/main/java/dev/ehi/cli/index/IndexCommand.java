@@ -5,12 +5,13 @@ import picocli.CommandLine.Command;
 /** {@code ehi index}. */
 @Command(
     name = "index",
-    description = "Create an index, add and delete documents, or compact it.",
+    description = "Create an index, add and delete documents, compact or calibrate it.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       CreateCommand.class,
       AddCommand.class,
       DeleteCommand.class,
-      CompactCommand.class
+      CompactCommand.class,
+      CalibrateCommand.class
     })
 public final class IndexCommand {}

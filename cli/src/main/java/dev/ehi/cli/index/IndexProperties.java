@@ -1,6 +1,7 @@
 package dev.ehi.cli.index;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /** What an index remembers of where its vectors come from, and whether it was built to the end. */
@@ -26,6 +27,13 @@ final class IndexProperties {
   /** Those of a complete index. */
   static Map<String, String> complete(Path model, String corpus) {
     return of(model, corpus, COMPLETE);
+  }
+
+  /** Those of an index whose build has ended. */
+  static Map<String, String> completed(Map<String, String> building) {
+    Map<String, String> complete = new HashMap<>(building);
+    complete.put(STATE, COMPLETE);
+    return complete;
   }
 
   static String corpus(Map<String, String> properties) {

@@ -1,8 +1,10 @@
 package dev.ehi.cli.inspect;
 
 import dev.ehi.cli.console.TextTable;
+import dev.ehi.cli.index.CalibrationPrinter;
 import dev.ehi.core.tree.LeafBalance;
 import dev.ehi.core.tree.TreeShape;
+import dev.ehi.lucene.Calibration;
 import dev.ehi.lucene.IndexDescription;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -27,7 +29,10 @@ final class IndexPrinter {
     tree(index.shape(), index.treeId(), out);
     balance(index.balance(), out);
     histogram(index.leafSizes(), out);
-    index.properties().forEach((key, value) -> out.println(key + " " + value));
+    Calibration.removedFrom(index.properties())
+        .forEach((key, value) -> out.println(key + " " + value));
+    Calibration.of(index.properties())
+        .ifPresent(calibration -> CalibrationPrinter.print(calibration, out));
     TextTable segments =
         new TextTable("segment", "documents", "deleted", "bytes", "encoding", "margin");
     index

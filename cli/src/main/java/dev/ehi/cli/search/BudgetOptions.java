@@ -2,6 +2,9 @@ package dev.ehi.cli.search;
 
 import dev.ehi.core.tree.Tree;
 import dev.ehi.lucene.Budget;
+import dev.ehi.lucene.Calibration;
+import dev.ehi.lucene.EhiSearcher;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -30,7 +33,32 @@ final class BudgetOptions {
       })
   private @Nullable Double gap;
 
-  Budget of(Tree tree) {
+  @Option(
+      names = "--recall",
+      paramLabel = "SHARE",
+      description = {
+        "Visit what it takes to find this share of the exact top 10, on average, as measured when",
+        "the index was calibrated (see 'ehi index calibrate')."
+      })
+  private @Nullable Double recall;
+
+  /**
+   * @throws IllegalArgumentException if a recall is asked for and the index is not calibrated
+   */
+  Budget of(EhiSearcher searcher) throws IOException {
+    if (recall != null) {
+      return Calibration.of(searcher.properties())
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "the index is not calibrated for --recall; run 'ehi index calibrate'"))
+          .at(recall)
+          .budget();
+    }
+    return of(searcher.tree());
+  }
+
+  private Budget of(Tree tree) {
     if (beam != null) {
       return new Budget.Beam(beam);
     }

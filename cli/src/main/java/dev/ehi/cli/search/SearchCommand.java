@@ -112,7 +112,7 @@ public final class SearchCommand implements Callable<Integer> {
       long start = System.nanoTime();
       float[] vector = encoder.query(query);
       long encoded = System.nanoTime() - start;
-      SearchResult result = searcher.search(vector, k, budget.of(searcher.tree()));
+      SearchResult result = searcher.search(vector, k, budget.of(searcher));
       new SearchPrinter(searcher, System.out).print(result, encoded);
       return result;
     }
@@ -167,7 +167,7 @@ public final class SearchCommand implements Callable<Integer> {
   private void searchAll(EhiSearcher searcher, List<String> ids, Vectors vectors, Path target)
       throws IOException {
     SearchTotals.Report report =
-        new BatchSearch(searcher, budget.of(searcher.tree()), k).run(ids, vectors, target);
+        new BatchSearch(searcher, budget.of(searcher), k).run(ids, vectors, target);
     System.out.println(report.describe());
     System.out.println("wrote " + target);
     json.write(report);

@@ -1,0 +1,122 @@
+package dev.ehi.cli.index;
+
+import dev.ehi.cli.console.ConsoleProgress;
+import dev.ehi.cli.console.IndexOption;
+import dev.ehi.cli.console.Interruptible;
+import dev.ehi.cli.console.JsonOption;
+import dev.ehi.cli.console.ThreadsOption;
+import dev.ehi.core.progress.Progress;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.data.Query;
+import dev.ehi.data.QueryFiles;
+import dev.ehi.data.RetrievalSet;
+import dev.ehi.encoder.OnnxEncoder;
+import dev.ehi.lucene.Calibration;
+import dev.ehi.lucene.EhiIndex;
+import dev.ehi.lucene.EhiSearcher;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ehi index calibrate}. */
+@Command(
+    name = "calibrate",
+    description = {
+      "Measure what 'ehi search --recall' must visit, on queries that the tree was not trained on.",
+      "'ehi index create --data' does so by itself where the set has dev queries."
+    },
+    mixinStandardHelpOptions = true)
+final class CalibrateCommand implements Callable<Integer> {
+
+  @Mixin private final IndexOption index = new IndexOption();
+
+  @ArgGroup(multiplicity = "1")
+  private Source source = new Source();
+
+  private static final class Source {
+    @Option(
+        names = "--data",
+        paramLabel = "SET",
+        description = "Folder or zip whose dev queries are taken.")
+    private @Nullable Path set;
+
+    @Option(
+        names = "--queries",
+        paramLabel = "FILE",
+        description = "Queries as .jsonl (_id, text) or as id <tab> text.")
+    private @Nullable Path queries;
+  }
+
+  @Option(
+      names = "--check",
+      paramLabel = "FILE",
+      description = "Other queries, to compare the recall that they reach with what was asked for.")
+  private @Nullable Path check;
+
+  @Option(
+      names = "-k",
+      paramLabel = "N",
+      description = "Nearest documents to be found (default: ${DEFAULT-VALUE}).")
+  private int k = IndexCalibration.K;
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "Encoder of the queries (default: the model that the index was made with).")
+  private @Nullable Path model;
+
+  @Mixin private final ThreadsOption threads = new ThreadsOption();
+  @Mixin private final JsonOption json = new JsonOption();
+
+  @Override
+  public Integer call() throws IOException {
+    return Interruptible.run("the index was not changed", this::calibrate);
+  }
+
+  private void calibrate() throws IOException {
+    Progress progress = ConsoleProgress.create();
+    try (EhiIndex opened = EhiIndex.open(index.path());
+        EhiSearcher searcher = opened.searcher();
+        OnnxEncoder encoder = IndexModel.open(searcher, model).encoder(threads.count())) {
+      Calibration calibration =
+          searcher.calibrate(vectors(encoder, queries(), progress), k, progress);
+      IndexCalibration.keep(opened, calibration);
+      if (check == null) {
+        CalibrationPrinter.print(calibration, System.out);
+        json.write(calibration);
+      } else {
+        Vectors others = vectors(encoder, QueryFiles.read(check), progress);
+        List<RecallCheck.Row> rows = RecallCheck.of(searcher, calibration, others, k, progress);
+        CalibrationPrinter.print(calibration, rows, System.out);
+        json.write(rows);
+      }
+    }
+  }
+
+  private List<Query> queries() {
+    if (source.queries != null) {
+      return QueryFiles.read(source.queries);
+    }
+    if (source.set == null) {
+      throw new IllegalArgumentException("give --data or --queries");
+    }
+    return IndexCalibration.heldOut(RetrievalSet.open(source.set))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    source.set + " has no dev queries; give others with --queries"));
+  }
+
+  private static Vectors vectors(OnnxEncoder encoder, List<Query> queries, Progress progress) {
+    try (Stream<Query> all = queries.stream()) {
+      return encoder.queries(all.map(Query::text).toList(), progress);
+    }
+  }
+}

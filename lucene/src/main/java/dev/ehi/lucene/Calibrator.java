@@ -1,0 +1,205 @@
+package dev.ehi.lucene;
+
+import dev.ehi.core.progress.Progress;
+import dev.ehi.core.vector.Vectors;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.AcceptDocs;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TopKnnCollector;
+import org.apache.lucene.store.RandomAccessInput;
+
+/**
+ * Finds the cheapest budget for each recall. Every query is searched exactly once: a document that
+ * it should find is found by all thresholds from that on which opens the document's leaf, so the
+ * threshold for a recall is a quantile of these.
+ */
+final class Calibrator {
+  private static final double[] RECALLS =
+      DoubleStream.concat(
+              IntStream.rangeClosed(10, 99).mapToDouble(percent -> percent / 100.0),
+              DoubleStream.of(.995, .999))
+          .toArray();
+  private static final StopRule[] RULES = StopRule.values();
+
+  private final Snapshot snapshot;
+  private final int k;
+  private final int[] leafOf; // (documents) -1 without a vector
+
+  /**
+   * @throws IllegalArgumentException if k is below 1 or there are no documents
+   */
+  Calibrator(Snapshot snapshot, int k) throws IOException {
+    if (k < 1) {
+      throw new IllegalArgumentException("k must be at least 1, got " + k);
+    }
+    if (snapshot.reader().numDocs() == 0) {
+      throw new IllegalArgumentException("an index without documents cannot be calibrated");
+    }
+    this.snapshot = snapshot;
+    this.k = k;
+    leafOf = new int[snapshot.reader().maxDoc()];
+    Arrays.fill(leafOf, -1);
+    for (Snapshot.Segment segment : snapshot.segments()) {
+      fillLeaves(segment);
+    }
+  }
+
+  private void fillLeaves(Snapshot.Segment segment) throws IOException {
+    LeafField field = segment.leaves();
+    RandomAccessInput documents = field.documents();
+    for (int leaf = 0; leaf < field.tree().shape().leaves(); leaf++) {
+      for (int position = field.start(leaf); position < field.end(leaf); position++) {
+        leafOf[segment.context().docBase + documents.readInt((long) position * Integer.BYTES)] =
+            leaf;
+      }
+    }
+  }
+
+  /**
+   * @param queries // (queries, dim)
+   * @throws CancellationException if the thread is interrupted
+   */
+  Calibration run(Vectors queries, Progress progress) throws IOException {
+    if (queries.size() == 0) {
+      throw new IllegalArgumentException("a calibration needs queries");
+    }
+    double[][] needed =
+        new double[RULES.length][queries.size() * k]; // (rules, hits) by rule rising
+    int hits = 0;
+    try (Progress.Task task = progress.start("calibrating", queries.size(), "queries")) {
+      for (int i = 0; i < queries.size(); i++) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new CancellationException("interrupted after %d queries".formatted(i));
+        }
+        hits += measure(queries.row(i), needed, hits);
+        task.advance(1);
+      }
+    }
+    double[][] thresholds = new double[RULES.length][];
+    for (int rule = 0; rule < RULES.length; rule++) {
+      thresholds[rule] = quantiles(Arrays.copyOf(needed[rule], hits));
+    }
+    double[][] visited = new double[RULES.length][RECALLS.length]; // sums over the queries
+    for (int i = 0; i < queries.size(); i++) {
+      addVisits(queries.row(i), thresholds, visited);
+    }
+    return new Calibration(
+        k,
+        queries.size(),
+        snapshot.reader().numDocs(),
+        points(thresholds, visited, queries.size()));
+  }
+
+  /** What each rule needs to find the exact nearest documents of a query; returns their number. */
+  private int measure(float[] query, double[][] needed, int from) throws IOException {
+    int[] leaves = exact(query);
+    Arrays.sort(leaves);
+    LeafWalk walk = walk(query);
+    int found = 0;
+    while (found < leaves.length && walk.next()) {
+      int hits = occurrences(leaves, walk.leaf());
+      for (int rule = 0; rule < RULES.length && hits > 0; rule++) {
+        Arrays.fill(needed[rule], from + found, from + found + hits, needed(RULES[rule], walk));
+      }
+      found += hits;
+    }
+    return found;
+  }
+
+  /** The leaves of the exact nearest documents, one for each. */
+  private int[] exact(float[] query) throws IOException {
+    TopKnnCollector collector =
+        new TopKnnCollector(Math.min(k, snapshot.reader().numDocs()), Integer.MAX_VALUE);
+    for (Snapshot.Segment segment : snapshot.segments()) {
+      AcceptDocs alive =
+          AcceptDocs.fromLiveDocs(
+              segment.context().reader().getLiveDocs(), segment.context().reader().maxDoc());
+      new LeafScan(segment.leaves(), query, alive, segment.context().docBase).all(collector);
+    }
+    ScoreDoc[] hits = collector.topDocs().scoreDocs;
+    return Arrays.stream(hits).mapToInt(hit -> leafOf[hit.doc]).toArray();
+  }
+
+  private LeafWalk walk(float[] query) {
+    LeafPlan plan =
+        new LeafPlan(
+            snapshot.tree(),
+            VectorSimilarityFunction.DOT_PRODUCT,
+            query,
+            new Budget.Beam(1),
+            snapshot::leafSize);
+    return new LeafWalk(plan, snapshot::leafSize);
+  }
+
+  /** Leaves are opened anyway until there are k documents. */
+  private double needed(StopRule rule, LeafWalk at) {
+    return at.documentsBefore() < k ? 0 : rule.needed(at);
+  }
+
+  private static int occurrences(int[] sorted, int value) {
+    int at = Arrays.binarySearch(sorted, value);
+    if (at < 0) {
+      return 0;
+    }
+    int from = at;
+    while (from > 0 && sorted[from - 1] == value) {
+      from--;
+    }
+    int to = at + 1;
+    while (to < sorted.length && sorted[to] == value) {
+      to++;
+    }
+    return to - from;
+  }
+
+  /** The lowest thresholds that find the shares {@link #RECALLS}. // (recalls) */
+  private static double[] quantiles(double[] needed) {
+    Arrays.sort(needed);
+    return Arrays.stream(RECALLS)
+        .map(recall -> needed[(int) Math.ceil(recall * needed.length - 1e-9) - 1])
+        .toArray();
+  }
+
+  private void addVisits(float[] query, double[][] thresholds, double[][] visited) {
+    int[] level = new int[RULES.length]; // the first not yet passed
+    int open = RULES.length;
+    LeafWalk walk = walk(query);
+    boolean more = walk.next();
+    while (open > 0) {
+      open = 0;
+      for (int rule = 0; rule < RULES.length; rule++) {
+        double needed = more ? needed(RULES[rule], walk) : Double.POSITIVE_INFINITY;
+        while (level[rule] < RECALLS.length && thresholds[rule][level[rule]] < needed) {
+          visited[rule][level[rule]++] += walk.documentsBefore();
+        }
+        open += level[rule] < RECALLS.length ? 1 : 0;
+      }
+      more = more && walk.next();
+    }
+  }
+
+  private static List<Calibration.Point> points(
+      double[][] thresholds, double[][] visited, int queries) {
+    List<Calibration.Point> points = new ArrayList<>();
+    for (int i = 0; i < RECALLS.length; i++) {
+      int best = 0;
+      for (int rule = 1; rule < RULES.length; rule++) {
+        best = visited[rule][i] < visited[best][i] ? rule : best;
+      }
+      points.add(
+          new Calibration.Point(
+              RECALLS[i],
+              RULES[best].budget(thresholds[best][i]),
+              visited[best][i] / queries,
+              visited[StopRule.BEAM.ordinal()][i] / queries));
+    }
+    return points;
+  }
+}
