@@ -156,6 +156,27 @@ class LifeOfAnIndexTest {
   }
 
   @Test
+  @Order(3)
+  void visitsWhatARecallTakes() {
+    Path index = folder.resolve("index");
+    Path queries = folder.resolve("set/queries.jsonl");
+    assertThat(search("--recall", ".9", "a guitar").err())
+        .contains("the index is not calibrated for --recall; run 'ehi index calibrate'");
+    Cli without = Cli.run("index", "calibrate", "--index", index, "--data", folder.resolve("set"));
+    assertThat(without.err()).contains("has no dev queries; give others with --queries");
+
+    Cli calibrated =
+        Cli.run("index", "calibrate", "--index", index, "--queries", queries, "--check", queries);
+    assertThat(calibrated.err()).doesNotContain("ehi: ");
+    assertThat(calibrated.out())
+        .contains("top 10, calibrated on 60 queries and 60 documents")
+        .containsPattern("0\\.95 +(0\\.9[5-9]|1\\.0)");
+    assertThat(search("--recall", ".9", "-k", "1", "which guitar is new?").exitCode()).isZero();
+    assertThat(search("--recall", "90", "a guitar").err()).contains("at most 1, got 90");
+    assertThat(Cli.run("inspect", index).out()).contains("calibrated on 60 queries");
+  }
+
+  @Test
   @Order(4)
   void documentsAddedAfterTrainingAreFound() throws IOException {
     writeSet(folder.resolve("more"), List.of("volcano"));

@@ -50,6 +50,26 @@ public record Calibration(int k, int queries, int documents, List<Point> points)
         .orElseGet(() -> new Point(1, new Budget.Beam(Integer.MAX_VALUE), documents, documents));
   }
 
+  /**
+   * How many documents the smallest fixed beam visits that reaches a recall, interpolated between
+   * the recalls that were measured.
+   *
+   * @param recall in (0, 1]
+   */
+  public double visitedByBeam(double recall) {
+    Point above = at(recall);
+    return points.reversed().stream()
+        .filter(point -> point.recall() < above.recall())
+        .findFirst()
+        .map(
+            below -> {
+              double share = (recall - below.recall()) / (above.recall() - below.recall());
+              return below.visitedByBeam()
+                  + share * (above.visitedByBeam() - below.visitedByBeam());
+            })
+        .orElse(above.visitedByBeam());
+  }
+
   /** The properties of an index and this calibration. */
   public Map<String, String> addTo(Map<String, String> properties) {
     Map<String, String> all = new HashMap<>(properties);

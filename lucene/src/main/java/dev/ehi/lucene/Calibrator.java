@@ -169,19 +169,22 @@ final class Calibrator {
 
   private void addVisits(float[] query, double[][] thresholds, double[][] visited) {
     int[] level = new int[RULES.length]; // the first not yet passed
-    int open = RULES.length;
     LeafWalk walk = walk(query);
-    boolean more = walk.next();
-    while (open > 0) {
+    int open = RULES.length;
+    while (open > 0 && walk.next()) {
       open = 0;
       for (int rule = 0; rule < RULES.length; rule++) {
-        double needed = more ? needed(RULES[rule], walk) : Double.POSITIVE_INFINITY;
+        double needed = needed(RULES[rule], walk);
         while (level[rule] < RECALLS.length && thresholds[rule][level[rule]] < needed) {
           visited[rule][level[rule]++] += walk.documentsBefore();
         }
         open += level[rule] < RECALLS.length ? 1 : 0;
       }
-      more = more && walk.next();
+    }
+    for (int rule = 0; rule < RULES.length; rule++) {
+      for (int i = level[rule]; i < RECALLS.length; i++) {
+        visited[rule][i] += walk.documentsBefore(); // all
+      }
     }
   }
 
@@ -191,7 +194,8 @@ final class Calibrator {
     for (int i = 0; i < RECALLS.length; i++) {
       int best = 0;
       for (int rule = 1; rule < RULES.length; rule++) {
-        best = visited[rule][i] < visited[best][i] ? rule : best;
+        boolean possible = Double.isFinite(thresholds[rule][i]);
+        best = possible && visited[rule][i] < visited[best][i] ? rule : best;
       }
       points.add(
           new Calibration.Point(

@@ -38,16 +38,20 @@ enum StopRule {
   MASS {
     @Override
     double needed(LeafWalk at) {
-      return Math.nextUp(at.massBefore());
+      double needed = Math.nextUp(at.massBefore());
+      return needed <= 1 ? needed : Double.POSITIVE_INFINITY;
     }
 
     @Override
     Budget budget(double threshold) {
-      return new Budget.Mass(Math.clamp(threshold, Double.MIN_VALUE, 1));
+      return new Budget.Mass(Math.max(Double.MIN_VALUE, threshold));
     }
   };
 
-  /** The lowest threshold with which the leaf that a walk has come to is opened. */
+  /**
+   * The lowest threshold with which the leaf that a walk has come to is opened; infinity if none
+   * does, as where rounding has made the leaves before it all that is probable.
+   */
   abstract double needed(LeafWalk at);
 
   /**

@@ -44,7 +44,7 @@ class CalibrationTest {
         .collect(Collectors.toCollection(HashSet::new));
   }
 
-  @Randomized(times = 5)
+  @Randomized(times = 10)
   void searchesReachTheRecallAndVisitAsManyDocumentsAsMeasured(long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     Tree tree = RandomTrees.of(new TreeShape(DIM, 6, 2), random);
@@ -133,6 +133,8 @@ class CalibrationTest {
   void allLeavesAreOpenedForARecallAboveAllMeasured() {
     Calibration calibration =
         new Calibration(10, 5, 100, List.of(new Calibration.Point(.5, new Budget.Gap(2), 10, 20)));
+    assertThat(calibration.visitedByBeam(.3)).isEqualTo(20);
+    assertThat(calibration.visitedByBeam(.75)).isEqualTo(60);
     assertThat(calibration.at(.2).budget()).isEqualTo(new Budget.Gap(2));
     assertThat(calibration.at(1)).satisfies(point -> assertThat(point.visited()).isEqualTo(100));
     assertThatThrownBy(() -> calibration.at(0)).hasMessageContaining("recall");

@@ -25,8 +25,7 @@ final class RecallCheck {
    * @param asked what was asked for
    * @param reached mean share of the exact nearest documents found
    * @param visited documents visited, on average
-   * @param visitedByBeam those that the smallest fixed beam visits which reaches as much on the
-   *     same queries
+   * @param visitedByBeam those that a fixed beam visits which reaches as much on the same queries
    */
   record Row(double asked, double reached, double visited, double visitedByBeam) {}
 
@@ -69,8 +68,7 @@ final class RecallCheck {
       visited += result.documentsVisited();
     }
     double reached = (double) found / wanted;
-    return new Row(
-        asked, reached, (double) visited / queries.size(), own.at(reached).visitedByBeam());
+    return new Row(asked, reached, (double) visited / queries.size(), own.visitedByBeam(reached));
   }
 
   private static Set<String> ids(SearchResult result) {
