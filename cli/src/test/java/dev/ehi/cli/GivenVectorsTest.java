@@ -125,6 +125,18 @@ class GivenVectorsTest {
             run);
     assertThat(searched.err()).doesNotContain("ehi: ");
     assertThat(Cli.run("inspect", index).out()).contains("index of 200 documents");
+    Cli calibrated =
+        Cli.run(
+            "index",
+            "calibrate",
+            "--index",
+            index,
+            "--query-vectors",
+            npy("queries"),
+            "--query-ids",
+            ids("queries"));
+    assertThat(calibrated.err()).doesNotContain("ehi: ");
+    assertThat(calibrated.out()).contains("recall of the exact top 10, calibrated on ");
     Cli asked = Cli.run("search", "--index", index, "a text");
     assertThat(asked.exitCode()).isEqualTo(1);
     assertThat(asked.err()).contains("has no encoder");

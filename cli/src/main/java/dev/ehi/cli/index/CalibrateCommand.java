@@ -7,9 +7,11 @@ import dev.ehi.cli.console.JsonOption;
 import dev.ehi.cli.console.ThreadsOption;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.vector.Vectors;
+import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.data.Query;
 import dev.ehi.data.QueryFiles;
 import dev.ehi.data.RetrievalSet;
+import dev.ehi.data.VectorFiles;
 import dev.ehi.encoder.OnnxEncoder;
 import dev.ehi.lucene.Calibration;
 import dev.ehi.lucene.EhiIndex;
@@ -17,8 +19,8 @@ import dev.ehi.lucene.EhiSearcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -52,6 +54,25 @@ final class CalibrateCommand implements Callable<Integer> {
         paramLabel = "FILE",
         description = "Queries as .jsonl (_id, text) or as id <tab> text.")
     private @Nullable Path queries;
+
+    @ArgGroup(exclusive = false)
+    private @Nullable GivenVectors vectors;
+  }
+
+  private static final class GivenVectors {
+    @Option(
+        names = "--query-vectors",
+        required = true,
+        paramLabel = "FILE",
+        description = "Queries as vectors computed elsewhere, .npy or .fvecs.")
+    private Path vectors = Path.of("");
+
+    @Option(
+        names = "--query-ids",
+        required = true,
+        paramLabel = "FILE",
+        description = "One id a line.")
+    private Path ids = Path.of("");
   }
 
   @Option(
@@ -83,40 +104,59 @@ final class CalibrateCommand implements Callable<Integer> {
   private void calibrate() throws IOException {
     Progress progress = ConsoleProgress.create();
     try (EhiIndex opened = EhiIndex.open(index.path());
-        EhiSearcher searcher = opened.searcher();
-        OnnxEncoder encoder = IndexModel.open(searcher, model).encoder(threads.count())) {
-      Calibration calibration =
-          searcher.calibrate(vectors(encoder, queries(), progress), k, progress);
-      IndexCalibration.keep(opened, calibration);
-      if (check == null) {
-        CalibrationPrinter.print(calibration, System.out);
-        json.write(calibration);
+        EhiSearcher searcher = opened.searcher()) {
+      if (source.vectors == null) {
+        calibrateOnTexts(opened, searcher, progress);
+      } else if (check == null) {
+        Calibration calibration = searcher.calibrate(given(searcher, source.vectors), k, progress);
+        IndexCalibration.keep(opened, calibration);
+        report(calibration);
       } else {
-        Vectors others = vectors(encoder, QueryFiles.read(check), progress);
-        List<RecallCheck.Row> rows = RecallCheck.of(searcher, calibration, others, k, progress);
-        CalibrationPrinter.print(calibration, rows, System.out);
-        json.write(rows);
+        throw new IllegalArgumentException("--check takes texts; give --data or --queries with it");
       }
     }
+  }
+
+  private void calibrateOnTexts(EhiIndex opened, EhiSearcher searcher, Progress progress)
+      throws IOException {
+    List<Query> asked = queries();
+    try (OnnxEncoder encoder = IndexModel.open(searcher, model).encoder(threads.count())) {
+      Calibration calibration = searcher.calibrate(encode(encoder, asked, progress), k, progress);
+      IndexCalibration.keep(opened, calibration);
+      if (check == null) {
+        report(calibration);
+        return;
+      }
+      Vectors others = encode(encoder, QueryFiles.read(check), progress);
+      List<RecallCheck.Row> rows = RecallCheck.of(searcher, calibration, others, k, progress);
+      CalibrationPrinter.print(calibration, rows, System.out);
+      json.write(rows);
+    }
+  }
+
+  private void report(Calibration calibration) throws IOException {
+    CalibrationPrinter.print(calibration, System.out);
+    json.write(calibration);
   }
 
   private List<Query> queries() {
     if (source.queries != null) {
       return QueryFiles.read(source.queries);
     }
-    if (source.set == null) {
-      throw new IllegalArgumentException("give --data or --queries");
-    }
-    return IndexCalibration.heldOut(RetrievalSet.open(source.set))
+    Path set = Objects.requireNonNull(source.set);
+    return IndexCalibration.heldOut(RetrievalSet.open(set))
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    source.set + " has no dev queries; give others with --queries"));
+                    set + " has no dev queries; give others with --queries"));
   }
 
-  private static Vectors vectors(OnnxEncoder encoder, List<Query> queries, Progress progress) {
-    try (Stream<Query> all = queries.stream()) {
-      return encoder.queries(all.map(Query::text).toList(), progress);
-    }
+  private static Vectors encode(OnnxEncoder encoder, List<Query> queries, Progress progress) {
+    return encoder.queries(queries.stream().map(Query::text).toList(), progress);
+  }
+
+  private Vectors given(EhiSearcher searcher, GivenVectors files) throws IOException {
+    IdentifiedVectors read = VectorFiles.read(files.vectors, files.ids);
+    return RoutingModel.open(IndexModel.path(searcher, model)).adapted(read.vectors());
   }
 }

@@ -3,6 +3,7 @@ package dev.ehi.cli.index;
 import dev.ehi.cli.console.ModelFolder;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Adapter;
+import dev.ehi.core.vector.Vectors;
 import dev.ehi.encoder.ModelDirectory;
 import dev.ehi.encoder.VectorModel;
 import java.io.IOException;
@@ -38,6 +39,22 @@ public record RoutingModel(Path path, Tree tree, Optional<Adapter> adapter) {
   /** Builds an index of a corpus whose vectors have not been through the adapter. */
   VectorIndexBuild ofPlainVectors(String corpus) {
     return new VectorIndexBuild(tree, adapter, IndexProperties.complete(path, corpus));
+  }
+
+  /**
+   * Vectors that have not been through the adapter, as the tree is to see them.
+   *
+   * @param plain changed in place // (size, dim)
+   * @return the same vectors, through the adapter and of length 1
+   */
+  public Vectors adapted(Vectors plain) {
+    plain.normalize();
+    for (int i = 0; adapter.isPresent() && i < plain.size(); i++) {
+      float[] vector = plain.row(i);
+      adapter.get().apply(vector);
+      plain.set(i, vector);
+    }
+    return plain;
   }
 
   private static Tree require(Optional<Tree> tree, Path folder) {

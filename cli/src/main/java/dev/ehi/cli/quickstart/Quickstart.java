@@ -1,8 +1,10 @@
 package dev.ehi.cli.quickstart;
 
 import dev.ehi.cli.console.CacheFolder;
+import dev.ehi.cli.console.ModelFolder;
 import dev.ehi.cli.eval.EvaluationFiles;
 import dev.ehi.cli.eval.ModelEvaluation;
+import dev.ehi.cli.index.IndexCalibration;
 import dev.ehi.cli.index.RoutingModel;
 import dev.ehi.cli.train.TrainSummary;
 import dev.ehi.cli.train.TrainingRun;
@@ -16,7 +18,9 @@ import dev.ehi.data.javasearch.JavaSearchConfig;
 import dev.ehi.data.leakage.LeakageCheck;
 import dev.ehi.data.leakage.LeakageReport;
 import dev.ehi.encoder.ModelSource;
+import dev.ehi.encoder.OnnxEncoder;
 import dev.ehi.eval.compare.Results;
+import dev.ehi.lucene.Calibration;
 import dev.ehi.lucene.EhiIndex;
 import dev.ehi.lucene.LeafEncoding;
 import dev.ehi.train.StopSignal;
@@ -76,6 +80,7 @@ final class Quickstart {
     }
     try (StopOnShutdown _ = StopOnShutdown.interrupting()) {
       timed("index", () -> buildIndex(set));
+      timed("calibrate", () -> calibrate(set));
       Results results = timed("evaluate", () -> evaluate(set));
       return Optional.of(new QuickstartReport(stages, results));
     }
@@ -161,6 +166,17 @@ final class Quickstart {
         .ofFinalVectors(set.name())
         .create(index, LeafEncoding.FLOAT32, documents, Optional.of(set), progress);
     return true;
+  }
+
+  private boolean calibrate(RetrievalSet set) throws IOException {
+    try (EhiIndex opened = EhiIndex.open(index)) {
+      if (Calibration.of(opened.properties()).isPresent()) {
+        return false;
+      }
+      try (OnnxEncoder encoder = ModelFolder.open(run).encoder(threads)) {
+        return IndexCalibration.calibrate(opened, set, encoder, progress);
+      }
+    }
   }
 
   private Results evaluate(RetrievalSet set) throws IOException {

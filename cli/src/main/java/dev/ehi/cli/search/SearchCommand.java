@@ -8,7 +8,6 @@ import dev.ehi.cli.console.ThreadsOption;
 import dev.ehi.cli.index.IndexModel;
 import dev.ehi.cli.index.RoutingModel;
 import dev.ehi.core.progress.StopOnShutdown;
-import dev.ehi.core.vector.Adapter;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.data.Query;
@@ -24,7 +23,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -153,15 +151,8 @@ public final class SearchCommand implements Callable<Integer> {
   private void searchVectors(EhiSearcher searcher, QueryOptions.GivenVectors given, Path target)
       throws IOException {
     IdentifiedVectors read = VectorFiles.read(given.vectors, given.ids);
-    Optional<Adapter> adapter = RoutingModel.open(IndexModel.path(searcher, model)).adapter();
-    Vectors vectors = read.vectors();
-    vectors.normalize();
-    for (int i = 0; adapter.isPresent() && i < vectors.size(); i++) {
-      float[] vector = vectors.row(i);
-      adapter.get().apply(vector);
-      vectors.set(i, vector);
-    }
-    searchAll(searcher, read.ids(), vectors, target);
+    RoutingModel routing = RoutingModel.open(IndexModel.path(searcher, model));
+    searchAll(searcher, read.ids(), routing.adapted(read.vectors()), target);
   }
 
   private void searchAll(EhiSearcher searcher, List<String> ids, Vectors vectors, Path target)
