@@ -4,14 +4,13 @@ import dev.ehi.cli.console.ConsoleProgress;
 import dev.ehi.cli.console.IndexOption;
 import dev.ehi.cli.console.Interruptible;
 import dev.ehi.cli.console.JsonOption;
+import dev.ehi.cli.console.QueryVectorOptions;
 import dev.ehi.cli.console.ThreadsOption;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.vector.Vectors;
-import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.data.Query;
 import dev.ehi.data.QueryFiles;
 import dev.ehi.data.RetrievalSet;
-import dev.ehi.data.VectorFiles;
 import dev.ehi.encoder.OnnxEncoder;
 import dev.ehi.lucene.Calibration;
 import dev.ehi.lucene.EhiIndex;
@@ -56,23 +55,7 @@ final class CalibrateCommand implements Callable<Integer> {
     private @Nullable Path queries;
 
     @ArgGroup(exclusive = false)
-    private @Nullable GivenVectors vectors;
-  }
-
-  private static final class GivenVectors {
-    @Option(
-        names = "--query-vectors",
-        required = true,
-        paramLabel = "FILE",
-        description = "Queries as vectors computed elsewhere, .npy or .fvecs.")
-    private Path vectors = Path.of("");
-
-    @Option(
-        names = "--query-ids",
-        required = true,
-        paramLabel = "FILE",
-        description = "One id a line.")
-    private Path ids = Path.of("");
+    private @Nullable QueryVectorOptions vectors;
   }
 
   @Option(
@@ -155,8 +138,7 @@ final class CalibrateCommand implements Callable<Integer> {
     return encoder.queries(queries.stream().map(Query::text).toList(), progress);
   }
 
-  private Vectors given(EhiSearcher searcher, GivenVectors files) throws IOException {
-    IdentifiedVectors read = VectorFiles.read(files.vectors, files.ids);
-    return RoutingModel.open(IndexModel.path(searcher, model)).adapted(read.vectors());
+  private Vectors given(EhiSearcher searcher, QueryVectorOptions files) throws IOException {
+    return RoutingModel.open(IndexModel.path(searcher, model)).adapted(files.read().vectors());
   }
 }

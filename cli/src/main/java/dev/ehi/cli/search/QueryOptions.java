@@ -1,5 +1,6 @@
 package dev.ehi.cli.search;
 
+import dev.ehi.cli.console.QueryVectorOptions;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -16,7 +17,7 @@ final class QueryOptions {
   @Nullable Texts texts;
 
   @ArgGroup(exclusive = false, heading = "%nVectors computed elsewhere:%n")
-  @Nullable GivenVectors vectors;
+  @Nullable QueryVectorOptions vectors;
 
   static final class Texts {
     @Option(
@@ -25,21 +26,5 @@ final class QueryOptions {
         paramLabel = "FILE",
         description = "Queries as .jsonl (_id, text) or as id <tab> text.")
     Path queries = Path.of("");
-  }
-
-  static final class GivenVectors {
-    @Option(
-        names = "--query-vectors",
-        required = true,
-        paramLabel = "FILE",
-        description = ".npy or .fvecs.")
-    Path vectors = Path.of("");
-
-    @Option(
-        names = "--query-ids",
-        required = true,
-        paramLabel = "FILE",
-        description = "One id a line.")
-    Path ids = Path.of("");
   }
 }

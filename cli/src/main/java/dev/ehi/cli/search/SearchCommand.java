@@ -4,6 +4,7 @@ import dev.ehi.cli.console.ConsoleProgress;
 import dev.ehi.cli.console.IndexOption;
 import dev.ehi.cli.console.Interruptible;
 import dev.ehi.cli.console.JsonOption;
+import dev.ehi.cli.console.QueryVectorOptions;
 import dev.ehi.cli.console.ThreadsOption;
 import dev.ehi.cli.index.IndexModel;
 import dev.ehi.cli.index.RoutingModel;
@@ -12,7 +13,6 @@ import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.data.Query;
 import dev.ehi.data.QueryFiles;
-import dev.ehi.data.VectorFiles;
 import dev.ehi.encoder.OnnxEncoder;
 import dev.ehi.lucene.EhiSearcher;
 import dev.ehi.lucene.SearchResult;
@@ -148,9 +148,9 @@ public final class SearchCommand implements Callable<Integer> {
     }
   }
 
-  private void searchVectors(EhiSearcher searcher, QueryOptions.GivenVectors given, Path target)
+  private void searchVectors(EhiSearcher searcher, QueryVectorOptions given, Path target)
       throws IOException {
-    IdentifiedVectors read = VectorFiles.read(given.vectors, given.ids);
+    IdentifiedVectors read = given.read();
     RoutingModel routing = RoutingModel.open(IndexModel.path(searcher, model));
     searchAll(searcher, read.ids(), routing.adapted(read.vectors()), target);
   }
