@@ -6,10 +6,14 @@ import dev.ehi.lucene.Calibration;
 import dev.ehi.lucene.EhiSearcher;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** How much of the index a search may visit. */
 final class BudgetOptions {
+  private static final Logger LOG = LoggerFactory.getLogger(BudgetOptions.class);
+  private static final double MOST_CHANGE = .2; // of the number of documents
 
   @Option(
       names = "--beam",
@@ -46,16 +50,24 @@ final class BudgetOptions {
    * @throws IllegalArgumentException if a recall is asked for and the index is not calibrated
    */
   Budget of(EhiSearcher searcher) throws IOException {
-    if (recall != null) {
-      return Calibration.of(searcher.properties())
-          .orElseThrow(
-              () ->
-                  new IllegalArgumentException(
-                      "the index is not calibrated for --recall; run 'ehi index calibrate'"))
-          .at(recall)
-          .budget();
+    return recall == null ? of(searcher.tree()) : calibrated(searcher).at(recall).budget();
+  }
+
+  private static Calibration calibrated(EhiSearcher searcher) throws IOException {
+    Calibration calibration =
+        Calibration.of(searcher.properties())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the index is not calibrated for --recall; run 'ehi index calibrate'"));
+    int size = searcher.size();
+    if (Math.abs(size - calibration.documents()) > MOST_CHANGE * calibration.documents()) {
+      LOG.warn(
+          "the index had {} documents when it was calibrated and has {} now; run 'ehi index calibrate'",
+          calibration.documents(),
+          size);
     }
-    return of(searcher.tree());
+    return calibration;
   }
 
   private Budget of(Tree tree) {
