@@ -68,6 +68,14 @@ class BudgetTest {
     }
   }
 
+  private EhiIndex index(Tree tree, Vectors vectors) throws IOException {
+    EhiIndex index = EhiIndex.create(path.resolve("index"), tree, Map.of());
+    for (int i = 0; i < vectors.size(); i++) {
+      index.add(Integer.toString(i), "", "", vectors.row(i));
+    }
+    return index;
+  }
+
   private static long visited(LeafReaderContext segment, float[] query, KnnSearchStrategy strategy)
       throws IOException {
     TopKnnCollector collector = new TopKnnCollector(1, Integer.MAX_VALUE, strategy);
@@ -139,10 +147,7 @@ class BudgetTest {
     SplittableRandom random = new SplittableRandom(seed);
     Tree tree = RandomTrees.of(new TreeShape(12, 4, 3), random);
     Vectors vectors = TestVectors.unit(300, 12, random);
-    try (EhiIndex index = EhiIndex.create(path.resolve("index"), tree, Map.of())) {
-      for (int i = 0; i < vectors.size(); i++) {
-        index.add(Integer.toString(i), "", "", vectors.row(i));
-      }
+    try (EhiIndex index = index(tree, vectors)) {
       try (EhiSearcher searcher = index.searcher()) {
         float[] query = TestVectors.unit(1, 12, random).row(0);
         int beam = random.nextInt(1, 65);
@@ -166,10 +171,7 @@ class BudgetTest {
     SplittableRandom random = new SplittableRandom(seed);
     Tree tree = RandomTrees.of(new TreeShape(12, 4, random.nextInt(0, 4) == 0 ? 1 : 3), random);
     Vectors vectors = TestVectors.unit(300, 12, random);
-    try (EhiIndex index = EhiIndex.create(path.resolve("index"), tree, Map.of())) {
-      for (int i = 0; i < vectors.size(); i++) {
-        index.add(Integer.toString(i), "", "", vectors.row(i));
-      }
+    try (EhiIndex index = index(tree, vectors)) {
       try (EhiSearcher searcher = index.searcher()) {
         float[] query = TestVectors.unit(1, 12, random).row(0);
         double nats = random.nextDouble(.01, 6);
@@ -196,10 +198,7 @@ class BudgetTest {
     SplittableRandom random = new SplittableRandom(seed);
     Tree tree = RandomTrees.of(new TreeShape(12, 5, 2), random);
     Vectors vectors = TestVectors.unit(200, 12, random);
-    try (EhiIndex index = EhiIndex.create(path.resolve("index"), tree, Map.of())) {
-      for (int i = 0; i < vectors.size(); i++) {
-        index.add(Integer.toString(i), "", "", vectors.row(i));
-      }
+    try (EhiIndex index = index(tree, vectors)) {
       try (EhiSearcher searcher = index.searcher()) {
         float[] query = TestVectors.unit(1, 12, random).row(0);
         for (double mass = .01; mass <= 1; mass += random.nextDouble(.01, .2)) {
@@ -295,10 +294,7 @@ class BudgetTest {
     Tree tree =
         Tree.ofCentroids(
             KMeans.centroids(vectors, 32, KMeans.Config.seeded(1), Progress.none()), .1f);
-    try (EhiIndex index = EhiIndex.create(path.resolve("index"), tree, Map.of())) {
-      for (int i = 0; i < vectors.size(); i++) {
-        index.add(Integer.toString(i), "", "", vectors.row(i));
-      }
+    try (EhiIndex index = index(tree, vectors)) {
       try (EhiSearcher searcher = index.searcher()) {
         double before = 0;
         for (int beam : new int[] {1, 2, 4, 8, 32}) {

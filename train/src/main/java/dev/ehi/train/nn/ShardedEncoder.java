@@ -33,7 +33,9 @@ public final class ShardedEncoder implements AutoCloseable {
     int threads = Torch.threads();
     int count = count(encoder.options());
     this.shards =
-        IntStream.range(0, count).mapToObj(i -> new Shard(encoder, threads / count)).toList();
+        IntStream.range(0, count)
+            .mapToObj(i -> new Shard(encoder, (threads + i) / count)) // threads in all
+            .toList();
     Torch.useHere(threads); // and by threads to come
   }
 
