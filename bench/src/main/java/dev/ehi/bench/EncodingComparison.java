@@ -11,8 +11,7 @@ import dev.ehi.core.vector.DotProduct;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.VectorFiles;
 import dev.ehi.lucene.Budget;
-import dev.ehi.lucene.EhiIndex;
-import dev.ehi.lucene.EhiSearcher;
+import dev.ehi.lucene.IndexDescription;
 import dev.ehi.lucene.LeafEncoding;
 import dev.ehi.lucene.SearchResult;
 import java.io.IOException;
@@ -21,16 +20,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * What scanning codes saves and costs, in CPU time of the thread. First the bare kernels over all
@@ -177,52 +173,40 @@ public final class EncodingComparison {
     Tree tree =
         Tree.ofCentroids(
             KMeans.centroids(vectors, leaves, new KMeans.Config(3, 40, 1), Progress.none()), .1f);
-    Path directory = Files.createTempDirectory("encodings");
-    Map<LeafEncoding, EhiSearcher> searchers = new EnumMap<>(LeafEncoding.class);
+    Map<LeafEncoding, TemporaryIndex> indexes = new EnumMap<>(LeafEncoding.class);
     try {
       for (LeafEncoding encoding : LeafEncoding.values()) {
-        searchers.put(encoding, build(directory.resolve(encoding.name()), tree, encoding, vectors));
+        indexes.put(encoding, build(tree, encoding, vectors));
       }
       for (int beam : BEAMS) {
         if (beam <= leaves) {
-          compareSearches(searchers, queries, beam);
+          compareSearches(indexes, queries, beam);
         }
       }
     } finally {
-      for (EhiSearcher searcher : searchers.values()) {
-        searcher.close();
-      }
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
+      for (TemporaryIndex index : indexes.values()) {
+        index.close();
       }
     }
   }
 
-  private static EhiSearcher build(
-      Path directory, Tree tree, LeafEncoding encoding, Vectors vectors) throws IOException {
+  private static TemporaryIndex build(Tree tree, LeafEncoding encoding, Vectors vectors)
+      throws IOException {
     long start = System.nanoTime();
-    try (EhiIndex index = EhiIndex.create(directory, tree, encoding, Map.of())) {
-      for (int i = 0; i < vectors.size(); i++) {
-        index.add(Integer.toString(i), "", "", vectors.row(i));
-      }
-      index.compact();
-      index.commit();
-    }
+    TemporaryIndex index = TemporaryIndex.build(tree, encoding, vectors);
     double seconds = (System.nanoTime() - start) / 1e9;
-    EhiSearcher searcher = EhiSearcher.open(directory);
+    IndexDescription description = index.searcher().describe();
     print(
         "%s: indexed in %.1f s, margin %.5f, bytes %s",
         encoding,
         seconds,
-        searcher.describe().segments().getFirst().margin(),
-        searcher.describe().bytesByExtension());
-    return searcher;
+        description.segments().getFirst().margin(),
+        description.bytesByExtension());
+    return index;
   }
 
   private static void compareSearches(
-      Map<LeafEncoding, EhiSearcher> searchers, Vectors queries, int beam) throws IOException {
+      Map<LeafEncoding, TemporaryIndex> indexes, Vectors queries, int beam) throws IOException {
     Budget budget = new Budget.Beam(beam);
     int encodings = LeafEncoding.values().length;
     double[][] micros = new double[encodings][ROUNDS * queries.size()];
@@ -232,11 +216,11 @@ public final class EncodingComparison {
     for (int round = -2; round < ROUNDS; round++) {
       for (int q = 0; q < queries.size(); q++) {
         List<String> expected = List.of();
-        for (Map.Entry<LeafEncoding, EhiSearcher> searcher : searchers.entrySet()) {
-          int e = searcher.getKey().ordinal();
+        for (Map.Entry<LeafEncoding, TemporaryIndex> index : indexes.entrySet()) {
+          int e = index.getKey().ordinal();
           float[] query = queries.row(q);
           long start = THREADS.getCurrentThreadCpuTime();
-          SearchResult result = searcher.getValue().search(query, K, budget);
+          SearchResult result = index.getValue().searcher().search(query, K, budget);
           double took = (THREADS.getCurrentThreadCpuTime() - start) / 1e3;
           List<String> ids = result.hits().stream().map(SearchResult.Hit::id).toList();
           expected = e == 0 ? ids : expected;

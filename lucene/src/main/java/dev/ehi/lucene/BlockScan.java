@@ -20,8 +20,16 @@ interface BlockScan {
 
   /** The scan that goes with the encoding of a field. // query (dim) */
   static BlockScan of(LeafField field, float[] query) throws IOException {
+    return of(field, query, PositionScorer.scanned(field, query));
+  }
+
+  /**
+   * @param query // (dim)
+   * @param scanned gives what {@link PositionScorer#scanned} would
+   */
+  static BlockScan of(LeafField field, float[] query, PositionScorer scanned) throws IOException {
     return field.codes() == null
-        ? new FloatScan(field, query)
-        : new QuantisedScan(field, field.codes(), query);
+        ? new FloatScan(scanned)
+        : new QuantisedScan(scanned, PositionScorer.exact(field, query));
   }
 }

@@ -56,8 +56,7 @@ final class Calibrator {
     RandomAccessInput documents = field.documents();
     for (int leaf = 0; leaf < field.tree().shape().leaves(); leaf++) {
       for (int position = field.start(leaf); position < field.end(leaf); position++) {
-        leafOf[segment.context().docBase + documents.readInt((long) position * Integer.BYTES)] =
-            leaf;
+        leafOf[segment.context().docBase + LeafField.document(documents, position)] = leaf;
       }
     }
   }
@@ -121,7 +120,8 @@ final class Calibrator {
       AcceptDocs alive =
           AcceptDocs.fromLiveDocs(
               segment.context().reader().getLiveDocs(), segment.context().reader().maxDoc());
-      new LeafScan(segment.leaves(), query, alive, segment.context().docBase).all(collector);
+      new LeafScan(SearchedSegment.of(segment.leaves(), alive, segment.context().docBase), query)
+          .all(collector);
     }
     ScoreDoc[] hits = collector.topDocs().scoreDocs;
     return Arrays.stream(hits).mapToInt(hit -> leafOf[hit.doc]).toArray();

@@ -10,35 +10,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import org.apache.lucene.document.Document;
-import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.index.VectorSimilarityFunction;
-import org.apache.lucene.search.AcceptDocs;
-import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.ScoreMode;
-import org.apache.lucene.search.Scorer;
+import org.apache.lucene.search.TaskExecutor;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
-import org.apache.lucene.search.TopKnnCollector;
-import org.apache.lucene.search.Weight;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.IOFunction;
 import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Searches an index. It sees the index as it was when it was opened or last {@linkplain #refresh
- * refreshed}. Safe for concurrent use; a search runs in the thread that asks for it.
+ * refreshed}. Safe for concurrent use.
  *
  * <p>A search routes the query, opens the leaves that the {@link Budget} admits, each in all
  * segments, scores the documents in them and keeps the best. It always returns k hits if as many
@@ -47,12 +37,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EhiSearcher implements Closeable {
 
+  private static final int BATCH = 256;
+
   private final Snapshots snapshots;
   private final @Nullable Directory owned;
+  private final @Nullable TaskExecutor executor; // null to search in the caller's thread alone
 
-  private EhiSearcher(Snapshots snapshots, @Nullable Directory owned) {
+  private EhiSearcher(
+      Snapshots snapshots, @Nullable Directory owned, @Nullable TaskExecutor executor) {
     this.snapshots = snapshots;
     this.owned = owned;
+    this.executor = executor;
   }
 
   /**
@@ -61,9 +56,25 @@ public final class EhiSearcher implements Closeable {
    * @throws IOException if there is no complete index, or if it is damaged
    */
   public static EhiSearcher open(Path path) throws IOException {
+    return open(path, (TaskExecutor) null);
+  }
+
+  /**
+   * Opens the last commit of an index, to be searched by several threads at once: large searches
+   * and batches of queries are divided among those of the executor, which is not shut down on
+   * closing.
+   *
+   * @throws IOException if there is no complete index, or if it is damaged
+   */
+  public static EhiSearcher open(Path path, Executor executor) throws IOException {
+    return open(path, new TaskExecutor(executor));
+  }
+
+  private static EhiSearcher open(Path path, @Nullable TaskExecutor executor) throws IOException {
     Directory directory = IndexDirectory.openIndex(path);
     try {
-      return new EhiSearcher(new Snapshots(DirectoryReader.open(directory), directory), directory);
+      return new EhiSearcher(
+          new Snapshots(DirectoryReader.open(directory), directory), directory, executor);
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(t, directory);
       throw t;
@@ -72,7 +83,7 @@ public final class EhiSearcher implements Closeable {
 
   /** On a reader of an index that is open for changes. */
   static EhiSearcher of(DirectoryReader reader, Directory directory) throws IOException {
-    return new EhiSearcher(new Snapshots(reader, directory), null);
+    return new EhiSearcher(new Snapshots(reader, directory), null, null);
   }
 
   /**
@@ -83,7 +94,7 @@ public final class EhiSearcher implements Closeable {
    *     below 1
    */
   public SearchResult search(float[] query, int k, Budget budget) throws IOException {
-    return withSnapshot(snapshot -> search(snapshot, query, k, budget, null));
+    return withSnapshot(snapshot -> run(new SnapshotSearch(snapshot, k, budget, null), query));
   }
 
   /**
@@ -91,97 +102,47 @@ public final class EhiSearcher implements Closeable {
    * #search(float[], int, Budget)}.
    */
   public SearchResult search(float[] query, int k, Budget budget, Query filter) throws IOException {
-    return withSnapshot(snapshot -> search(snapshot, query, k, budget, filter));
+    return withSnapshot(snapshot -> run(new SnapshotSearch(snapshot, k, budget, filter), query));
   }
 
-  private static SearchResult search(
-      Snapshot snapshot, float[] query, int k, Budget budget, @Nullable Query filter)
+  private SearchResult run(SnapshotSearch search, float[] query) throws IOException {
+    return executor == null ? search.run(query) : new ParallelSearch(search, executor).run(query);
+  }
+
+  /**
+   * Searches many queries and finds for each what {@link #search(float[], int, Budget)} finds. A
+   * leaf that several of them open is read once for {@value #BATCH} queries.
+   *
+   * @param queries of length 1 // (queries, dim)
+   * @return in the order of the queries; the time of each is that since its batch began
+   */
+  public List<SearchResult> searchAll(Vectors queries, int k, Budget budget) throws IOException {
+    return withSnapshot(snapshot -> searchAll(snapshot, queries, k, budget, null));
+  }
+
+  /** The same among the documents that match a filter. */
+  public List<SearchResult> searchAll(Vectors queries, int k, Budget budget, Query filter)
       throws IOException {
-    if (k < 1) {
-      throw new IllegalArgumentException("k must be at least 1, got " + k);
-    }
-    long start = System.nanoTime();
-    LeafPlan plan =
-        new LeafPlan(
-            snapshot.tree(),
-            VectorSimilarityFunction.DOT_PRODUCT,
-            query,
-            budget,
-            snapshot::leafSize);
-    int wanted = Math.clamp(snapshot.reader().numDocs(), 1, k);
-    TopKnnCollector collector = new TopKnnCollector(wanted, Integer.MAX_VALUE);
-    List<LeafScan> scans = scans(snapshot, query, filter);
-    int opened = LeafSearch.run(scans, plan, collector);
-    List<SearchResult.Hit> hits = hits(snapshot, collector.topDocs());
-    long nanos = System.nanoTime() - start;
-    return new SearchResult(
-        hits,
-        visited(snapshot, plan, opened),
-        collector.visitedCount(),
-        scans.stream().mapToLong(LeafScan::rescored).sum(),
-        plan.cost(),
-        nanos);
+    return withSnapshot(snapshot -> searchAll(snapshot, queries, k, budget, filter));
   }
 
-  private static List<LeafScan> scans(Snapshot snapshot, float[] query, @Nullable Query filter)
+  private List<SearchResult> searchAll(
+      Snapshot snapshot, Vectors queries, int k, Budget budget, @Nullable Query filter)
       throws IOException {
-    IndexSearcher searcher = snapshot.searcher();
-    Weight weight =
-        filter == null
-            ? null
-            : searcher.createWeight(
-                searcher.rewrite(filter), ScoreMode.COMPLETE_NO_SCORES, /* boost= */ 1);
-    List<LeafScan> scans = new ArrayList<>();
-    for (Snapshot.Segment segment : snapshot.segments()) {
-      AcceptDocs accepted = accepted(segment.context(), weight);
-      scans.add(new LeafScan(segment.leaves(), query, accepted, segment.context().docBase));
+    List<Callable<List<SearchResult>>> batches = new ArrayList<>();
+    for (int from = 0; from < queries.size(); from += BATCH) {
+      int first = from;
+      int end = Math.min(from + BATCH, queries.size());
+      batches.add(
+          () ->
+              new BatchSearch(
+                      new SnapshotSearch(snapshot, k, budget, filter),
+                      queries,
+                      snapshot.tree().shape().leaves())
+                  .run(first, end));
     }
-    return scans;
-  }
-
-  private static AcceptDocs accepted(LeafReaderContext context, @Nullable Weight filter) {
-    Bits liveDocs = context.reader().getLiveDocs();
-    int maxDoc = context.reader().maxDoc();
-    return filter == null
-        ? AcceptDocs.fromLiveDocs(liveDocs, maxDoc)
-        : AcceptDocs.fromIteratorSupplier(() -> matches(filter, context), liveDocs, maxDoc);
-  }
-
-  private static DocIdSetIterator matches(Weight filter, LeafReaderContext context)
-      throws IOException {
-    Scorer scorer = filter.scorer(context);
-    return scorer == null ? DocIdSetIterator.empty() : scorer.iterator();
-  }
-
-  private static List<SearchResult.Hit> hits(Snapshot snapshot, TopDocs top) throws IOException {
-    List<SearchResult.Hit> hits = new ArrayList<>(top.scoreDocs.length);
-    List<LeafReaderContext> contexts = snapshot.reader().leaves();
-    for (ScoreDoc hit : top.scoreDocs) {
-      LeafReaderContext context = contexts.get(ReaderUtil.subIndex(hit.doc, contexts));
-      BinaryDocValues ids = DocValues.getBinary(context.reader(), EhiIndex.ID_FIELD);
-      if (!ids.advanceExact(hit.doc - context.docBase)) {
-        throw new IllegalStateException("document " + hit.doc + " has no id");
-      }
-      float dotProduct = 2 * hit.score - 1; // from Lucene's score, (1 + dot product) / 2
-      hits.add(new SearchResult.Hit(ids.binaryValue().utf8ToString(), dotProduct));
-    }
-    return hits;
-  }
-
-  private static List<SearchResult.VisitedLeaf> visited(
-      Snapshot snapshot, LeafPlan plan, int opened) {
-    List<SearchResult.VisitedLeaf> visited = new ArrayList<>(opened);
-    for (int rank = 0; rank < opened; rank++) {
-      int leaf = plan.leaf(rank);
-      List<Integer> path = new ArrayList<>();
-      for (int branch : snapshot.tree().shape().path(leaf)) {
-        path.add(branch);
-      }
-      visited.add(
-          new SearchResult.VisitedLeaf(
-              leaf, path, plan.logProbability(rank), snapshot.leafSize(leaf)));
-    }
-    return visited;
+    TaskExecutor tasks = executor == null ? new TaskExecutor(Runnable::run) : executor;
+    return tasks.invokeAll(batches).stream().flatMap(List::stream).toList();
   }
 
   /**

@@ -166,7 +166,7 @@ final class EhiVectorsReader extends KnnVectorsReader {
       return;
     }
     LeafPlan plan = EhiSearchStrategy.plan(collector.getSearchStrategy(), leafField, target);
-    LeafScan segment = new LeafScan(leafField, target, acceptDocs, 0);
+    LeafScan segment = new LeafScan(SearchedSegment.of(leafField, acceptDocs, 0), target);
     LeafSearch.run(List.of(segment), plan, collector);
   }
 

@@ -8,8 +8,8 @@ final class FloatScan implements BlockScan {
   private final PositionScorer scorer;
   private final float[] scores = new float[LeafScan.BLOCK];
 
-  FloatScan(LeafField field, float[] query) throws IOException {
-    scorer = PositionScorer.of(field, query);
+  FloatScan(PositionScorer scorer) {
+    this.scorer = scorer;
   }
 
   @Override

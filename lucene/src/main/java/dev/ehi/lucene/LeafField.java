@@ -217,6 +217,11 @@ final class LeafField {
     return leavesFile.randomAccessSlice(meta.documentsOffset(), positionBytes());
   }
 
+  /** The document at a position. */
+  static int document(RandomAccessInput documents, int position) throws IOException {
+    return documents.readInt((long) position * Integer.BYTES);
+  }
+
   /** The position of each ordinal, for one thread. // (size) int32 */
   RandomAccessInput positions() throws IOException {
     return leavesFile.randomAccessSlice(meta.positionsOffset(), positionBytes());

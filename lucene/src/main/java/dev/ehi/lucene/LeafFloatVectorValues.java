@@ -83,7 +83,7 @@ final class LeafFloatVectorValues extends FloatVectorValues {
     if (field.size() == 0) {
       return null;
     }
-    PositionScorer scorer = PositionScorer.of(field, query);
+    PositionScorer scorer = PositionScorer.exact(field, query);
     DocIndexIterator iterator = iterator();
     float[] scores = new float[1];
     return new VectorScorer() {

@@ -18,7 +18,7 @@ final class LeafSearch {
    */
   static int run(List<LeafScan> segments, LeafPlan plan, KnnCollector collector)
       throws IOException {
-    if (isCheapToScoreAll(segments, plan, collector)) {
+    if (isCheapToScoreAll(segments.stream().map(LeafScan::segment).toList(), plan, collector.k())) {
       for (LeafScan segment : segments) {
         if (!segment.all(collector)) {
           break;
@@ -42,21 +42,21 @@ final class LeafSearch {
     return rank;
   }
 
-  private static boolean isCheapToScoreAll(
-      List<LeafScan> segments, LeafPlan plan, KnnCollector collector) {
-    long accepted = segments.stream().mapToLong(LeafScan::acceptedCount).sum();
-    if (accepted <= collector.k()) {
+  /** Whether no leaf needs to be opened to find the best k. */
+  static boolean isCheapToScoreAll(List<SearchedSegment> segments, LeafPlan plan, int k) {
+    long accepted = segments.stream().mapToLong(segment -> segment.accepted().count()).sum();
+    if (accepted <= k) {
       return true;
     }
-    return !segments.stream().allMatch(LeafScan::acceptsAll)
+    return !segments.stream().allMatch(segment -> segment.accepted().areAll())
         && 2 * accepted <= documentsAdmitted(segments, plan);
   }
 
-  private static long documentsAdmitted(List<LeafScan> segments, LeafPlan plan) {
+  private static long documentsAdmitted(List<SearchedSegment> segments, LeafPlan plan) {
     long documents = 0;
     for (int rank = 0; rank < plan.admitted(); rank++) {
-      for (LeafScan segment : segments) {
-        documents += segment.leafSize(plan.leaf(rank));
+      for (SearchedSegment segment : segments) {
+        documents += segment.field().leafSize(plan.leaf(rank));
       }
     }
     return documents;

@@ -30,6 +30,6 @@ final class PositionCollector {
   }
 
   void collect(int position, float score) throws IOException {
-    collector.collect(docBase + documents.readInt((long) position * Integer.BYTES), score);
+    collector.collect(docBase + LeafField.document(documents, position), score);
   }
 }

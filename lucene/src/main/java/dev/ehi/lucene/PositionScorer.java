@@ -22,10 +22,12 @@ interface PositionScorer {
   void score(int position, int count, float[] scores) throws IOException;
 
   /**
+   * Exact scores.
+   *
    * @param query // (dim)
    * @throws IllegalArgumentException if the query does not have the dimension of the field
    */
-  static PositionScorer of(LeafField field, float[] query) throws IOException {
+  static PositionScorer exact(LeafField field, float[] query) throws IOException {
     if (query.length != field.dimension()) {
       throw new IllegalArgumentException(
           "vector query dimension: %d differs from field dimension: %d"
@@ -35,6 +37,12 @@ interface PositionScorer {
       case DOT_PRODUCT, MAXIMUM_INNER_PRODUCT -> new InnerProduct(field, query);
       case COSINE, EUCLIDEAN -> new ByLucene(field, query);
     };
+  }
+
+  /** What a scan of leaves reads: estimates where the field has codes, else exact scores. */
+  static PositionScorer scanned(LeafField field, float[] query) throws IOException {
+    LeafCodes codes = field.codes();
+    return codes == null ? exact(field, query) : new Estimates(field, codes, query);
   }
 
   /** The two similarities that are functions of the dot product, by our own kernel. */

@@ -36,10 +36,10 @@ final class RecallCheck {
       EhiSearcher searcher, Calibration calibration, Vectors queries, int k, Progress progress)
       throws IOException {
     Calibration own = searcher.calibrate(queries, k, progress);
-    List<Set<String>> exact = new ArrayList<>();
-    for (int i = 0; i < queries.size(); i++) {
-      exact.add(ids(searcher.search(queries.row(i), k, new Budget.Beam(Integer.MAX_VALUE))));
-    }
+    List<Set<String>> exact =
+        searcher.searchAll(queries, k, new Budget.Beam(Integer.MAX_VALUE)).stream()
+            .map(RecallCheck::ids)
+            .toList();
     List<Row> rows = new ArrayList<>();
     for (double asked : ASKED) {
       rows.add(row(searcher, calibration.at(asked).budget(), asked, queries, k, exact, own));
@@ -59,8 +59,9 @@ final class RecallCheck {
     long found = 0;
     long wanted = 0;
     long visited = 0;
+    List<SearchResult> results = searcher.searchAll(queries, k, budget);
     for (int i = 0; i < queries.size(); i++) {
-      SearchResult result = searcher.search(queries.row(i), k, budget);
+      SearchResult result = results.get(i);
       Set<String> ids = ids(result);
       ids.retainAll(exact.get(i));
       found += ids.size();

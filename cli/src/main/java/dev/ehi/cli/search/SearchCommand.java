@@ -24,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -66,7 +68,8 @@ public final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (EhiSearcher searcher = EhiSearcher.open(index.path())) {
+    try (ExecutorService executor = Executors.newFixedThreadPool(threads.count());
+        EhiSearcher searcher = EhiSearcher.open(index.path(), executor)) {
       if (queries == null) {
         prompt(searcher);
         return 0;

@@ -1,0 +1,79 @@
+package dev.ehi.lucene;
+
+import java.io.IOException;
+import org.apache.lucene.search.AcceptDocs;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.store.RandomAccessInput;
+import org.apache.lucene.util.Bits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which documents of a segment a search may return: neither deleted nor filtered out. Safe for
+ * concurrent use but for {@link #iterator}.
+ */
+final class AcceptedDocuments {
+
+  private final @Nullable AcceptDocs acceptDocs;
+  private final @Nullable Bits bits; // by document; null if all are accepted
+  private final int count;
+
+  private AcceptedDocuments(@Nullable AcceptDocs acceptDocs, @Nullable Bits bits, int count) {
+    this.acceptDocs = acceptDocs;
+    this.bits = bits;
+    this.count = count;
+  }
+
+  /**
+   * @param acceptDocs null for all documents
+   */
+  static AcceptedDocuments of(LeafField field, @Nullable AcceptDocs acceptDocs) throws IOException {
+    Bits bits = acceptDocs == null ? null : acceptDocs.bits();
+    int count =
+        acceptDocs == null || bits == null
+            ? field.size()
+            : Math.min(acceptDocs.cost(), field.size());
+    return new AcceptedDocuments(acceptDocs, bits, count);
+  }
+
+  /** About how many there are, at most the size of the field. */
+  int count() {
+    return count;
+  }
+
+  /** Whether no document is left out. */
+  boolean areAll() {
+    return bits == null;
+  }
+
+  /** The documents in their order, those without a vector too; null if no document is left out. */
+  @Nullable DocIdSetIterator iterator() throws IOException {
+    return acceptDocs == null || bits == null ? null : acceptDocs.iterator();
+  }
+
+  /** Takes a run of consecutive positions. */
+  interface RunConsumer {
+    void run(int from, int count) throws IOException;
+  }
+
+  /**
+   * Hands over the runs of accepted positions in a range.
+   *
+   * @param documents by position, for this thread
+   */
+  void runs(RandomAccessInput documents, int from, int to, RunConsumer consumer)
+      throws IOException {
+    if (bits == null) {
+      consumer.run(from, to - from);
+      return;
+    }
+    for (int position = from; position < to; position++) {
+      int runStart = position;
+      while (position < to && bits.get(LeafField.document(documents, position))) {
+        position++;
+      }
+      if (position > runStart) {
+        consumer.run(runStart, position - runStart);
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.ehi.lucene;
+
+import dev.ehi.core.vector.Vectors;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.store.RandomAccessInput;
+
+/**
+ * Searches many queries in one thread: routes all of them, then goes once through the leaves in the
+ * order in which they lie in the file and scores each against all the queries that open it, and at
+ * last collects for each query in the order of its own plan. What it finds and counts is what
+ * searching one query after the other does.
+ */
+final class BatchSearch {
+
+  /** How many scores are kept at once, some 16 MB. */
+  private static final int MAX_SCORES = 1 << 22;
+
+  private final SnapshotSearch search;
+  private final Vectors queries; // (queries, dim)
+  private final int leaves;
+
+  /**
+   * @param queries of length 1 // (queries, dim)
+   * @param leaves of the tree
+   */
+  BatchSearch(SnapshotSearch search, Vectors queries, int leaves) {
+    this.search = search;
+    this.queries = queries;
+    this.leaves = leaves;
+  }
+
+  /** A query that is routed, and the scores of its leaves in each segment. */
+  private record Routed(float[] query, LeafPlan plan, List<KnownScores> scores) {
+    int size() {
+      return scores.stream().mapToInt(known -> known.size(0, plan.admitted())).sum();
+    }
+  }
+
+  /** Searches the queries from one number to before another; the results are in their order. */
+  List<SearchResult> run(int from, int to) throws IOException {
+    List<SearchResult> results = new ArrayList<>(to - from);
+    for (int next = from; next < to; ) {
+      long start = System.nanoTime();
+      List<Routed> routed = new ArrayList<>();
+      for (int scores = 0; next < to && scores < MAX_SCORES; next++) {
+        Routed query = route(queries.row(next));
+        routed.add(query);
+        scores += query.size();
+      }
+      computeScores(routed);
+      for (Routed query : routed) {
+        results.add(collect(query, start));
+      }
+    }
+    return results;
+  }
+
+  private Routed route(float[] query) throws IOException {
+    LeafPlan plan = search.plan(query);
+    List<KnownScores> scores = new ArrayList<>();
+    if (!search.scoresAll(plan)) {
+      for (SearchedSegment segment : search.segments()) {
+        scores.add(new KnownScores(segment, plan, PositionScorer.scanned(segment.field(), query)));
+      }
+    }
+    return new Routed(query, plan, scores);
+  }
+
+  private void computeScores(List<Routed> routed) throws IOException {
+    LeafVisits visits = new LeafVisits(leaves);
+    for (int i = 0; i < routed.size(); i++) {
+      if (!routed.get(i).scores().isEmpty()) {
+        visits.add(i, routed.get(i).plan());
+      }
+    }
+    List<RandomAccessInput> documents = new ArrayList<>();
+    for (SearchedSegment segment : search.segments()) {
+      documents.add(segment.field().documents());
+    }
+    float[] scratch = new float[LeafScan.BLOCK];
+    visits.forEachByLeaf(
+        (query, rank) -> {
+          List<KnownScores> scores = routed.get(query).scores();
+          for (int s = 0; s < scores.size(); s++) {
+            KnownScores known = scores.get(s);
+            known.compute(rank, known.others(), documents.get(s), scratch);
+          }
+        });
+  }
+
+  private SearchResult collect(Routed routed, long start) throws IOException {
+    List<LeafScan> scans =
+        routed.scores().isEmpty()
+            ? search.scans(routed.query())
+            : search.scans(routed.query(), routed.scores());
+    return search.run(routed.plan(), scans, start);
+  }
+}

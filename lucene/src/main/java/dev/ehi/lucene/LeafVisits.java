@@ -1,0 +1,61 @@
+package dev.ehi.lucene;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/** Which of many queries open which leaf, and as which of theirs. */
+final class LeafVisits {
+
+  private final int leaves;
+  private int[] leaf = new int[1024]; // by visit
+  private int[] query = new int[1024]; // by visit
+  private int[] rank = new int[1024]; // by visit
+  private int size;
+
+  LeafVisits(int leaves) {
+    this.leaves = leaves;
+  }
+
+  /** Adds the leaves that a plan admits. */
+  void add(int query, LeafPlan plan) {
+    int admitted = plan.admitted();
+    while (size + admitted > leaf.length) {
+      leaf = Arrays.copyOf(leaf, 2 * leaf.length);
+      this.query = Arrays.copyOf(this.query, leaf.length);
+      rank = Arrays.copyOf(rank, leaf.length);
+    }
+    for (int i = 0; i < admitted; i++) {
+      leaf[size] = plan.leaf(i);
+      this.query[size] = query;
+      rank[size++] = i;
+    }
+  }
+
+  /** Takes a visit: the leaf of a rank of a query. */
+  interface Visitor {
+    void visit(int query, int rank) throws IOException;
+  }
+
+  /** Goes through all visits, leaf by leaf. */
+  void forEachByLeaf(Visitor visitor) throws IOException {
+    for (int visit : byLeaf()) {
+      visitor.visit(query[visit], rank[visit]);
+    }
+  }
+
+  /** The visits in the order of their leaves. // (size) */
+  private int[] byLeaf() {
+    int[] next = new int[leaves + 1]; // by leaf: where its next visit goes
+    for (int i = 0; i < size; i++) {
+      next[leaf[i] + 1]++;
+    }
+    for (int i = 0; i < leaves; i++) {
+      next[i + 1] += next[i];
+    }
+    int[] order = new int[size];
+    for (int i = 0; i < size; i++) {
+      order[next[leaf[i]]++] = i;
+    }
+    return order;
+  }
+}

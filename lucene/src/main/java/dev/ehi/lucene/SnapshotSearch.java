@@ -1,0 +1,169 @@
+package dev.ehi.lucene;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.AcceptDocs;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.Scorer;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TopKnnCollector;
+import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.Bits;
+import org.jspecify.annotations.Nullable;
+
+/** What one search, or one batch of searches, asks of an index at one point in time. */
+final class SnapshotSearch {
+
+  private final Snapshot snapshot;
+  private final int k;
+  private final Budget budget;
+  private final List<SearchedSegment> segments = new ArrayList<>();
+
+  /**
+   * @param filter the documents to look at, null for all
+   * @throws IllegalArgumentException if k is below 1
+   */
+  SnapshotSearch(Snapshot snapshot, int k, Budget budget, @Nullable Query filter)
+      throws IOException {
+    if (k < 1) {
+      throw new IllegalArgumentException("k must be at least 1, got " + k);
+    }
+    this.snapshot = snapshot;
+    this.k = Math.clamp(snapshot.reader().numDocs(), 1, k);
+    this.budget = budget;
+    Weight weight = filter == null ? null : weight(snapshot.searcher(), filter);
+    for (Snapshot.Segment segment : snapshot.segments()) {
+      LeafReaderContext context = segment.context();
+      segments.add(
+          SearchedSegment.of(segment.leaves(), accepted(context, weight), context.docBase));
+    }
+  }
+
+  private static Weight weight(IndexSearcher searcher, Query filter) throws IOException {
+    return searcher.createWeight(
+        searcher.rewrite(filter), ScoreMode.COMPLETE_NO_SCORES, /* boost= */ 1);
+  }
+
+  private static AcceptDocs accepted(LeafReaderContext context, @Nullable Weight filter) {
+    Bits liveDocs = context.reader().getLiveDocs();
+    int maxDoc = context.reader().maxDoc();
+    return filter == null
+        ? AcceptDocs.fromLiveDocs(liveDocs, maxDoc)
+        : AcceptDocs.fromIteratorSupplier(() -> matches(filter, context), liveDocs, maxDoc);
+  }
+
+  private static DocIdSetIterator matches(Weight filter, LeafReaderContext context)
+      throws IOException {
+    Scorer scorer = filter.scorer(context);
+    return scorer == null ? DocIdSetIterator.empty() : scorer.iterator();
+  }
+
+  List<SearchedSegment> segments() {
+    return segments;
+  }
+
+  /** Routes a query. // (dim) */
+  LeafPlan plan(float[] query) {
+    return new LeafPlan(
+        snapshot.tree(), VectorSimilarityFunction.DOT_PRODUCT, query, budget, snapshot::leafSize);
+  }
+
+  /** Whether the leaves of a plan need not be opened. */
+  boolean scoresAll(LeafPlan plan) {
+    return LeafSearch.isCheapToScoreAll(segments, plan, k);
+  }
+
+  /**
+   * Searches one query from its routing to its hits.
+   *
+   * @param query of length 1 // (dim)
+   */
+  SearchResult run(float[] query) throws IOException {
+    long start = System.nanoTime();
+    return run(plan(query), scans(query), start);
+  }
+
+  /** A scan of each segment that scores what it comes to. // query (dim) */
+  List<LeafScan> scans(float[] query) throws IOException {
+    List<LeafScan> scans = new ArrayList<>(segments.size());
+    for (SearchedSegment segment : segments) {
+      scans.add(new LeafScan(segment, query));
+    }
+    return scans;
+  }
+
+  /**
+   * A scan of each segment that reads what is known.
+   *
+   * @param query // (dim)
+   * @param known one for each segment
+   */
+  List<LeafScan> scans(float[] query, List<KnownScores> known) throws IOException {
+    List<LeafScan> scans = new ArrayList<>(segments.size());
+    for (int i = 0; i < segments.size(); i++) {
+      SearchedSegment segment = segments.get(i);
+      BlockScan scan = BlockScan.of(segment.field(), query, known.get(i));
+      scans.add(new LeafScan(segment, query, scan));
+    }
+    return scans;
+  }
+
+  /**
+   * Searches a query that is routed.
+   *
+   * @param scans one for each segment
+   * @param start when the search began, by {@link System#nanoTime}
+   */
+  SearchResult run(LeafPlan plan, List<LeafScan> scans, long start) throws IOException {
+    TopKnnCollector collector = new TopKnnCollector(k, Integer.MAX_VALUE);
+    int opened = LeafSearch.run(scans, plan, collector);
+    List<SearchResult.Hit> hits = hits(collector.topDocs());
+    return new SearchResult(
+        hits,
+        visited(plan, opened),
+        collector.visitedCount(),
+        scans.stream().mapToLong(LeafScan::rescored).sum(),
+        plan.cost(),
+        System.nanoTime() - start);
+  }
+
+  private List<SearchResult.Hit> hits(TopDocs top) throws IOException {
+    List<SearchResult.Hit> hits = new ArrayList<>(top.scoreDocs.length);
+    List<LeafReaderContext> contexts = snapshot.reader().leaves();
+    for (ScoreDoc hit : top.scoreDocs) {
+      LeafReaderContext context = contexts.get(ReaderUtil.subIndex(hit.doc, contexts));
+      BinaryDocValues ids = DocValues.getBinary(context.reader(), EhiIndex.ID_FIELD);
+      if (!ids.advanceExact(hit.doc - context.docBase)) {
+        throw new IllegalStateException("document " + hit.doc + " has no id");
+      }
+      float dotProduct = 2 * hit.score - 1; // from Lucene's score, (1 + dot product) / 2
+      hits.add(new SearchResult.Hit(ids.binaryValue().utf8ToString(), dotProduct));
+    }
+    return hits;
+  }
+
+  private List<SearchResult.VisitedLeaf> visited(LeafPlan plan, int opened) {
+    List<SearchResult.VisitedLeaf> visited = new ArrayList<>(opened);
+    for (int rank = 0; rank < opened; rank++) {
+      int leaf = plan.leaf(rank);
+      List<Integer> path = new ArrayList<>();
+      for (int branch : snapshot.tree().shape().path(leaf)) {
+        path.add(branch);
+      }
+      visited.add(
+          new SearchResult.VisitedLeaf(
+              leaf, path, plan.logProbability(rank), snapshot.leafSize(leaf)));
+    }
+    return visited;
+  }
+}
