@@ -7,7 +7,7 @@ import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.VectorFiles;
 import dev.ehi.lucene.Budget;
 import dev.ehi.lucene.EhiSearcher;
-import dev.ehi.lucene.LeafEncoding;
+import dev.ehi.lucene.LeafLayout;
 import dev.ehi.lucene.SearchResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,7 +66,7 @@ public final class BatchBenchmark {
       int leaves = Integer.parseInt(arguments[0]);
       Tree tree =
           Tree.ofCentroids(KMeans.centroids(vectors, leaves, config, Progress.none()), .1f);
-      try (TemporaryIndex index = TemporaryIndex.build(tree, LeafEncoding.FLOAT32, vectors)) {
+      try (TemporaryIndex index = TemporaryIndex.build(tree, LeafLayout.STANDARD, vectors)) {
         compare(index.directory(), source.draw(QUERIES));
       }
     }

@@ -13,6 +13,7 @@ import dev.ehi.data.VectorFiles;
 import dev.ehi.lucene.Budget;
 import dev.ehi.lucene.IndexDescription;
 import dev.ehi.lucene.LeafEncoding;
+import dev.ehi.lucene.LeafLayout;
 import dev.ehi.lucene.SearchResult;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -193,7 +194,7 @@ public final class EncodingComparison {
   private static TemporaryIndex build(Tree tree, LeafEncoding encoding, Vectors vectors)
       throws IOException {
     long start = System.nanoTime();
-    TemporaryIndex index = TemporaryIndex.build(tree, encoding, vectors);
+    TemporaryIndex index = TemporaryIndex.build(tree, new LeafLayout(encoding), vectors);
     double seconds = (System.nanoTime() - start) / 1e9;
     IndexDescription description = index.searcher().describe();
     print(

@@ -4,7 +4,7 @@ import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.lucene.EhiIndex;
 import dev.ehi.lucene.EhiSearcher;
-import dev.ehi.lucene.LeafEncoding;
+import dev.ehi.lucene.LeafLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +26,10 @@ final class TemporaryIndex implements AutoCloseable {
   /**
    * @param vectors of length 1 // (size, dim)
    */
-  static TemporaryIndex build(Tree tree, LeafEncoding encoding, Vectors vectors)
+  static TemporaryIndex build(Tree tree, LeafLayout layout, Vectors vectors)
       throws IOException {
     Path directory = Files.createTempDirectory("ehi-bench");
-    try (EhiIndex index = EhiIndex.create(directory, tree, encoding, Map.of())) {
+    try (EhiIndex index = EhiIndex.create(directory, tree, layout, Map.of())) {
       for (int i = 0; i < vectors.size(); i++) {
         index.add(Integer.toString(i), "", "", vectors.row(i));
       }

@@ -45,9 +45,11 @@ final class AcceptedDocuments {
     return bits == null;
   }
 
-  /** The documents in their order, those without a vector too; null if no document is left out. */
-  @Nullable DocIdSetIterator iterator() throws IOException {
-    return acceptDocs == null || bits == null ? null : acceptDocs.iterator();
+  /** The documents in their order; some may have no vector, or lie beyond the segment's last. */
+  DocIdSetIterator iterator() throws IOException {
+    return acceptDocs == null || bits == null
+        ? DocIdSetIterator.all(DocIdSetIterator.NO_MORE_DOCS)
+        : acceptDocs.iterator();
   }
 
   /** Takes a run of consecutive positions. */

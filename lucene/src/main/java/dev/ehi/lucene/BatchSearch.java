@@ -91,10 +91,10 @@ final class BatchSearch {
   }
 
   private SearchResult collect(Routed routed, long start) throws IOException {
-    List<LeafScan> scans =
+    List<BlockScan> scans =
         routed.scores().isEmpty()
             ? search.scans(routed.query())
             : search.scans(routed.query(), routed.scores());
-    return search.run(routed.plan(), scans, start);
+    return search.collect(routed.query(), routed.plan(), scans, start);
   }
 }

@@ -5,8 +5,10 @@ import dev.ehi.core.vector.Vectors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.lucene.index.VectorSimilarityFunction;
@@ -17,7 +19,7 @@ import org.apache.lucene.store.RandomAccessInput;
 
 /**
  * Finds the cheapest budget for each recall. Every query is searched exactly once: a document that
- * it should find is found by all thresholds from that on which opens the document's leaf, so the
+ * it should find is found by all thresholds from that on which opens a leaf of the document, so the
  * threshold for a recall is a quantile of these.
  */
 final class Calibrator {
@@ -30,7 +32,7 @@ final class Calibrator {
 
   private final Snapshot snapshot;
   private final int k;
-  private final int[] leafOf; // (documents) -1 without a vector
+  private final List<int[]> leavesOf = new ArrayList<>(); // by document; empty without a vector
 
   /**
    * @throws IllegalArgumentException if k is below 1 or there are no documents
@@ -44,20 +46,22 @@ final class Calibrator {
     }
     this.snapshot = snapshot;
     this.k = k;
-    leafOf = new int[snapshot.reader().maxDoc()];
-    Arrays.fill(leafOf, -1);
+    leavesOf.addAll(Collections.nCopies(snapshot.reader().maxDoc(), new int[0]));
     for (Snapshot.Segment segment : snapshot.segments()) {
-      fillLeaves(segment);
+      addLeaves(segment);
     }
   }
 
-  private void fillLeaves(Snapshot.Segment segment) throws IOException {
+  private void addLeaves(Snapshot.Segment segment) throws IOException {
     LeafField field = segment.leaves();
-    RandomAccessInput documents = field.documents();
-    for (int leaf = 0; leaf < field.tree().shape().leaves(); leaf++) {
-      for (int position = field.start(leaf); position < field.end(leaf); position++) {
-        leafOf[segment.context().docBase + LeafField.document(documents, position)] = leaf;
+    LeafFloatVectorValues values = new LeafFloatVectorValues(field);
+    RandomAccessInput positions = field.positions();
+    for (int ordinal = 0; ordinal < field.size(); ordinal++) {
+      int[] leaves = new int[field.copies()];
+      for (int copy = 0; copy < leaves.length; copy++) {
+        leaves[copy] = field.leafOf(field.position(positions, ordinal, copy));
       }
+      leavesOf.set(segment.context().docBase + values.ordToDoc(ordinal), leaves);
     }
   }
 
@@ -98,33 +102,38 @@ final class Calibrator {
 
   /** What each rule needs to find the exact nearest documents of a query; returns their number. */
   private int measure(float[] query, double[][] needed, int from) throws IOException {
-    int[] leaves = exact(query);
-    Arrays.sort(leaves);
+    List<int[]> missing = exact(query);
+    int hits = missing.size();
     LeafWalk walk = walk(query);
-    int found = 0;
-    while (found < leaves.length && walk.next()) {
-      int hits = occurrences(leaves, walk.leaf());
-      for (int rule = 0; rule < RULES.length && hits > 0; rule++) {
-        Arrays.fill(needed[rule], from + found, from + found + hits, needed(RULES[rule], walk));
+    while (!missing.isEmpty() && walk.next()) {
+      int before = hits - missing.size();
+      missing.removeIf(leaves -> contains(leaves, walk.leaf()));
+      int now = hits - missing.size();
+      for (int rule = 0; rule < RULES.length && now > before; rule++) {
+        Arrays.fill(needed[rule], from + before, from + now, needed(RULES[rule], walk));
       }
-      found += hits;
     }
-    return found;
+    return hits - missing.size();
   }
 
-  /** The leaves of the exact nearest documents, one for each. */
-  private int[] exact(float[] query) throws IOException {
+  /** The leaves of each of the exact nearest documents. */
+  private List<int[]> exact(float[] query) throws IOException {
     TopKnnCollector collector =
         new TopKnnCollector(Math.min(k, snapshot.reader().numDocs()), Integer.MAX_VALUE);
     for (Snapshot.Segment segment : snapshot.segments()) {
       AcceptDocs alive =
           AcceptDocs.fromLiveDocs(
               segment.context().reader().getLiveDocs(), segment.context().reader().maxDoc());
-      new LeafScan(SearchedSegment.of(segment.leaves(), alive, segment.context().docBase), query)
-          .all(collector);
+      new LeafScan(
+              SearchedSegment.of(segment.leaves(), alive, segment.context().docBase),
+              query,
+              collector)
+          .all();
     }
     ScoreDoc[] hits = collector.topDocs().scoreDocs;
-    return Arrays.stream(hits).mapToInt(hit -> leafOf[hit.doc]).toArray();
+    return Arrays.stream(hits)
+        .map(hit -> leavesOf.get(hit.doc))
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   private LeafWalk walk(float[] query) {
@@ -143,20 +152,13 @@ final class Calibrator {
     return at.documentsBefore() < k ? 0 : rule.needed(at);
   }
 
-  private static int occurrences(int[] sorted, int value) {
-    int at = Arrays.binarySearch(sorted, value);
-    if (at < 0) {
-      return 0;
+  private static boolean contains(int[] leaves, int leaf) {
+    for (int held : leaves) {
+      if (held == leaf) {
+        return true;
+      }
     }
-    int from = at;
-    while (from > 0 && sorted[from - 1] == value) {
-      from--;
-    }
-    int to = at + 1;
-    while (to < sorted.length && sorted[to] == value) {
-      to++;
-    }
-    return to - from;
+    return false;
   }
 
   /** The lowest thresholds that find the shares {@link #RECALLS}. // (recalls) */

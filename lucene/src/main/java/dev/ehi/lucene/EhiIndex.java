@@ -56,24 +56,23 @@ public final class EhiIndex implements Closeable {
     this.settings = settings;
   }
 
-  /** Creates an empty index whose leaves are scanned as they are; see the longer form. */
+  /** Creates an empty index of the {@linkplain LeafLayout#STANDARD standard layout}. */
   public static EhiIndex create(Path path, Tree tree, Map<String, String> properties)
       throws IOException {
-    return create(path, tree, LeafEncoding.FLOAT32, properties);
+    return create(path, tree, LeafLayout.STANDARD, properties);
   }
 
   /**
    * Creates an empty index; it exists from the first {@link #commit} on.
    *
    * @param path a directory that is missing, empty, or holds what a creation that failed left over
-   * @param encoding of all vectors that are ever added
+   * @param layout of the leaves, for all documents that are ever added
    * @param properties kept with the index, such as the model that its vectors come from
    * @throws IOException if there is an index already, or other files
    */
   public static EhiIndex create(
-      Path path, Tree tree, LeafEncoding encoding, Map<String, String> properties)
-      throws IOException {
-    IndexSettings settings = new IndexSettings(tree, encoding);
+      Path path, Tree tree, LeafLayout layout, Map<String, String> properties) throws IOException {
+    IndexSettings settings = new IndexSettings(tree, layout);
     Directory directory = IndexDirectory.openVacant(path);
     EhiIndex index = open(directory, settings, IndexWriterConfig.OpenMode.CREATE);
     try {
@@ -129,7 +128,7 @@ public final class EhiIndex implements Closeable {
     long maxHeapMegabytes = Runtime.getRuntime().maxMemory() >> 20;
     return new IndexWriterConfig()
         .setOpenMode(mode)
-        .setCodec(new EhiCodec(new EhiVectorsFormat(settings.tree(), settings.encoding())))
+        .setCodec(new EhiCodec(new EhiVectorsFormat(settings.tree(), settings.layout())))
         .setRAMBufferSizeMB(Math.clamp(maxHeapMegabytes / 8, 16, MOST_BUFFER_MEGABYTES))
         .setUseCompoundFile(false)
         .setCommitOnClose(false);
@@ -140,9 +139,9 @@ public final class EhiIndex implements Closeable {
     return settings.tree();
   }
 
-  /** How vectors are encoded. */
-  public LeafEncoding encoding() {
-    return settings.encoding();
+  /** How the leaves hold documents. */
+  public LeafLayout layout() {
+    return settings.layout();
   }
 
   /** What is kept with the index. */

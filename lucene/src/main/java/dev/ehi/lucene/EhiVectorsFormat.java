@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A vectors format that keeps float vectors in the leaves of a {@link Tree}: the tree routes each
- * vector to one leaf, vectors of a leaf lie side by side in the file, and a search scans the leaves
- * that are most probable for the query (EHI, arXiv 2310.08891, section 3.4). How many leaves, an
- * {@link EhiSearchStrategy} says; without one the budget is {@link Budget#standard}.
+ * vector to one leaf, or as many as the {@link LeafLayout} says, vectors of a leaf lie side by side
+ * in the file, and a search scans the leaves that are most probable for the query (EHI, arXiv
+ * 2310.08891, section 3.4). How many leaves, an {@link EhiSearchStrategy} says; without one the
+ * budget is {@link Budget#standard}.
  *
  * <p>The tree is embedded in each segment, so reading needs nothing else. Merges carry leaves over
  * where the tree is the same, and route again where it is not. A field whose writer has no tree
@@ -30,18 +31,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Byte vectors have no tree: they are stored by {@link Lucene99FlatVectorsFormat} and searched
  * exactly, which keeps a codec with this format usable for all fields of an index.
  *
- * <p>A vector's <i>ordinal</i> is its rank in document order, its <i>position</i> its rank in leaf
- * order. Integers without a V are little-endian; V marks Lucene's variable-length encoding. Every
- * file starts with an {@linkplain org.apache.lucene.codecs.CodecUtil#writeIndexHeader index header}
- * and ends with a {@linkplain org.apache.lucene.codecs.CodecUtil#writeFooter footer} holding a
- * checksum of the whole file.
+ * <p>A vector's <i>ordinal</i> is its rank in document order, its <i>positions</i> the ranks of its
+ * copies in leaf order. Integers without a V are little-endian; V marks Lucene's variable-length
+ * encoding. Every file starts with an {@linkplain
+ * org.apache.lucene.codecs.CodecUtil#writeIndexHeader index header} and ends with a {@linkplain
+ * org.apache.lucene.codecs.CodecUtil#writeFooter footer} holding a checksum of the whole file.
  *
  * <h2>.ehiv (vectors)</h2>
  *
  * <p>For each field, starting at a multiple of 64 bytes:
  *
  * <ul>
- *   <li><b>[float32 * size * dimension]</b> the vectors in leaf order; documents ascend in a leaf
+ *   <li><b>[float32 * size * copies * dimension]</b> the vectors in leaf order; documents ascend in
+ *       a leaf
  * </ul>
  *
  * <h2>.ehiq (codes)</h2>
@@ -59,9 +61,11 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li><b>[bytes]</b> the tree, by {@link dev.ehi.core.tree.TreeCodec}; fields that share a tree
  *       share these bytes
- *   <li><b>[int32 * (leaves + 1)]</b> position of the first vector of each leaf, and the size
- *   <li><b>[int32 * size]</b> the document at each position
- *   <li><b>[int32 * size]</b> the position of each ordinal
+ *   <li><b>[int32 * (leaves + 1)]</b> position of the first vector of each leaf, and the number of
+ *       positions
+ *   <li><b>[int32 * size * copies]</b> the document at each position
+ *   <li><b>[int32 * size * copies]</b> the positions of each ordinal, that in its most probable
+ *       leaf first
  *   <li>the documents that have a vector, by {@link OrdToDocDISIReaderConfiguration}; nothing where
  *       all or none have one
  * </ul>
@@ -75,6 +79,7 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>[string]</b> name of the similarity function
  *   <li><b>[vint]</b> dimension
  *   <li><b>[int32]</b> size: how many vectors
+ *   <li><b>[vint]</b> copies: in how many leaves each lies
  *   <li><b>[string]</b> id of the tree
  *   <li><b>[vint]</b> leaves of the tree
  *   <li><b>[vlong], [vlong]</b> offset and length of the tree in .ehil
@@ -106,29 +111,29 @@ public final class EhiVectorsFormat extends KnnVectorsFormat {
   static final String LEAVES_CODEC = "EhiVectorsLeaves";
   static final String VECTORS_CODEC = "EhiVectorsData";
   static final String CODES_CODEC = "EhiVectorsCodes";
-  static final int VERSION = 1; // of all files
+  static final int VERSION = 2; // of all files
 
   private final IntFunction<@Nullable Tree> trees; // by dimension
-  private final LeafEncoding encoding;
+  private final LeafLayout layout;
 
   /** For reading, and for writing fields without a tree. */
   public EhiVectorsFormat() {
-    this(dimension -> null, LeafEncoding.FLOAT32);
+    this(dimension -> null, LeafLayout.STANDARD);
   }
 
   /**
-   * For writing: every float field is routed by {@code tree} and must have its dimension. Leaves
-   * are scanned as they are.
+   * For writing: every float field is routed by {@code tree} and must have its dimension. Every
+   * vector lies in one leaf, which is scanned as it is.
    */
   public EhiVectorsFormat(Tree tree) {
-    this(tree, LeafEncoding.FLOAT32);
+    this(tree, LeafLayout.STANDARD);
   }
 
   /**
    * For writing: every float field is routed by {@code tree} and must have its dimension. Merged
-   * segments have the encoding of the writer that merges, whatever they had before.
+   * segments have the layout of the writer that merges, whatever they had before.
    */
-  public EhiVectorsFormat(Tree tree, LeafEncoding encoding) {
+  public EhiVectorsFormat(Tree tree, LeafLayout layout) {
     this(
         dimension -> {
           if (dimension != tree.shape().dim()) {
@@ -138,18 +143,18 @@ public final class EhiVectorsFormat extends KnnVectorsFormat {
           }
           return tree;
         },
-        encoding);
+        layout);
   }
 
-  EhiVectorsFormat(IntFunction<@Nullable Tree> trees, LeafEncoding encoding) {
+  EhiVectorsFormat(IntFunction<@Nullable Tree> trees, LeafLayout layout) {
     super(NAME);
     this.trees = trees;
-    this.encoding = encoding;
+    this.layout = layout;
   }
 
   @Override
   public KnnVectorsWriter fieldsWriter(SegmentWriteState state) throws IOException {
-    return new EhiVectorsWriter(state, trees, encoding);
+    return new EhiVectorsWriter(state, trees, layout);
   }
 
   @Override

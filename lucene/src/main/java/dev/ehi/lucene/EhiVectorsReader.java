@@ -166,7 +166,8 @@ final class EhiVectorsReader extends KnnVectorsReader {
       return;
     }
     LeafPlan plan = EhiSearchStrategy.plan(collector.getSearchStrategy(), leafField, target);
-    LeafScan segment = new LeafScan(SearchedSegment.of(leafField, acceptDocs, 0), target);
+    LeafScan segment =
+        new LeafScan(SearchedSegment.of(leafField, acceptDocs, 0), target, collector);
     LeafSearch.run(List.of(segment), plan, collector);
   }
 

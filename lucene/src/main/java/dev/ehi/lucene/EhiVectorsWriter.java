@@ -35,8 +35,7 @@ final class EhiVectorsWriter extends KnnVectorsWriter {
   private @Nullable FlatVectorsWriter byteFields; // opened for the first byte field
   private boolean finished;
 
-  EhiVectorsWriter(
-      SegmentWriteState state, IntFunction<@Nullable Tree> trees, LeafEncoding encoding)
+  EhiVectorsWriter(SegmentWriteState state, IntFunction<@Nullable Tree> trees, LeafLayout layout)
       throws IOException {
     this.state = state;
     this.trees = trees;
@@ -52,7 +51,7 @@ final class EhiVectorsWriter extends KnnVectorsWriter {
       IOUtils.closeWhileSuppressingExceptions(t, opened);
       throw t;
     }
-    output = new FieldOutput(meta, leaves, vectors, encoding, this::codes);
+    output = new FieldOutput(meta, leaves, vectors, layout, this::codes);
   }
 
   private IndexOutput codes() throws IOException {
@@ -93,7 +92,7 @@ final class EhiVectorsWriter extends KnnVectorsWriter {
     for (FieldBuffer buffer : buffers) {
       FieldInfo field = buffer.field();
       Tree tree = tree(field, () -> null);
-      output.write(field, tree, buffer.route(tree, sortMap), maxDoc);
+      output.write(field, tree, buffer.route(tree, output.copies(tree), sortMap), maxDoc);
     }
     if (byteFields != null) {
       byteFields.flush(maxDoc, sortMap);
@@ -108,7 +107,8 @@ final class EhiVectorsWriter extends KnnVectorsWriter {
       case FLOAT32 -> {
         Tree tree = tree(field, () -> MergedVectors.largestTree(field, mergeState));
         int maxDoc = state.segmentInfo.maxDoc();
-        output.write(field, tree, new MergedVectors(field, mergeState, tree), maxDoc);
+        MergedVectors merged = new MergedVectors(field, mergeState, tree, output.copies(tree));
+        output.write(field, tree, merged, maxDoc);
         yield null;
       }
     };

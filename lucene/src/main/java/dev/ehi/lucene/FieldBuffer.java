@@ -52,9 +52,10 @@ final class FieldBuffer extends KnnFieldVectorsWriter<float[]> {
   /**
    * Routes all vectors.
    *
+   * @param copies in how many leaves each lies
    * @param sortMap where the documents go when the segment is sorted, else null
    */
-  RoutedVectors route(Tree tree, Sorter.@Nullable DocMap sortMap) throws IOException {
+  RoutedVectors route(Tree tree, int copies, Sorter.@Nullable DocMap sortMap) throws IOException {
     FieldRouter router = new FieldRouter(tree, field.getVectorSimilarityFunction());
     int[] order = new int[vectors.size()]; // new ordinal -> index in the buffer
     DocsWithFieldSet documentsInOrder = documents;
@@ -67,13 +68,13 @@ final class FieldBuffer extends KnnFieldVectorsWriter<float[]> {
       KnnVectorsWriter.mapOldOrdToNewOrd(documents, sortMap, null, order, documentsInOrder);
     }
     int[] documentOf = new int[order.length];
-    int[] leafOf = new int[order.length];
+    int[] leafOf = new int[order.length * copies];
     DocIdSetIterator iterator = documentsInOrder.iterator();
     for (int ordinal = 0; ordinal < order.length; ordinal++) {
       documentOf[ordinal] = iterator.nextDoc();
-      leafOf[ordinal] = router.leaf(vectors.get(order[ordinal]));
+      router.store(vectors.get(order[ordinal]), copies, leafOf, ordinal * copies);
     }
-    return new Routed(documentOf, leafOf, order);
+    return new Routed(documentOf, copies, leafOf, order);
   }
 
   @Override
@@ -87,11 +88,13 @@ final class FieldBuffer extends KnnFieldVectorsWriter<float[]> {
 
   private final class Routed implements RoutedVectors {
     private final int[] documentOf; // by ordinal
-    private final int[] leafOf; // by ordinal
+    private final int copies;
+    private final int[] leafOf; // (ordinals, copies)
     private final int[] order; // by ordinal, index in the buffer
 
-    Routed(int[] documentOf, int[] leafOf, int[] order) {
+    Routed(int[] documentOf, int copies, int[] leafOf, int[] order) {
       this.documentOf = documentOf;
+      this.copies = copies;
       this.leafOf = leafOf;
       this.order = order;
     }
@@ -107,8 +110,13 @@ final class FieldBuffer extends KnnFieldVectorsWriter<float[]> {
     }
 
     @Override
-    public int leaf(int ordinal) {
-      return leafOf[ordinal];
+    public int copies() {
+      return copies;
+    }
+
+    @Override
+    public int leaf(int ordinal, int copy) {
+      return leafOf[ordinal * copies + copy];
     }
 
     @Override

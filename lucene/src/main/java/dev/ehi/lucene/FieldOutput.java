@@ -25,7 +25,7 @@ final class FieldOutput {
   private final IndexOutput meta;
   private final IndexOutput leaves;
   private final IndexOutput vectors;
-  private final LeafEncoding encoding;
+  private final LeafLayout layout;
   private final IOSupplier<IndexOutput> codes;
   private final Map<String, Part> trees = new HashMap<>(); // by tree id
 
@@ -38,25 +38,31 @@ final class FieldOutput {
       IndexOutput meta,
       IndexOutput leaves,
       IndexOutput vectors,
-      LeafEncoding encoding,
+      LeafLayout layout,
       IOSupplier<IndexOutput> codes) {
     this.meta = meta;
     this.leaves = leaves;
     this.vectors = vectors;
-    this.encoding = encoding;
+    this.layout = layout;
     this.codes = codes;
+  }
+
+  /** In how many leaves of a tree each vector lies. */
+  int copies(Tree tree) {
+    return Math.min(layout.leavesPerDocument(), tree.shape().leaves());
   }
 
   void write(FieldInfo field, Tree tree, RoutedVectors routed, int maxDoc) throws IOException {
     int leafCount = tree.shape().leaves();
     int[] starts = leafStarts(routed, leafCount);
     int[] positionOf = positions(routed, starts);
-    int[] ordinalAt = invert(positionOf);
+    int[] ordinalAt = ordinals(positionOf, routed.copies());
 
     meta.writeInt(field.number);
     meta.writeString(field.getVectorSimilarityFunction().name());
     meta.writeVInt(field.getVectorDimension());
     meta.writeInt(routed.size());
+    meta.writeVInt(routed.copies());
     writeTree(tree);
     writeInts(starts);
     meta.writeVLong(leaves.alignFilePointer(Integer.BYTES));
@@ -69,11 +75,13 @@ final class FieldOutput {
     writeDocumentsWithVector(routed, maxDoc);
   }
 
-  /** Position of the first vector of each leaf, and the size. // (leaves + 1) */
+  /** Position of the first vector of each leaf, and their number. // (leaves + 1) */
   private static int[] leafStarts(RoutedVectors routed, int leafCount) {
     int[] starts = new int[leafCount + 1];
     for (int ordinal = 0; ordinal < routed.size(); ordinal++) {
-      starts[routed.leaf(ordinal) + 1]++;
+      for (int copy = 0; copy < routed.copies(); copy++) {
+        starts[routed.leaf(ordinal, copy) + 1]++;
+      }
     }
     for (int leaf = 0; leaf < leafCount; leaf++) {
       starts[leaf + 1] += starts[leaf];
@@ -81,21 +89,24 @@ final class FieldOutput {
     return starts;
   }
 
+  /** Where each copy lies. // (ordinals, copies) */
   private static int[] positions(RoutedVectors routed, int[] starts) {
     int[] next = Arrays.copyOf(starts, starts.length - 1);
-    int[] positionOf = new int[routed.size()];
-    for (int ordinal = 0; ordinal < positionOf.length; ordinal++) {
-      positionOf[ordinal] = next[routed.leaf(ordinal)]++;
+    int copies = routed.copies();
+    int[] positionOf = new int[routed.size() * copies];
+    for (int i = 0; i < positionOf.length; i++) {
+      positionOf[i] = next[routed.leaf(i / copies, i % copies)]++;
     }
     return positionOf;
   }
 
-  private static int[] invert(int[] permutation) {
-    int[] inverse = new int[permutation.length];
-    for (int i = 0; i < permutation.length; i++) {
-      inverse[permutation[i]] = i;
+  /** Which vector lies at each position. */
+  private static int[] ordinals(int[] positionOf, int copies) {
+    int[] ordinalAt = new int[positionOf.length];
+    for (int i = 0; i < positionOf.length; i++) {
+      ordinalAt[positionOf[i]] = i / copies;
     }
-    return inverse;
+    return ordinalAt;
   }
 
   private void writeTree(Tree tree) throws IOException {
@@ -131,8 +142,9 @@ final class FieldOutput {
 
   private void writeCodes(FieldInfo field, RoutedVectors routed, int[] ordinalAt, int[] starts)
       throws IOException {
-    encoding.write(meta);
-    ScalarQuantiser quantiser = encoding.quantiser(field.getVectorDimension()).orElse(null);
+    layout.encoding().write(meta);
+    ScalarQuantiser quantiser =
+        layout.encoding().quantiser(field.getVectorDimension()).orElse(null);
     if (quantiser != null) {
       new QuantisedOutput(
               quantiser, field.getVectorSimilarityFunction(), routed, ordinalAt, codes.get())

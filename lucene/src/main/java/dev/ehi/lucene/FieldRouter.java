@@ -26,9 +26,17 @@ final class FieldRouter {
         };
   }
 
-  /** The leaf where a vector is stored. // (dim) */
-  int leaf(float[] vector) {
-    return documents.leaf(input(vector));
+  /**
+   * Finds the leaves where a vector is stored, the most probable first.
+   *
+   * @param vector // (dim)
+   * @param leaves receives {@code copies} leaves from index {@code at} on
+   */
+  void store(float[] vector, int copies, int[] leaves, int at) {
+    LeafCursor cursor = documents.bestFirst(input(vector));
+    for (int copy = 0; copy < copies; copy++) {
+      leaves[at + copy] = cursor.next();
+    }
   }
 
   /** All leaves, the most probable for the query first; valid until the next call. // (dim) */

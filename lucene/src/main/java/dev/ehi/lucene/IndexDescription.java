@@ -22,7 +22,7 @@ import org.apache.lucene.index.SegmentReader;
  * @param treeId id of the tree
  * @param shape of the tree
  * @param balance of the leaves
- * @param leafSizes documents in each leaf, deleted ones included
+ * @param leafSizes documents in each leaf, deleted ones included; each counts in all its leaves
  * @param segments the segments
  * @param bytesByExtension size of the segments' files by the extension of their names
  * @param properties what the index was created with
@@ -56,11 +56,11 @@ public record IndexDescription(
    * @param documents that can be found
    * @param deleted documents deleted but not yet merged away
    * @param bytes size of its files
-   * @param encoding what a search reads of the vectors
+   * @param layout of its leaves
    * @param margin what an estimated dot product may typically fall short by; 0 if none is estimated
    */
   public record Segment(
-      String name, int documents, int deleted, long bytes, LeafEncoding encoding, float margin) {}
+      String name, int documents, int deleted, long bytes, LeafLayout layout, float margin) {}
 
   static IndexDescription of(Snapshot snapshot) throws IOException {
     List<Segment> segments = new ArrayList<>();
@@ -79,7 +79,9 @@ public record IndexDescription(
               segment.numDocs(),
               segment.numDeletedDocs(),
               files.values().stream().mapToLong(Long::longValue).sum(),
-              vectors == null ? LeafEncoding.FLOAT32 : vectors.encoding(),
+              vectors == null
+                  ? LeafLayout.STANDARD
+                  : new LeafLayout(vectors.encoding(), vectors.copies()),
               codes == null ? 0 : codes.margin().typical()));
     }
     int[] leafSizes = snapshot.leafSizes();

@@ -6,6 +6,6 @@ import dev.ehi.core.tree.Tree;
  * How documents are added to an index.
  *
  * @param tree routes them
- * @param encoding of their vectors
+ * @param layout of the leaves
  */
-record IndexSettings(Tree tree, LeafEncoding encoding) {}
+record IndexSettings(Tree tree, LeafLayout layout) {}

@@ -22,8 +22,7 @@ final class LeafField {
   private final IndexInput vectorsFile;
   private final Tree tree;
   private final @Nullable LeafCodes codes; // null if leaves are scanned as they are
-  private final int[]
-      starts; // (leaves + 1) position of the first vector of each leaf, and the size
+  private final int[] starts; // (leaves + 1) position of each leaf's first vector, and their number
 
   private LeafField(
       Metadata meta,
@@ -45,6 +44,7 @@ final class LeafField {
       VectorSimilarityFunction similarity,
       int dimension,
       int size,
+      int copies,
       String treeId,
       int leafCount,
       long treeOffset,
@@ -76,6 +76,7 @@ final class LeafField {
             in);
       }
       int size = in.readInt();
+      int copies = in.readVInt();
       String treeId = in.readString();
       int leafCount = in.readVInt();
       long treeOffset = in.readVLong();
@@ -89,6 +90,7 @@ final class LeafField {
           field.getVectorSimilarityFunction(),
           dimension,
           size,
+          copies,
           treeId,
           leafCount,
           treeOffset,
@@ -100,6 +102,10 @@ final class LeafField {
           encoding,
           encoding == LeafEncoding.FLOAT32 ? null : LeafCodes.Metadata.read(in),
           OrdToDocDISIReaderConfiguration.fromStoredMeta(in, size));
+    }
+
+    int positions() {
+      return Math.multiplyExact(size, copies);
     }
   }
 
@@ -156,19 +162,30 @@ final class LeafField {
     leavesFile
         .slice("leaf starts", meta.startsOffset(), (long) starts.length * Integer.BYTES)
         .readInts(starts, 0, starts.length);
-    boolean rising = starts[0] == 0 && starts[meta.leafCount()] == meta.size();
+    boolean rising = starts[0] == 0 && starts[meta.leafCount()] == meta.positions();
     for (int leaf = 0; leaf < meta.leafCount(); leaf++) {
       rising &= starts[leaf] <= starts[leaf + 1];
     }
     if (!rising) {
       throw new CorruptIndexException(
-          "leaf starts do not rise from 0 to " + meta.size(), leavesFile);
+          "leaf starts do not rise from 0 to " + meta.positions(), leavesFile);
     }
     return starts;
   }
 
+  /** How many vectors there are, each counted once. */
   int size() {
     return meta.size();
+  }
+
+  /** In how many leaves each vector lies. */
+  int copies() {
+    return meta.copies();
+  }
+
+  /** How many positions there are: each vector has one for each copy. */
+  int positionCount() {
+    return meta.positions();
   }
 
   int dimension() {
@@ -212,7 +229,7 @@ final class LeafField {
     return low;
   }
 
-  /** The document at each position, for one thread. // (size) int32 */
+  /** The document at each position, for one thread. // (positions) int32 */
   RandomAccessInput documents() throws IOException {
     return leavesFile.randomAccessSlice(meta.documentsOffset(), positionBytes());
   }
@@ -222,16 +239,21 @@ final class LeafField {
     return documents.readInt((long) position * Integer.BYTES);
   }
 
-  /** The position of each ordinal, for one thread. // (size) int32 */
+  /** The positions of each ordinal, for one thread. // (size, copies) int32 */
   RandomAccessInput positions() throws IOException {
     return leavesFile.randomAccessSlice(meta.positionsOffset(), positionBytes());
   }
 
   private long positionBytes() {
-    return (long) meta.size() * Integer.BYTES;
+    return (long) meta.positions() * Integer.BYTES;
   }
 
-  /** The vectors in leaf order, for one thread. // (size, dimension) float32 */
+  /** Where a copy of a vector lies; copy 0 is in its most probable leaf. */
+  int position(RandomAccessInput positions, int ordinal, int copy) throws IOException {
+    return positions.readInt(((long) ordinal * meta.copies() + copy) * Integer.BYTES);
+  }
+
+  /** The vectors in leaf order, for one thread. // (positions, dimension) float32 */
   IndexInput vectors() throws IOException {
     return vectorsFile.slice("vectors", meta.vectorsOffset(), vectorBytes());
   }
@@ -246,7 +268,7 @@ final class LeafField {
   }
 
   long vectorBytes() {
-    return (long) meta.size() * meta.dimension() * Float.BYTES;
+    return (long) meta.positions() * meta.dimension() * Float.BYTES;
   }
 
   /** The bytes of a vector. */

@@ -18,7 +18,7 @@ final class LeafFloatVectorValues extends FloatVectorValues {
 
   private final LeafField field;
   private final PositionVectorValues vectors;
-  private final RandomAccessInput positions; // by ordinal
+  private final RandomAccessInput positions; // (ordinals, copies)
   private final @Nullable DirectMonotonicReader documents; // by ordinal; null if it is the ordinal
 
   LeafFloatVectorValues(LeafField field) throws IOException {
@@ -37,7 +37,7 @@ final class LeafFloatVectorValues extends FloatVectorValues {
 
   /** Where the vector of an ordinal lies in leaf order. */
   int position(int ordinal) throws IOException {
-    return positions.readInt((long) ordinal * Integer.BYTES);
+    return field.position(positions, ordinal, 0);
   }
 
   @Override

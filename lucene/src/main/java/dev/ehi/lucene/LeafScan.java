@@ -22,33 +22,33 @@ final class LeafScan {
   private final float[] query; // (dim)
   private final BlockScan scan;
   private final RandomAccessInput documents; // by position
+  private final KnnCollector collector;
+  private final PositionCollector collected;
 
   /**
    * @param query // (dim)
    */
-  LeafScan(SearchedSegment segment, float[] query) throws IOException {
-    this(segment, query, BlockScan.of(segment.field(), query));
+  LeafScan(SearchedSegment segment, float[] query, KnnCollector collector) throws IOException {
+    this(segment, query, BlockScan.of(segment.field(), query), collector);
   }
 
   /**
    * @param query // (dim)
    * @param scan for the query
    */
-  LeafScan(SearchedSegment segment, float[] query, BlockScan scan) throws IOException {
+  LeafScan(SearchedSegment segment, float[] query, BlockScan scan, KnnCollector collector)
+      throws IOException {
     this.segment = segment;
     this.field = segment.field();
     this.query = query;
     this.scan = scan;
     this.documents = field.documents();
+    this.collector = collector;
+    this.collected = new PositionCollector(collector, segment, documents);
   }
 
   SearchedSegment segment() {
     return segment;
-  }
-
-  /** How many vectors were scored a second time, after an estimate. */
-  int rescored() {
-    return scan.rescored();
   }
 
   /**
@@ -56,25 +56,23 @@ final class LeafScan {
    *
    * @return false if the collector stopped the search
    */
-  boolean leaf(int leaf, KnnCollector collector) throws IOException {
-    return positions(field.start(leaf), field.end(leaf), collector);
+  boolean leaf(int leaf) throws IOException {
+    return positions(field.start(leaf), field.end(leaf));
   }
 
   /**
-   * Collects all accepted documents.
+   * Collects all accepted documents, each counted once.
    *
    * @return false if the collector stopped the search
    */
-  boolean all(KnnCollector collector) throws IOException {
-    DocIdSetIterator few =
-        (long) SPARSE * segment.accepted().count() < field.size()
-            ? segment.accepted().iterator()
-            : null;
-    return few == null ? positions(0, field.size(), collector) : lookUp(few, collector);
+  boolean all() throws IOException {
+    boolean few = (long) SPARSE * segment.accepted().count() < field.size();
+    return few || field.copies() > 1
+        ? lookUp(segment.accepted().iterator())
+        : positions(0, field.size());
   }
 
-  private boolean positions(int from, int to, KnnCollector collector) throws IOException {
-    PositionCollector positions = new PositionCollector(collector, documents, segment.docBase());
+  private boolean positions(int from, int to) throws IOException {
     for (int position = from; position < to; ) {
       if (collector.earlyTerminated()) {
         return false;
@@ -87,18 +85,16 @@ final class LeafScan {
               documents,
               position,
               position + count,
-              (start, length) -> scan.run(start, length, positions));
-      scan.endBlock(positions);
+              (start, length) -> scan.run(start, length, collected));
+      scan.endBlock(collected);
       position += count;
     }
     return true;
   }
 
   /** Scores single vectors, as they are: codes would be no less to read. */
-  private boolean lookUp(DocIdSetIterator documentsAccepted, KnnCollector collector)
-      throws IOException {
+  private boolean lookUp(DocIdSetIterator documentsAccepted) throws IOException {
     FloatScan single = new FloatScan(PositionScorer.exact(field, query));
-    PositionCollector positions = new PositionCollector(collector, documents, segment.docBase());
     LeafFloatVectorValues values = new LeafFloatVectorValues(field);
     KnnVectorValues.DocIndexIterator withVector = values.iterator();
     int document = documentsAccepted.nextDoc();
@@ -113,7 +109,7 @@ final class LeafScan {
       if (collector.earlyTerminated()) {
         return false;
       }
-      single.run(values.position(withVector.index()), 1, positions);
+      single.run(values.position(withVector.index()), 1, collected);
       document = documentsAccepted.nextDoc();
     }
     return true;

@@ -20,7 +20,7 @@ final class LeafSearch {
       throws IOException {
     if (isCheapToScoreAll(segments.stream().map(LeafScan::segment).toList(), plan, collector.k())) {
       for (LeafScan segment : segments) {
-        if (!segment.all(collector)) {
+        if (!segment.all()) {
           break;
         }
       }
@@ -34,7 +34,7 @@ final class LeafSearch {
       }
       rank++;
       for (LeafScan segment : segments) {
-        if (!segment.leaf(leaf, collector)) {
+        if (!segment.leaf(leaf)) {
           return rank;
         }
       }

@@ -32,7 +32,7 @@ final class LeafSizes {
     for (int leaf = 0; leaf < sizes.length; leaf++) {
       sizes[leaf] += field.leafSize(leaf);
     }
-    documents += field.size();
+    documents += field.positionCount();
   }
 
   /**

@@ -15,7 +15,7 @@ import org.apache.lucene.store.RandomAccessInput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The vectors of one field of the segments that are being merged. A first pass finds out the leaf
+ * The vectors of one field of the segments that are being merged. A first pass finds out the leaves
  * of each: carried over from segments with the same tree, routed for all others. The vectors
  * themselves stay in their files until they are asked for.
  */
@@ -26,19 +26,22 @@ final class MergedVectors implements RoutedVectors {
   private final List<Source> sources;
   private final int size;
   private final int[] documentOf; // by ordinal
-  private final int[] leafOf; // by ordinal
+  private final int copies;
+  private final int[] leafOf; // (ordinals, copies)
   private final int[] sourceOf; // by ordinal
   private final int[] sourceOrdinalOf; // by ordinal
 
   /**
+   * @param copies in how many leaves each vector is to lie
    * @throws org.apache.lucene.index.MergePolicy.MergeAbortedException if the merge was aborted
    */
-  MergedVectors(FieldInfo field, MergeState state, Tree tree) throws IOException {
+  MergedVectors(FieldInfo field, MergeState state, Tree tree, int copies) throws IOException {
+    this.copies = copies;
     FieldRouter router = new FieldRouter(tree, field.getVectorSimilarityFunction());
     sources = sources(field, state);
     int most = sources.stream().mapToInt(source -> source.values.size()).sum();
     documentOf = new int[most];
-    leafOf = new int[most];
+    leafOf = new int[most * copies];
     sourceOf = new int[most];
     sourceOrdinalOf = new int[most];
     DocIDMerger<Source> merger = DocIDMerger.of(sources, state.needsIndexSort);
@@ -49,7 +52,7 @@ final class MergedVectors implements RoutedVectors {
       }
       int sourceOrdinal = source.iterator.index();
       documentOf[n] = source.mappedDocID;
-      leafOf[n] = source.leaf(sourceOrdinal, tree, router);
+      source.leaves(sourceOrdinal, tree, router, copies, leafOf, n * copies);
       sourceOf[n] = source.number;
       sourceOrdinalOf[n] = sourceOrdinal;
     }
@@ -97,8 +100,13 @@ final class MergedVectors implements RoutedVectors {
   }
 
   @Override
-  public int leaf(int ordinal) {
-    return leafOf[ordinal];
+  public int copies() {
+    return copies;
+  }
+
+  @Override
+  public int leaf(int ordinal, int copy) {
+    return leafOf[ordinal * copies + copy];
   }
 
   @Override
@@ -112,7 +120,7 @@ final class MergedVectors implements RoutedVectors {
     private final FloatVectorValues values;
     private final KnnVectorValues.DocIndexIterator iterator;
     private final @Nullable LeafField leaves;
-    private final @Nullable RandomAccessInput positions; // by ordinal
+    private final @Nullable RandomAccessInput positions; // (ordinals, copies)
 
     Source(
         MergeState.DocMap docMap, int number, FloatVectorValues values, @Nullable LeafField leaves)
@@ -130,11 +138,19 @@ final class MergedVectors implements RoutedVectors {
       return iterator.nextDoc();
     }
 
-    int leaf(int ordinal, Tree tree, FieldRouter router) throws IOException {
-      if (leaves != null && positions != null && leaves.tree().id().equals(tree.id())) {
-        return leaves.leafOf(positions.readInt((long) ordinal * Integer.BYTES));
+    /** Finds the leaves of a vector; {@code into} receives them from index {@code at} on. */
+    void leaves(int ordinal, Tree tree, FieldRouter router, int copies, int[] into, int at)
+        throws IOException {
+      if (leaves == null
+          || positions == null
+          || leaves.copies() < copies
+          || !leaves.tree().id().equals(tree.id())) {
+        router.store(values.vectorValue(ordinal), copies, into, at);
+        return;
       }
-      return router.leaf(values.vectorValue(ordinal));
+      for (int copy = 0; copy < copies; copy++) {
+        into[at + copy] = leaves.leafOf(leaves.position(positions, ordinal, copy));
+      }
     }
   }
 }

@@ -35,7 +35,7 @@ final class ParallelSearch {
     long start = System.nanoTime();
     LeafPlan plan = search.plan(query);
     if (search.scoresAll(plan)) {
-      return search.run(plan, search.scans(query), start);
+      return search.collect(query, plan, search.scans(query), start);
     }
     List<KnownScores> known = new ArrayList<>();
     List<Callable<@Nullable Void>> shares = new ArrayList<>();
@@ -46,10 +46,10 @@ final class ParallelSearch {
       addShares(shares, segment, scores, query, plan.admitted());
     }
     if (shares.size() < 2) {
-      return search.run(plan, search.scans(query), start);
+      return search.collect(query, plan, search.scans(query), start);
     }
     executor.invokeAll(shares);
-    return search.run(plan, search.scans(query, known), start);
+    return search.collect(query, plan, search.scans(query, known), start);
   }
 
   private static void addShares(

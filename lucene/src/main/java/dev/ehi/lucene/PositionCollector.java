@@ -1,23 +1,28 @@
 package dev.ehi.lucene;
 
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.store.RandomAccessInput;
+import org.jspecify.annotations.Nullable;
 
-/** Hands positions of a segment to a collector of documents. For one thread. */
+/**
+ * Hands positions of a segment to a collector of documents, each document once. For one search by
+ * one thread.
+ */
 final class PositionCollector {
 
   private final KnnCollector collector;
   private final RandomAccessInput documents; // by position
   private final int docBase;
+  private final @Nullable Set<Integer> collected; // null where a document has one position
 
-  /**
-   * @param docBase what to add to the documents
-   */
-  PositionCollector(KnnCollector collector, RandomAccessInput documents, int docBase) {
+  PositionCollector(KnnCollector collector, SearchedSegment segment, RandomAccessInput documents) {
     this.collector = collector;
     this.documents = documents;
-    this.docBase = docBase;
+    this.docBase = segment.docBase();
+    this.collected = segment.field().copies() == 1 ? null : new HashSet<>();
   }
 
   /** Scores below this are of no use. */
@@ -30,6 +35,9 @@ final class PositionCollector {
   }
 
   void collect(int position, float score) throws IOException {
-    collector.collect(docBase + LeafField.document(documents, position), score);
+    int document = LeafField.document(documents, position);
+    if (collected == null || collected.add(document)) {
+      collector.collect(docBase + document, score);
+    }
   }
 }

@@ -46,6 +46,6 @@ final class PositionVectorValues extends FloatVectorValues implements HasIndexSl
 
   @Override
   public int size() {
-    return field.size();
+    return field.positionCount();
   }
 }

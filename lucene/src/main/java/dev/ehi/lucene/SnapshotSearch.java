@@ -90,49 +90,53 @@ final class SnapshotSearch {
    */
   SearchResult run(float[] query) throws IOException {
     long start = System.nanoTime();
-    return run(plan(query), scans(query), start);
+    return collect(query, plan(query), scans(query), start);
   }
 
-  /** A scan of each segment that scores what it comes to. // query (dim) */
-  List<LeafScan> scans(float[] query) throws IOException {
-    List<LeafScan> scans = new ArrayList<>(segments.size());
+  /** What scores each segment. // query (dim) */
+  List<BlockScan> scans(float[] query) throws IOException {
+    List<BlockScan> scans = new ArrayList<>(segments.size());
     for (SearchedSegment segment : segments) {
-      scans.add(new LeafScan(segment, query));
+      scans.add(BlockScan.of(segment.field(), query));
     }
     return scans;
   }
 
   /**
-   * A scan of each segment that reads what is known.
+   * What scores each segment, from what is known of it.
    *
    * @param query // (dim)
    * @param known one for each segment
    */
-  List<LeafScan> scans(float[] query, List<KnownScores> known) throws IOException {
-    List<LeafScan> scans = new ArrayList<>(segments.size());
+  List<BlockScan> scans(float[] query, List<KnownScores> known) throws IOException {
+    List<BlockScan> scans = new ArrayList<>(segments.size());
     for (int i = 0; i < segments.size(); i++) {
-      SearchedSegment segment = segments.get(i);
-      BlockScan scan = BlockScan.of(segment.field(), query, known.get(i));
-      scans.add(new LeafScan(segment, query, scan));
+      scans.add(BlockScan.of(segments.get(i).field(), query, known.get(i)));
     }
     return scans;
   }
 
   /**
-   * Searches a query that is routed.
+   * Searches for a query that is routed.
    *
+   * @param query of length 1 // (dim)
    * @param scans one for each segment
    * @param start when the search began, by {@link System#nanoTime}
    */
-  SearchResult run(LeafPlan plan, List<LeafScan> scans, long start) throws IOException {
+  SearchResult collect(float[] query, LeafPlan plan, List<BlockScan> scans, long start)
+      throws IOException {
     TopKnnCollector collector = new TopKnnCollector(k, Integer.MAX_VALUE);
-    int opened = LeafSearch.run(scans, plan, collector);
+    List<LeafScan> leafScans = new ArrayList<>(segments.size());
+    for (int i = 0; i < segments.size(); i++) {
+      leafScans.add(new LeafScan(segments.get(i), query, scans.get(i), collector));
+    }
+    int opened = LeafSearch.run(leafScans, plan, collector);
     List<SearchResult.Hit> hits = hits(collector.topDocs());
     return new SearchResult(
         hits,
         visited(plan, opened),
         collector.visitedCount(),
-        scans.stream().mapToLong(LeafScan::rescored).sum(),
+        scans.stream().mapToLong(BlockScan::rescored).sum(),
         plan.cost(),
         System.nanoTime() - start);
   }

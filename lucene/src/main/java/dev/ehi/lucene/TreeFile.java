@@ -11,20 +11,20 @@ import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexOutput;
 
 /**
- * The file {@code tree.ehi} of an index: the tree that new documents are routed by and the encoding
- * of their vectors, which must survive when the index holds no document. Searching reads the trees
- * in the segments.
+ * The file {@code tree.ehi} of an index: the tree that new documents are routed by and the layout
+ * of the leaves, which must survive when the index holds no document. Searching reads the trees in
+ * the segments.
  *
  * <p>Lucene's {@linkplain CodecUtil#writeHeader header}, the length of the tree as a vlong, its
- * bytes by {@link TreeCodec}, the name of the {@link LeafEncoding} as a string, and Lucene's
- * {@linkplain CodecUtil#writeFooter footer} with a checksum.
+ * bytes by {@link TreeCodec}, the name of the {@link LeafEncoding} as a string, the leaves for each
+ * document as a vint, and Lucene's {@linkplain CodecUtil#writeFooter footer} with a checksum.
  */
 final class TreeFile {
 
   static final String NAME = "tree.ehi";
 
   private static final String CODEC = "EhiTree";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private TreeFile() {}
 
@@ -36,7 +36,7 @@ final class TreeFile {
       CodecUtil.writeHeader(out, CODEC, VERSION);
       out.writeVLong(encoded.length);
       out.writeBytes(encoded, encoded.length);
-      settings.encoding().write(out);
+      settings.layout().write(out);
       CodecUtil.writeFooter(out);
     }
     directory.sync(List.of(temporary));
@@ -55,7 +55,7 @@ final class TreeFile {
     }
     try (ChecksumIndexInput in = directory.openChecksumInput(NAME)) {
       byte[] encoded = {};
-      LeafEncoding encoding = LeafEncoding.FLOAT32;
+      LeafLayout layout = LeafLayout.STANDARD;
       Throwable failure = null;
       try {
         FormatVersion.check(() -> CodecUtil.checkHeader(in, CODEC, VERSION, VERSION));
@@ -65,13 +65,13 @@ final class TreeFile {
         }
         encoded = new byte[(int) length];
         in.readBytes(encoded, 0, encoded.length);
-        encoding = LeafEncoding.read(in);
+        layout = LeafLayout.read(in);
       } catch (Throwable t) {
         failure = t;
       } finally {
         CodecUtil.checkFooter(in, failure);
       }
-      return new IndexSettings(TreeCodec.decode(encoded), encoding);
+      return new IndexSettings(TreeCodec.decode(encoded), layout);
     }
   }
 }

@@ -27,7 +27,12 @@ class CalibrationTest {
   @TempDir private Path path;
 
   private EhiIndex index(Tree tree, Vectors vectors, SplittableRandom random) throws IOException {
-    EhiIndex index = EhiIndex.create(path.resolve("index"), tree, Map.of("model", "m"));
+    EhiIndex index =
+        EhiIndex.create(
+            path.resolve("index"),
+            tree,
+            new LeafLayout(LeafEncoding.FLOAT32, random.nextInt(1, 4)),
+            Map.of("model", "m"));
     for (int i = 0; i < vectors.size(); i++) {
       index.add(Integer.toString(i), "", "", vectors.row(i));
       if (random.nextInt(100) == 0) {

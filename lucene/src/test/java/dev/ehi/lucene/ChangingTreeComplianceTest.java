@@ -16,7 +16,7 @@ public class ChangingTreeComplianceTest extends SingleLeafComplianceTest {
             dimension ->
                 RandomTrees.of(
                     new TreeShape(dimension, 40, 1), new SplittableRandom(random().nextLong())),
-            LeafEncoding.FLOAT32));
+            LeafLayout.STANDARD));
   }
 
   /** Each merge writes yet another tree. */

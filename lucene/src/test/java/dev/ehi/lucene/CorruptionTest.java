@@ -38,7 +38,7 @@ class CorruptionTest {
     SplittableRandom random = new SplittableRandom(1);
     Tree tree = RandomTrees.of(new TreeShape(6, 3, 2), random);
     Vectors vectors = TestVectors.unit(90, 6, random);
-    try (EhiIndex index = EhiIndex.create(directory, tree, encoding, Map.of())) {
+    try (EhiIndex index = EhiIndex.create(directory, tree, new LeafLayout(encoding), Map.of())) {
       for (int i = 0; i < vectors.size(); i++) {
         index.add(Integer.toString(i), "", "", vectors.row(i));
       }

@@ -31,7 +31,8 @@ class CrashTest {
     public static void main(String[] args) throws IOException {
       SplittableRandom random = new SplittableRandom(1);
       Vectors vectors = TestVectors.unit(COMMITTED, DIM, random);
-      EhiIndex index = EhiIndex.create(Path.of(args[0]), tree(), LeafEncoding.INT8, Map.of());
+      EhiIndex index =
+          EhiIndex.create(Path.of(args[0]), tree(), new LeafLayout(LeafEncoding.INT8), Map.of());
       for (int i = 0; ; i++) {
         index.add(Integer.toString(i), "", "", vectors.row(i % COMMITTED));
         if (i == COMMITTED - 1 && args[1].equals("commit")) {

@@ -15,6 +15,6 @@ public class DeepTreeComplianceTest extends SingleLeafComplianceTest {
         new EhiVectorsFormat(
             dimension ->
                 RandomTrees.of(new TreeShape(dimension, 7, 2), new SplittableRandom(dimension)),
-            LeafEncoding.FLOAT32));
+            LeafLayout.STANDARD));
   }
 }

@@ -28,12 +28,12 @@ class EhiIndexTest {
   @TempDir private Path directory;
 
   /** What the index is made with. */
-  LeafEncoding encoding() {
-    return LeafEncoding.FLOAT32;
+  LeafLayout layout() {
+    return LeafLayout.STANDARD;
   }
 
   private EhiIndex create() throws IOException {
-    return EhiIndex.create(directory, TREE, encoding(), Map.of("model", "a model"));
+    return EhiIndex.create(directory, TREE, layout(), Map.of("model", "a model"));
   }
 
   private static void add(EhiIndex index, int from, int to) throws IOException {
@@ -156,7 +156,7 @@ class EhiIndexTest {
     }
     try (EhiIndex index = EhiIndex.open(directory)) {
       assertThat(index.tree().id()).isEqualTo(TREE.id());
-      assertThat(index.encoding()).isEqualTo(encoding());
+      assertThat(index.layout()).isEqualTo(layout());
       add(index, 5, 20);
       index.commit();
       assertThat(index.size()).isEqualTo(15);
@@ -211,7 +211,8 @@ class EhiIndexTest {
       assertThat(description.segments()).hasSize(1);
       assertThat(description.documents()).isEqualTo(49);
       assertThat(description.deleted()).isZero();
-      assertThat(Arrays.stream(searcher.leafSizes()).sum()).isEqualTo(49);
+      assertThat(Arrays.stream(searcher.leafSizes()).sum())
+          .isEqualTo(49 * layout().leavesPerDocument());
     }
   }
 
@@ -232,15 +233,15 @@ class EhiIndexTest {
       assertThat(description.treeId()).isEqualTo(TREE.id());
       assertThat(description.shape()).isEqualTo(TREE.shape());
       assertThat(description.leafSizes()).hasSize(16);
-      assertThat(description.balance().documents()).isEqualTo(60);
+      assertThat(description.balance().documents()).isEqualTo(60L * layout().leavesPerDocument());
       assertThat(description.bytesByExtension()).containsKeys("ehim", "ehil", "ehiv");
       assertThat(description.bytesByExtension().get("ehiv")).isGreaterThan(60 * DIM * 4);
       assertThat(description.bytes())
           .isEqualTo(
               description.segments().stream().mapToLong(IndexDescription.Segment::bytes).sum());
       assertThat(description.segments())
-          .extracting(IndexDescription.Segment::encoding)
-          .containsOnly(encoding());
+          .extracting(IndexDescription.Segment::layout)
+          .containsOnly(layout());
       assertThat(description.properties()).containsEntry("model", "a model");
       searcher.checkIntegrity();
     }

@@ -50,7 +50,7 @@ class ExactSearchTest {
   private static final class Corpus {
     private final SplittableRandom random;
     private final VectorSimilarityFunction similarity;
-    private final LeafEncoding encoding;
+    private final LeafLayout layout;
     private final Tree tree;
     private final Vectors vectors; // (documents, dim)
     private final boolean[] hasVector; // (documents)
@@ -59,7 +59,7 @@ class ExactSearchTest {
     Corpus(long seed) {
       random = new SplittableRandom(seed);
       similarity = VectorSimilarityFunction.values()[random.nextInt(4)];
-      encoding = LeafEncoding.values()[random.nextInt(3)];
+      layout = TestLayouts.draw(random);
       int dim = random.nextInt(1, 70);
       int documents = random.nextInt(1, 400);
       tree = RandomTrees.of(new TreeShape(dim, random.nextInt(1, 7), random.nextInt(1, 4)), random);
@@ -110,7 +110,7 @@ class ExactSearchTest {
     SplittableRandom random = corpus.random;
     IndexWriterConfig config =
         new IndexWriterConfig()
-            .setCodec(new EhiCodec(new EhiVectorsFormat(corpus.tree, corpus.encoding)));
+            .setCodec(new EhiCodec(new EhiVectorsFormat(corpus.tree, corpus.layout)));
     if (random.nextBoolean()) {
       config.setMergePolicy(NoMergePolicy.INSTANCE);
     }
@@ -183,7 +183,7 @@ class ExactSearchTest {
         }
         assertThat(missing)
             .isLessThanOrEqualTo(
-                corpus.encoding == LeafEncoding.FLOAT32 ? 0 : MAY_BE_MISSED * wanted + 1);
+                corpus.layout.encoding() == LeafEncoding.FLOAT32 ? 0 : MAY_BE_MISSED * wanted + 1);
       }
     }
   }

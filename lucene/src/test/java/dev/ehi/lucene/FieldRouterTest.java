@@ -26,7 +26,9 @@ class FieldRouterTest {
           case COSINE, MAXIMUM_INNER_PRODUCT -> Vectors.normalize(routed);
           case DOT_PRODUCT, EUCLIDEAN -> {}
         }
-        assertThat(router.leaf(vector)).isEqualTo(tree.documentRouter().leaf(routed));
+        int[] stored = {-1, -1};
+        router.store(vector, 1, stored, 1);
+        assertThat(stored).containsExactly(-1, tree.documentRouter().leaf(routed));
         assertThat(router.leaves(vector).next()).isEqualTo(tree.queryRouter().leaf(routed));
         assertThat(vector).isEqualTo(vectors.row(i));
       }

@@ -15,6 +15,6 @@ public class Int4ComplianceTest extends SingleLeafComplianceTest {
         new EhiVectorsFormat(
             dimension ->
                 RandomTrees.of(new TreeShape(dimension, 7, 1), new SplittableRandom(dimension)),
-            LeafEncoding.INT4));
+            new LeafLayout(LeafEncoding.INT4)));
   }
 }

@@ -3,7 +3,7 @@ package dev.ehi.lucene;
 class Int4EhiIndexTest extends EhiIndexTest {
 
   @Override
-  LeafEncoding encoding() {
-    return LeafEncoding.INT4;
+  LeafLayout layout() {
+    return new LeafLayout(LeafEncoding.INT4);
   }
 }

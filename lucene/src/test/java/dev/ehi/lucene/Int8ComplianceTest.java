@@ -9,6 +9,7 @@ public class Int8ComplianceTest extends SingleLeafComplianceTest {
 
   @Override
   protected Codec getCodec() {
-    return TestUtil.alwaysKnnVectorsFormat(new EhiVectorsFormat(Tree::single, LeafEncoding.INT8));
+    return TestUtil.alwaysKnnVectorsFormat(
+        new EhiVectorsFormat(Tree::single, new LeafLayout(LeafEncoding.INT8)));
   }
 }

@@ -3,7 +3,7 @@ package dev.ehi.lucene;
 class Int8EhiIndexTest extends EhiIndexTest {
 
   @Override
-  LeafEncoding encoding() {
-    return LeafEncoding.INT8;
+  LeafLayout layout() {
+    return new LeafLayout(LeafEncoding.INT8);
   }
 }

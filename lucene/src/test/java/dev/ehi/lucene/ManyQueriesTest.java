@@ -84,7 +84,7 @@ class ManyQueriesTest {
     int dim = random.nextInt(1, 40);
     Tree tree =
         RandomTrees.of(new TreeShape(dim, random.nextInt(1, 8), random.nextInt(1, 4)), random);
-    LeafEncoding encoding = LeafEncoding.values()[random.nextInt(LeafEncoding.values().length)];
+    LeafLayout layout = TestLayouts.draw(random);
     Vectors vectors = TestVectors.unit(random.nextInt(1, 800), dim, random);
     Vectors queries = TestVectors.unit(queryCount, dim, random);
     int k = random.nextInt(1, 30);
@@ -96,7 +96,7 @@ class ManyQueriesTest {
                 .mapToObj(i -> new BytesRef("d" + i))
                 .toList());
     Budget budget = budget(tree, random);
-    try (EhiIndex index = EhiIndex.create(directory, tree, encoding, Map.of())) {
+    try (EhiIndex index = EhiIndex.create(directory, tree, layout, Map.of())) {
       fill(index, vectors, random.nextInt(100, 900));
     }
     try (ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -120,10 +120,10 @@ class ManyQueriesTest {
     SplittableRandom random = new SplittableRandom(seed);
     int dim = 8;
     Tree tree = RandomTrees.of(new TreeShape(dim, 4, 2), random);
-    LeafEncoding encoding = LeafEncoding.values()[random.nextInt(LeafEncoding.values().length)];
+    LeafLayout layout = TestLayouts.draw(random);
     Vectors vectors = TestVectors.unit(3 * ParallelSearch.MIN_SHARE, dim, random);
     Vectors queries = TestVectors.unit(10, dim, random);
-    try (EhiIndex index = EhiIndex.create(directory, tree, encoding, Map.of())) {
+    try (EhiIndex index = EhiIndex.create(directory, tree, layout, Map.of())) {
       fill(index, vectors, random.nextInt(2000, 10_000));
     }
     try (ExecutorService threads = Executors.newFixedThreadPool(2);

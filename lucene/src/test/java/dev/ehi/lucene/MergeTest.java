@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ehi.core.testing.Randomized;
+import dev.ehi.core.tree.LeafCursor;
 import dev.ehi.core.tree.RandomTrees;
 import dev.ehi.core.tree.Router;
 import dev.ehi.core.tree.Tree;
@@ -12,6 +13,7 @@ import dev.ehi.core.tree.TreeShape;
 import dev.ehi.core.vector.Vectors;
 import java.io.IOException;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.IntPoint;
@@ -44,11 +46,11 @@ class MergeTest {
   }
 
   private static Codec codec(Tree tree) {
-    return codec(tree, LeafEncoding.FLOAT32);
+    return codec(tree, LeafLayout.STANDARD);
   }
 
-  private static Codec codec(Tree tree, LeafEncoding encoding) {
-    return new EhiCodec(new EhiVectorsFormat(tree, encoding));
+  private static Codec codec(Tree tree, LeafLayout layout) {
+    return new EhiCodec(new EhiVectorsFormat(tree, layout));
   }
 
   private static void add(
@@ -88,14 +90,23 @@ class MergeTest {
     }
   }
 
-  /** Every vector is there with its document, in the leaf where {@code tree} routes it. */
   private static void assertRoutedBy(Tree tree, Directory directory, Vectors vectors)
+      throws IOException {
+    assertRoutedBy(tree, 1, directory, vectors);
+  }
+
+  /**
+   * Every vector is there with its document, in the {@code copies} leaves where {@code tree} routes
+   * it, the most probable first.
+   */
+  private static void assertRoutedBy(Tree tree, int copies, Directory directory, Vectors vectors)
       throws IOException {
     try (DirectoryReader reader = DirectoryReader.open(directory)) {
       assertThat(reader.leaves()).hasSize(1);
       LeafReader segment = reader.leaves().getFirst().reader();
       LeafField field = requireNonNull(EhiVectorsReader.leaves(segment, FIELD));
       assertThat(field.tree().id()).isEqualTo(tree.id());
+      assertThat(field.copies()).isEqualTo(copies);
       PositionVectorValues stored = new PositionVectorValues(field);
       RandomAccessInput documents = field.documents();
       Router router = tree.documentRouter();
@@ -103,11 +114,11 @@ class MergeTest {
       for (int leaf = 0; leaf < tree.shape().leaves(); leaf++) {
         int before = -1;
         for (int position = field.start(leaf); position < field.end(leaf); position++) {
-          int document = documents.readInt(4L * position);
+          int document = LeafField.document(documents, position);
           float[] vector = stored.vectorValue(position);
           assertThat(document).isGreaterThan(before);
           assertThat(vector).isEqualTo(vectors.row(Documents.number(reader, document)));
-          assertThat(router.leaf(vector)).isEqualTo(leaf);
+          assertThat(firstLeaves(router, vector, copies)).contains(leaf);
           before = document;
           seen++;
         }
@@ -119,8 +130,23 @@ class MergeTest {
           expected++;
         }
       }
-      assertThat(seen).isEqualTo(expected).isEqualTo(values.size());
+      assertThat(values.size()).isEqualTo(expected);
+      assertThat(seen).isEqualTo(expected * copies);
+      RandomAccessInput positions = field.positions();
+      for (int ordinal = 0; ordinal < expected; ordinal++) {
+        int[] leaves = firstLeaves(router, values.vectorValue(ordinal), copies);
+        for (int copy = 0; copy < copies; copy++) {
+          int position = field.position(positions, ordinal, copy);
+          assertThat(field.leafOf(position)).isEqualTo(leaves[copy]);
+          assertThat(LeafField.document(documents, position)).isEqualTo(values.ordToDoc(ordinal));
+        }
+      }
     }
+  }
+
+  private static int[] firstLeaves(Router router, float[] vector, int count) {
+    LeafCursor cursor = router.bestFirst(vector);
+    return IntStream.range(0, count).map(i -> cursor.next()).toArray();
   }
 
   private static void assertEncoded(LeafEncoding encoding, Directory directory) throws IOException {
@@ -146,15 +172,14 @@ class MergeTest {
   }
 
   @Randomized(times = 15)
-  void aMergedSegmentHasTheEncodingOfItsWriter(long seed) throws IOException {
+  void aMergedSegmentHasTheLayoutOfItsWriter(long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     Tree tree = RandomTrees.of(new TreeShape(DIM, 4, 1), random);
     Vectors vectors = TestVectors.gaussian(200, DIM, random);
-    LeafEncoding after = LeafEncoding.values()[random.nextInt(3)];
+    LeafLayout after = TestLayouts.draw(random);
     try (Directory directory = new ByteBuffersDirectory()) {
       for (int from = 0; from < 200; from += 50) {
-        LeafEncoding before = LeafEncoding.values()[random.nextInt(3)];
-        IndexWriterConfig config = config(codec(tree, before), false);
+        IndexWriterConfig config = config(codec(tree, TestLayouts.draw(random)), false);
         add(
             directory,
             config.setMergePolicy(NoMergePolicy.INSTANCE),
@@ -164,8 +189,8 @@ class MergeTest {
             random);
       }
       merge(directory, config(codec(tree, after), false));
-      assertRoutedBy(tree, directory, vectors);
-      assertEncoded(after, directory);
+      assertRoutedBy(tree, after.leavesPerDocument(), directory, vectors);
+      assertEncoded(after.encoding(), directory);
     }
   }
 

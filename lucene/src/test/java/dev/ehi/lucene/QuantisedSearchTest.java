@@ -65,7 +65,8 @@ class QuantisedSearchTest {
       throws IOException {
     Directory directory = new ByteBuffersDirectory();
     IndexWriterConfig config =
-        new IndexWriterConfig().setCodec(new EhiCodec(new EhiVectorsFormat(TREE, encoding)));
+        new IndexWriterConfig()
+            .setCodec(new EhiCodec(new EhiVectorsFormat(TREE, new LeafLayout(encoding))));
     try (IndexWriter writer = new IndexWriter(directory, config)) {
       for (int i = 0; i < SIZE; i++) {
         Document document = new Document();
@@ -122,7 +123,7 @@ class QuantisedSearchTest {
     long[] rescored = new long[LeafEncoding.values().length];
     for (LeafEncoding encoding : LeafEncoding.values()) {
       Path directory = path.resolve(encoding.name());
-      try (EhiIndex index = EhiIndex.create(directory, TREE, encoding, Map.of())) {
+      try (EhiIndex index = EhiIndex.create(directory, TREE, new LeafLayout(encoding), Map.of())) {
         for (int i = 0; i < SIZE; i++) {
           index.add(Integer.toString(i), "", "", VECTORS.row(i));
         }

@@ -10,6 +10,7 @@ import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.data.RetrievalSet;
 import dev.ehi.data.VectorFiles;
 import dev.ehi.lucene.LeafEncoding;
+import dev.ehi.lucene.LeafLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -69,6 +70,15 @@ final class CreateCommand implements Callable<Integer> {
       })
   private LeafEncoding encoding = LeafEncoding.FLOAT32;
 
+  @Option(
+      names = "--leaves-per-document",
+      paramLabel = "N",
+      description = {
+        "In how many leaves each document is stored: those most probable for it (default: ${DEFAULT-VALUE}).",
+        "With 2 it is found in fewer leaves, each of which holds twice as much."
+      })
+  private int leavesPerDocument = 1;
+
   @Mixin private final IndexOption index = new IndexOption();
 
   @Mixin private final ThreadsOption threads = new ThreadsOption();
@@ -93,7 +103,7 @@ final class CreateCommand implements Callable<Integer> {
         index.path(),
         ModelFolder.open(model),
         RetrievalSet.open(set),
-        encoding,
+        new LeafLayout(encoding, leavesPerDocument),
         threads.count(),
         ConsoleProgress.create());
   }
@@ -105,6 +115,11 @@ final class CreateCommand implements Callable<Integer> {
         texts.map(RetrievalSet::name).orElse(String.valueOf(given.vectors.getFileName()));
     return RoutingModel.open(model)
         .ofPlainVectors(corpus)
-        .create(index.path(), encoding, read, texts, ConsoleProgress.create());
+        .create(
+            index.path(),
+            new LeafLayout(encoding, leavesPerDocument),
+            read,
+            texts,
+            ConsoleProgress.create());
   }
 }

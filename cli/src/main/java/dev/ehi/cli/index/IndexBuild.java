@@ -6,7 +6,7 @@ import dev.ehi.data.RetrievalSet;
 import dev.ehi.encoder.ModelDirectory;
 import dev.ehi.encoder.OnnxEncoder;
 import dev.ehi.lucene.EhiIndex;
-import dev.ehi.lucene.LeafEncoding;
+import dev.ehi.lucene.LeafLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -19,24 +19,24 @@ public final class IndexBuild {
    * Indexes the corpus of a set; documents that an interrupted build has committed are not encoded
    * again. An index that is complete is left as it is.
    *
-   * @param encoding what a search reads of the vectors that it scans
+   * @param layout of the leaves
    * @throws IllegalArgumentException if the model has no tree, or the index there was begun with
-   *     another tree, corpus or encoding
+   *     another tree, corpus or layout
    */
   public static IndexingReport createOrContinue(
       Path path,
       ModelDirectory model,
       RetrievalSet set,
-      LeafEncoding encoding,
+      LeafLayout layout,
       int threads,
       Progress progress)
       throws IOException {
     Tree tree = RoutingModel.tree(model);
     try (EhiIndex index =
         EhiIndex.exists(path)
-            ? open(path, tree, set, encoding)
+            ? open(path, tree, set, layout)
             : EhiIndex.create(
-                path, tree, encoding, IndexProperties.building(model.path(), set.name()))) {
+                path, tree, layout, IndexProperties.building(model.path(), set.name()))) {
       if (IndexProperties.isComplete(index.properties())) {
         return new IndexingReport(0, index.size(), 0);
       }
@@ -50,11 +50,11 @@ public final class IndexBuild {
     }
   }
 
-  private static EhiIndex open(Path path, Tree tree, RetrievalSet set, LeafEncoding encoding)
+  private static EhiIndex open(Path path, Tree tree, RetrievalSet set, LeafLayout layout)
       throws IOException {
     EhiIndex index = EhiIndex.open(path);
     try {
-      check(index, path, tree, set, encoding);
+      check(index, path, tree, set, layout);
       return index;
     } catch (IllegalArgumentException e) {
       index.close();
@@ -63,7 +63,7 @@ public final class IndexBuild {
   }
 
   private static void check(
-      EhiIndex index, Path path, Tree tree, RetrievalSet set, LeafEncoding encoding) {
+      EhiIndex index, Path path, Tree tree, RetrievalSet set, LeafLayout layout) {
     if (!index.tree().id().equals(tree.id())) {
       throw new IllegalArgumentException(
           path + " was begun with another model's tree; delete it, or choose another folder");
@@ -74,10 +74,10 @@ public final class IndexBuild {
           "%s is an index of '%s', not of '%s'; use 'ehi index add', or choose another folder"
               .formatted(path, corpus, set.name()));
     }
-    if (index.encoding() != encoding) {
+    if (!index.layout().equals(layout)) {
       throw new IllegalArgumentException(
-          "%s has the encoding %s, not %s; delete it, or choose another folder"
-              .formatted(path, index.encoding(), encoding));
+          "%s has the layout %s, not %s; delete it, or choose another folder"
+              .formatted(path, index.layout(), layout));
     }
   }
 }

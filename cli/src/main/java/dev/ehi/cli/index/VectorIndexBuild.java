@@ -8,7 +8,7 @@ import dev.ehi.data.Document;
 import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.data.RetrievalSet;
 import dev.ehi.lucene.EhiIndex;
-import dev.ehi.lucene.LeafEncoding;
+import dev.ehi.lucene.LeafLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -37,13 +37,13 @@ public final class VectorIndexBuild {
   /**
    * Indexes vectors.
    *
-   * @param encoding what a search reads of the vectors that it scans
+   * @param layout of the leaves
    * @param texts where titles and texts of the documents stand; without it they stay empty
    * @throws IllegalArgumentException if a vector's document is missing from {@code texts}
    */
   public IndexingReport create(
       Path path,
-      LeafEncoding encoding,
+      LeafLayout layout,
       IdentifiedVectors vectors,
       Optional<RetrievalSet> texts,
       Progress progress)
@@ -52,7 +52,7 @@ public final class VectorIndexBuild {
     List<String> ids = vectors.ids();
     Map<String, Document> documents = texts.map(VectorIndexBuild::byId).orElse(Map.of());
     float[] vector = new float[vectors.vectors().dim()];
-    try (EhiIndex index = EhiIndex.create(path, tree, encoding, properties);
+    try (EhiIndex index = EhiIndex.create(path, tree, layout, properties);
         Progress.Task task = progress.start("indexing", ids.size(), "documents")) {
       for (int i = 0; i < ids.size(); i++) {
         vectors.vectors().get(i, vector);

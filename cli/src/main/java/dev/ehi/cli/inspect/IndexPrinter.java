@@ -34,7 +34,8 @@ final class IndexPrinter {
     Calibration.of(index.properties())
         .ifPresent(calibration -> CalibrationPrinter.print(calibration, out));
     TextTable segments =
-        new TextTable("segment", "documents", "deleted", "bytes", "encoding", "margin");
+        new TextTable(
+            "segment", "documents", "deleted", "bytes", "encoding", "margin", "leaves a document");
     index
         .segments()
         .forEach(
@@ -44,8 +45,9 @@ final class IndexPrinter {
                     s.documents(),
                     s.deleted(),
                     s.bytes(),
-                    s.encoding(),
-                    String.format(Locale.ROOT, "%.5f", s.margin())));
+                    s.layout().encoding(),
+                    String.format(Locale.ROOT, "%.5f", s.margin()),
+                    s.layout().leavesPerDocument()));
     segments.print(out);
     TextTable files = new TextTable("files", "bytes");
     index.bytesByExtension().entrySet().stream()

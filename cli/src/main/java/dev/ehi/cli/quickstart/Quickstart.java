@@ -22,7 +22,7 @@ import dev.ehi.encoder.OnnxEncoder;
 import dev.ehi.eval.compare.Results;
 import dev.ehi.lucene.Calibration;
 import dev.ehi.lucene.EhiIndex;
-import dev.ehi.lucene.LeafEncoding;
+import dev.ehi.lucene.LeafLayout;
 import dev.ehi.train.StopSignal;
 import dev.ehi.train.TrainInput;
 import dev.ehi.train.TrainRequest;
@@ -164,7 +164,7 @@ final class Quickstart {
                             .formatted(run, run, data, index)));
     RoutingModel.open(run)
         .ofFinalVectors(set.name())
-        .create(index, LeafEncoding.FLOAT32, documents, Optional.of(set), progress);
+        .create(index, LeafLayout.STANDARD, documents, Optional.of(set), progress);
     return true;
   }
 

@@ -16,6 +16,8 @@ import dev.ehi.eval.lucene.SegmentIndex;
 import dev.ehi.eval.metric.Metric;
 import dev.ehi.lucene.Budget;
 import dev.ehi.lucene.EhiVectorsFormat;
+import dev.ehi.lucene.LeafEncoding;
+import dev.ehi.lucene.LeafLayout;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -28,7 +30,7 @@ import java.util.stream.IntStream;
 /**
  * Runs queries in one thread through Lucene indexes, and through leaves in memory: what a method
  * costs in CPU time, and that it finds what its curve says. Memory holds every leaf policy, Lucene
- * those with each document in one leaf that stop at a number of documents or a gap.
+ * those that stop at a number of documents or a gap.
  */
 final class TimedSearch {
 
@@ -64,7 +66,7 @@ final class TimedSearch {
     LeafPolicy policy =
         LeafPolicy.documents(
             LeafIndex.build(single, side.embeddings().documents(), 1, Progress.none()));
-    try (SegmentIndex index = index(single)) {
+    try (SegmentIndex index = index(policy.index())) {
       return List.of(
           lucene(1, index, policy, side.corpus().size()), memory(1, policy, side.exactCurve(), 0));
     }
@@ -74,10 +76,8 @@ final class TimedSearch {
   List<Timing> leaves(Measured measured) {
     LeafPolicy policy = measured.policy().orElseThrow();
     List<Timing> timings = new ArrayList<>();
-    if (policy.index().leavesPerDocument() == 1) {
-      try (SegmentIndex index = index(policy.index().tree())) {
-        timings.addAll(lucene(index, policy, measured.curve()));
-      }
+    try (SegmentIndex index = index(policy.index())) {
+      timings.addAll(lucene(index, policy, measured.curve()));
     }
     for (double fraction : config.fractions()) {
       measured
@@ -88,7 +88,7 @@ final class TimedSearch {
     return timings;
   }
 
-  /** Lucene knows no mass rule. */
+  /** Lucene knows no mass rule with a temperature. */
   private List<Timing> lucene(SegmentIndex index, LeafPolicy policy, Curve curve) {
     List<Timing> timings = new ArrayList<>();
     switch (policy.stop()) {
@@ -144,8 +144,10 @@ final class TimedSearch {
     return timings;
   }
 
-  private SegmentIndex index(Tree tree) {
-    return SegmentIndex.build(new EhiVectorsFormat(tree), side.embeddings().documents(), progress);
+  private SegmentIndex index(LeafIndex leaves) {
+    LeafLayout layout = new LeafLayout(LeafEncoding.FLOAT32, leaves.leavesPerDocument());
+    return SegmentIndex.build(
+        new EhiVectorsFormat(leaves.tree(), layout), side.embeddings().documents(), progress);
   }
 
   /**

@@ -227,8 +227,8 @@ public final class ResultsTable {
     if (memory) {
       notes.append(
           """
-          CPU ms: one thread through a Lucene index of one segment; with * through the same leaves in memory, since Lucene
-          holds a document once and stops at a number of documents or a gap, not at a mass.
+          CPU ms: one thread through a Lucene index of one segment; with * through the same leaves in memory, since
+          through Lucene a search stops at a number of documents or a gap, not at a mass with a temperature.
 
           """);
     }
