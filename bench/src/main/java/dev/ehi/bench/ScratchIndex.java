@@ -1,0 +1,78 @@
+package dev.ehi.bench;
+
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.lucene.EhiIndex;
+import dev.ehi.lucene.EhiSearcher;
+import dev.ehi.lucene.IndexDescription;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** An index of vectors in a temporary folder, open for changes. */
+final class ScratchIndex implements Closeable {
+  private final Path folder = Files.createTempDirectory("index");
+  private final EhiIndex index;
+  private final EhiSearcher searcher;
+
+  ScratchIndex(Tree tree) throws IOException {
+    index = EhiIndex.create(folder, tree, Map.of());
+    searcher = index.searcher();
+  }
+
+  void add(List<String> ids, Vectors vectors, int from, int to) throws IOException {
+    for (int i = from; i < to; i++) {
+      add(ids.get(i), vectors.row(i));
+    }
+  }
+
+  void add(String id, float[] vector) throws IOException {
+    index.add(id, "", "", vector);
+  }
+
+  void delete(String id) throws IOException {
+    index.delete(id);
+  }
+
+  void keepBaseline() throws IOException {
+    index.keepBaseline();
+  }
+
+  /** Makes all changes so far visible. */
+  void commit() throws IOException {
+    index.commit();
+    searcher.refresh();
+  }
+
+  void compact() throws IOException {
+    index.compact();
+    commit();
+  }
+
+  EhiSearcher searcher() {
+    return searcher;
+  }
+
+  /** The last commit. */
+  IndexDescription describe() throws IOException {
+    try (EhiSearcher committed = EhiSearcher.open(folder)) {
+      return committed.describe();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    searcher.close();
+    index.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
