@@ -4,6 +4,7 @@ import dev.ehi.core.progress.Progress;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.DotProduct;
 import dev.ehi.core.vector.Vectors;
+import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.lucene.Calibration;
 import dev.ehi.lucene.EhiSearcher;
 import dev.ehi.lucene.Growth;
@@ -12,7 +13,6 @@ import dev.ehi.lucene.IndexVectors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -22,11 +22,13 @@ import java.util.stream.IntStream;
 
 /**
  * What is left of recall when half of the documents have changed, at the budgets that were
- * calibrated before. An index is made of a random half of the documents. In one arm half of these
- * are deleted and as many of the other half inserted, in the other half of them are updated: each
- * moves to the middle between itself and its nearest neighbour. Changes come in rounds with a
- * commit each, and Lucene merges when it likes. Compared are the index before, the changed one, the
- * same compacted, and one made of the final documents.
+ * calibrated before. An index is made of a random half of the documents, and the other half held
+ * out. In one arm half of the index's documents are deleted and as many held-out ones inserted. In
+ * another half of them are updated: each moves to the middle between itself and its nearest
+ * held-out document. In a third they converge: each moves to the middle between itself and its
+ * nearest neighbour in the index, so that many become near-duplicates. Changes come in rounds with
+ * a commit each, and Lucene merges when it likes. Compared are the index before, the changed one,
+ * the same compacted, and one made of the final documents.
  *
  * <p>Arguments: an index, its set as {@code ehi encode} writes it, and seeds.
  */
@@ -61,49 +63,51 @@ public final class ChurnExperiment {
       long seed = Long.parseLong(args[i]);
       ChurnExperiment experiment = new ChurnExperiment(Path.of(args[0]), set, seed);
       print("seed %d: %d documents, half of which change", seed, experiment.half);
-      experiment.run("replaced", experiment::replaced);
-      experiment.run("updated", experiment::updated);
+      experiment.run("replaced", experiment.replaced());
+      experiment.run("updated", experiment.moved(experiment.half, experiment.half));
+      experiment.run("converged", experiment.moved(0, experiment.half));
     }
   }
 
-  /** One change. */
-  private interface Change {
-    /** Changes a document of the index, 0 to half / 2 - 1. */
-    Changed of(int document);
+  /** Held-out documents, for as many of the index. */
+  private IdentifiedVectors replaced() {
+    int[] rows = IntStream.range(half, half + half / 2).toArray();
+    return new IdentifiedVectors(ids.subList(half, half + half / 2), vectors.gather(rows));
   }
 
-  /** What stands in the place of a document. */
-  private record Changed(String id, float[] vector) {}
-
-  private Changed replaced(int document) {
-    return new Changed(ids.get(half + document), vectors.row(half + document));
-  }
-
-  private Changed updated(int document) {
-    float[] vector = vectors.row(document);
-    float[] neighbour = vectors.row(nearest(document));
-    for (int i = 0; i < vector.length; i++) {
-      vector[i] += neighbour[i];
+  /** Documents of the index, each moved towards the nearest one among some. */
+  private IdentifiedVectors moved(int from, int count) {
+    Vectors moved = Vectors.allocate(half / 2, vectors.dim());
+    for (int document = 0; document < moved.size(); document++) {
+      float[] vector = vectors.row(document);
+      float[] other = vectors.row(nearest(document, from, count));
+      for (int i = 0; i < vector.length; i++) {
+        vector[i] += other[i];
+      }
+      moved.set(document, vector);
     }
-    Vectors.normalize(vector);
-    return new Changed(ids.get(document), vector);
+    moved.normalize();
+    return new IdentifiedVectors(ids.subList(0, moved.size()), moved);
   }
 
-  /** The nearest other document of the index. */
-  private int nearest(int document) {
-    float[] scores = new float[half];
-    DotProduct.best().rows(vectors.segment(), 0, half, vectors.row(document), scores);
-    scores[document] = Float.NEGATIVE_INFINITY;
+  /** The nearest to a document of the others among some. */
+  private int nearest(int document, int from, int count) {
+    float[] scores = new float[count];
+    DotProduct.best()
+        .rows(vectors.segment(), vectors.offset(from), count, vectors.row(document), scores);
+    if (document >= from && document < from + count) {
+      scores[document - from] = Float.NEGATIVE_INFINITY;
+    }
     int best = 0;
-    for (int i = 1; i < half; i++) {
+    for (int i = 1; i < count; i++) {
       best = scores[i] > scores[best] ? i : best;
     }
-    return best;
+    return from + best;
   }
 
-  private void run(String arm, Change change) throws IOException {
-    int changes = half / 2;
-    Changed[] changed = IntStream.range(0, changes).mapToObj(change::of).toArray(Changed[]::new);
+  /** Documents of the index, from the first on, make way for others. */
+  private void run(String arm, IdentifiedVectors changed) throws IOException {
+    int changes = changed.ids().size();
     try (ScratchIndex index = new ScratchIndex(tree)) {
       index.add(ids, vectors, 0, half);
       index.keepBaseline();
@@ -111,10 +115,12 @@ public final class ChurnExperiment {
       Calibration calibration = index.searcher().calibrate(set.dev(), K, Progress.none());
       report(arm + ": before", index, calibration);
       for (int round = 0; round < ROUNDS; round++) {
-        for (int i = changes * round / ROUNDS; i < changes * (round + 1) / ROUNDS; i++) {
-          index.delete(ids.get(i));
-          index.add(changed[i].id(), changed[i].vector());
+        int from = changes * round / ROUNDS;
+        int to = changes * (round + 1) / ROUNDS;
+        for (String id : ids.subList(from, to)) {
+          index.delete(id);
         }
+        index.add(changed.ids(), changed.vectors(), from, to);
         index.commit();
       }
       report(arm + ": after", index, calibration);
@@ -122,9 +128,7 @@ public final class ChurnExperiment {
       report(arm + ": compacted", index, calibration);
       try (ScratchIndex fresh = new ScratchIndex(tree)) {
         fresh.add(ids, vectors, changes, half);
-        for (Changed document : Arrays.asList(changed)) {
-          fresh.add(document.id(), document.vector());
-        }
+        fresh.add(changed.ids(), changed.vectors(), 0, changes);
         fresh.keepBaseline();
         fresh.commit();
         report(arm + ": made anew", fresh, calibration);

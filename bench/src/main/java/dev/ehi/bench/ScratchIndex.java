@@ -27,12 +27,8 @@ final class ScratchIndex implements Closeable {
 
   void add(List<String> ids, Vectors vectors, int from, int to) throws IOException {
     for (int i = from; i < to; i++) {
-      add(ids.get(i), vectors.row(i));
+      index.add(ids.get(i), "", "", vectors.row(i));
     }
-  }
-
-  void add(String id, float[] vector) throws IOException {
-    index.add(id, "", "", vector);
   }
 
   void delete(String id) throws IOException {

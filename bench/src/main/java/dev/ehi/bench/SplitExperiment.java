@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -42,7 +43,7 @@ public final class SplitExperiment {
   private final Map<Integer, Split> splits = new HashMap<>(); // by leaf
 
   /** A leaf that was split. */
-  private record Split(Vectors centroids, int[] sizes) {}
+  private record Split(Vectors centroids, List<Integer> sizes) {}
 
   /** A part of a leaf; part 0 is the whole of one that is not split. */
   private record Part(int leaf, int number, int size, double logProbability) {}
@@ -96,7 +97,7 @@ public final class SplitExperiment {
           sizes[assigned[j]]++;
           part.put(members[i][j], assigned[j]);
         }
-        splits.put(i, new Split(centroids, sizes));
+        splits.put(i, new Split(centroids, Arrays.stream(sizes).boxed().toList()));
         documents += members[i].length;
       }
     }
@@ -151,7 +152,7 @@ public final class SplitExperiment {
       open.add(new Part(leaf, 0, members[leaf].length, logProbability));
       return 0;
     }
-    int parts = split.sizes().length;
+    int parts = split.sizes().size();
     float[] scores = new float[parts];
     DotProduct.best().rows(split.centroids().segment(), 0, parts, query, scores);
     double sum = 0;
@@ -160,7 +161,7 @@ public final class SplitExperiment {
     }
     for (int i = 0; i < parts; i++) {
       double share = scores[i] / TEMPERATURE - Math.log(sum);
-      open.add(new Part(leaf, i, split.sizes()[i], logProbability + share));
+      open.add(new Part(leaf, i, split.sizes().get(i), logProbability + share));
     }
     return parts;
   }
