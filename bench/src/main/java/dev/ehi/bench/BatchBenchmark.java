@@ -20,9 +20,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Many queries one after the other, as batches, and as batches or single searches of two threads, in
- * turn in each round. Arguments: an index, query vectors (.npy) and their ids; or only the number of
- * leaves of a k-means tree over {@value #SIZE} synthetic vectors.
+ * Many queries one after the other, as batches, and as batches or single searches of two threads,
+ * in turn in each round. Arguments: an index, query vectors (.npy) and their ids; or only the
+ * number of leaves of a k-means tree over {@value #SIZE} synthetic vectors.
  */
 public final class BatchBenchmark {
 
@@ -64,10 +64,9 @@ public final class BatchBenchmark {
       Vectors vectors = source.draw(SIZE);
       KMeans.Config config = new KMeans.Config(3, 40, 1);
       int leaves = Integer.parseInt(arguments[0]);
-      Tree tree =
-          Tree.ofCentroids(KMeans.centroids(vectors, leaves, config, Progress.none()), .1f);
-      try (TemporaryIndex index = TemporaryIndex.build(tree, LeafLayout.STANDARD, vectors)) {
-        compare(index.directory(), source.draw(QUERIES));
+      Tree tree = Tree.ofCentroids(KMeans.centroids(vectors, leaves, config, Progress.none()), .1f);
+      try (ScratchIndex index = ScratchIndex.of(tree, LeafLayout.STANDARD, vectors)) {
+        compare(index.folder(), source.draw(QUERIES));
       }
     }
   }

@@ -174,7 +174,7 @@ public final class EncodingComparison {
     Tree tree =
         Tree.ofCentroids(
             KMeans.centroids(vectors, leaves, new KMeans.Config(3, 40, 1), Progress.none()), .1f);
-    Map<LeafEncoding, TemporaryIndex> indexes = new EnumMap<>(LeafEncoding.class);
+    Map<LeafEncoding, ScratchIndex> indexes = new EnumMap<>(LeafEncoding.class);
     try {
       for (LeafEncoding encoding : LeafEncoding.values()) {
         indexes.put(encoding, build(tree, encoding, vectors));
@@ -185,18 +185,18 @@ public final class EncodingComparison {
         }
       }
     } finally {
-      for (TemporaryIndex index : indexes.values()) {
+      for (ScratchIndex index : indexes.values()) {
         index.close();
       }
     }
   }
 
-  private static TemporaryIndex build(Tree tree, LeafEncoding encoding, Vectors vectors)
+  private static ScratchIndex build(Tree tree, LeafEncoding encoding, Vectors vectors)
       throws IOException {
     long start = System.nanoTime();
-    TemporaryIndex index = TemporaryIndex.build(tree, new LeafLayout(encoding), vectors);
+    ScratchIndex index = ScratchIndex.of(tree, new LeafLayout(encoding), vectors);
     double seconds = (System.nanoTime() - start) / 1e9;
-    IndexDescription description = index.searcher().describe();
+    IndexDescription description = index.describe();
     print(
         "%s: indexed in %.1f s, margin %.5f, bytes %s",
         encoding,
@@ -207,7 +207,7 @@ public final class EncodingComparison {
   }
 
   private static void compareSearches(
-      Map<LeafEncoding, TemporaryIndex> indexes, Vectors queries, int beam) throws IOException {
+      Map<LeafEncoding, ScratchIndex> indexes, Vectors queries, int beam) throws IOException {
     Budget budget = new Budget.Beam(beam);
     int encodings = LeafEncoding.values().length;
     double[][] micros = new double[encodings][ROUNDS * queries.size()];
@@ -217,7 +217,7 @@ public final class EncodingComparison {
     for (int round = -2; round < ROUNDS; round++) {
       for (int q = 0; q < queries.size(); q++) {
         List<String> expected = List.of();
-        for (Map.Entry<LeafEncoding, TemporaryIndex> index : indexes.entrySet()) {
+        for (Map.Entry<LeafEncoding, ScratchIndex> index : indexes.entrySet()) {
           int e = index.getKey().ordinal();
           float[] query = queries.row(q);
           long start = THREADS.getCurrentThreadCpuTime();

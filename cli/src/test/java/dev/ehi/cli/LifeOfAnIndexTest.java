@@ -316,6 +316,8 @@ class LifeOfAnIndexTest {
         .contains("onnx/model.onnx");
     assertThat(Cli.run("inspect", folder.resolve("index")).out())
         .contains("62 documents (1 deleted)", "int8")
+        .contains("deleted but not merged away: 1, 1.6 %", "verdict: sound")
+        .containsPattern("documents +60 +62")
         .contains("checksums of all files are right");
   }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
  */
 public record Calibration(int k, int queries, int documents, List<Point> points) {
   private static final String KEY = "calibration";
+  private static final double MOST_CHANGE = .2; // of the number of documents
 
   public Calibration {
     points = List.copyOf(points);
@@ -68,6 +69,11 @@ public record Calibration(int k, int queries, int documents, List<Point> points)
                   + share * (above.visitedByBeam() - below.visitedByBeam());
             })
         .orElse(above.visitedByBeam());
+  }
+
+  /** Whether an index of so many documents has changed too much to go by this calibration. */
+  public boolean isOutgrown(int size) {
+    return Math.abs(size - documents) > MOST_CHANGE * documents;
   }
 
   /** The properties of an index and this calibration. */

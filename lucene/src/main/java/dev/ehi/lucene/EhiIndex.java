@@ -156,6 +156,18 @@ public final class EhiIndex implements Closeable {
     writer.setLiveCommitData(Map.copyOf(properties).entrySet());
   }
 
+  /**
+   * Keeps what the index is like now, from the next {@link #commit} on, for {@link
+   * IndexDescription#growth} to compare with: to be called once the documents are in that the tree
+   * was made for. An index without documents keeps nothing.
+   */
+  public void keepBaseline() throws IOException {
+    try (DirectoryReader reader = DirectoryReader.open(writer)) {
+      Baseline.of(new Snapshot(reader, directory))
+          .ifPresent(baseline -> setProperties(baseline.addTo(properties())));
+    }
+  }
+
   /** How many documents there are, those not yet committed included. */
   public int size() {
     return writer.getDocStats().numDocs;

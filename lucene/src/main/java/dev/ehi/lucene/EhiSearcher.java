@@ -182,7 +182,7 @@ public final class EhiSearcher implements Closeable {
     return withSnapshot(Snapshot::tree);
   }
 
-  /** How many documents lie in each leaf; deleted ones count until merged away. // (leaves) */
+  /** How many documents lie in each leaf, deleted ones left out. // (leaves) */
   public int[] leafSizes() throws IOException {
     return withSnapshot(Snapshot::leafSizes);
   }

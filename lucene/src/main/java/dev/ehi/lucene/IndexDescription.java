@@ -13,6 +13,7 @@ import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The make-up of an index.
@@ -22,10 +23,11 @@ import org.apache.lucene.index.SegmentReader;
  * @param treeId id of the tree
  * @param shape of the tree
  * @param balance of the leaves
- * @param leafSizes documents in each leaf, deleted ones included; each counts in all its leaves
+ * @param leafSizes documents in each leaf, deleted ones left out; each counts in all its leaves
  * @param segments the segments
  * @param bytesByExtension size of the segments' files by the extension of their names
  * @param properties what the index was created with
+ * @param growth what has become of it since; null if nothing was kept to compare with
  */
 public record IndexDescription(
     int documents,
@@ -36,7 +38,8 @@ public record IndexDescription(
     List<Integer> leafSizes,
     List<Segment> segments,
     Map<String, Long> bytesByExtension,
-    Map<String, String> properties) {
+    Map<String, String> properties,
+    @Nullable Growth growth) {
 
   public IndexDescription {
     leafSizes = List.copyOf(leafSizes);
@@ -85,6 +88,7 @@ public record IndexDescription(
               codes == null ? 0 : codes.margin().typical()));
     }
     int[] leafSizes = snapshot.leafSizes();
+    Map<String, String> properties = snapshot.reader().getIndexCommit().getUserData();
     return new IndexDescription(
         snapshot.reader().numDocs(),
         snapshot.reader().numDeletedDocs(),
@@ -94,7 +98,8 @@ public record IndexDescription(
         Arrays.stream(leafSizes).boxed().toList(),
         segments,
         bytesByExtension,
-        snapshot.reader().getIndexCommit().getUserData());
+        properties,
+        Growth.of(snapshot, properties).orElse(null));
   }
 
   private static Map<String, Long> files(SegmentCommitInfo segment) throws IOException {

@@ -8,6 +8,8 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.RandomAccessInput;
+import org.apache.lucene.util.Bits;
 
 /** An index at one point in time, with what every search on it needs. */
 final class Snapshot {
@@ -16,7 +18,7 @@ final class Snapshot {
   private final IndexSearcher searcher;
   private final List<Segment> segments = new ArrayList<>();
   private final Tree tree;
-  private final int[] leafSizes; // (leaves) documents over all segments, deleted ones too
+  private final int[] leafSizes; // (leaves) documents that can be found, over all segments
 
   record Segment(LeafReaderContext context, LeafField leaves) {}
 
@@ -39,8 +41,21 @@ final class Snapshot {
         throw new IOException(
             "the segments of %s have different trees; compact the index".formatted(directory));
       }
-      for (int leaf = 0; leaf < leafSizes.length; leaf++) {
-        leafSizes[leaf] += segment.leaves.leafSize(leaf);
+      addSizes(segment);
+    }
+  }
+
+  private void addSizes(Segment segment) throws IOException {
+    LeafField field = segment.leaves;
+    Bits live = segment.context.reader().getLiveDocs();
+    RandomAccessInput documents = field.documents();
+    for (int leaf = 0; leaf < leafSizes.length; leaf++) {
+      if (live == null) {
+        leafSizes[leaf] += field.leafSize(leaf);
+        continue;
+      }
+      for (int position = field.start(leaf); position < field.end(leaf); position++) {
+        leafSizes[leaf] += live.get(LeafField.document(documents, position)) ? 1 : 0;
       }
     }
   }
@@ -61,7 +76,7 @@ final class Snapshot {
     return tree;
   }
 
-  /** How many documents lie in a leaf, over all segments. */
+  /** How many documents that can be found lie in a leaf, over all segments. */
   int leafSize(int leaf) {
     return leafSizes[leaf];
   }

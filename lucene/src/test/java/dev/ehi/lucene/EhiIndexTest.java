@@ -139,6 +139,30 @@ class EhiIndexTest {
   }
 
   @Test
+  void deletedDocumentsUseUpNoBudget() throws IOException {
+    try (EhiIndex index = create()) {
+      add(index, 0, 300);
+      index.commit();
+      for (int i = 0; i < 300; i += 10) {
+        index.delete("d" + i);
+      }
+      index.commit();
+    }
+    try (EhiSearcher searcher = EhiSearcher.open(directory)) {
+      assertThat(searcher.describe().deleted()).isEqualTo(30);
+      assertThat(Arrays.stream(searcher.leafSizes()).sum())
+          .isEqualTo(270 * layout().leavesPerDocument());
+      for (int i = 0; i < 300; i++) {
+        SearchResult result = searcher.search(VECTORS.row(i), 1, new Budget.Documents(50));
+        assertThat(result.documentsVisited())
+            .isGreaterThanOrEqualTo(50)
+            .isEqualTo(
+                result.leaves().stream().mapToLong(SearchResult.VisitedLeaf::documents).sum());
+      }
+    }
+  }
+
+  @Test
   void acceptsDocumentsLaterAndAfterAllWereDeleted() throws IOException {
     try (EhiIndex index = create()) {
       add(index, 0, 10);
@@ -233,7 +257,7 @@ class EhiIndexTest {
       assertThat(description.treeId()).isEqualTo(TREE.id());
       assertThat(description.shape()).isEqualTo(TREE.shape());
       assertThat(description.leafSizes()).hasSize(16);
-      assertThat(description.balance().documents()).isEqualTo(60L * layout().leavesPerDocument());
+      assertThat(description.balance().documents()).isEqualTo(59L * layout().leavesPerDocument());
       assertThat(description.bytesByExtension()).containsKeys("ehim", "ehil", "ehiv");
       assertThat(description.bytesByExtension().get("ehiv")).isGreaterThan(60 * DIM * 4);
       assertThat(description.bytes())

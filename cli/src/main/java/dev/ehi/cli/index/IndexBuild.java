@@ -42,6 +42,7 @@ public final class IndexBuild {
       }
       try (OnnxEncoder encoder = model.encoder(threads)) {
         IndexingReport report = new Indexer(encoder, index).addMissing(set, progress);
+        index.keepBaseline();
         IndexCalibration.calibrate(index, set, encoder, progress);
         index.setProperties(IndexProperties.completed(index.properties()));
         index.commit();

@@ -62,6 +62,7 @@ public final class VectorIndexBuild {
         index.add(document.id(), document.title(), document.text(), vector.clone());
         task.advance(1);
       }
+      index.keepBaseline();
       index.commit();
       return new IndexingReport(ids.size(), index.size(), (System.nanoTime() - start) / 1e9);
     }

@@ -4,6 +4,7 @@ import dev.ehi.cli.console.TextTable;
 import dev.ehi.cli.index.CalibrationPrinter;
 import dev.ehi.core.tree.LeafBalance;
 import dev.ehi.core.tree.TreeShape;
+import dev.ehi.lucene.Baseline;
 import dev.ehi.lucene.Calibration;
 import dev.ehi.lucene.IndexDescription;
 import java.io.PrintStream;
@@ -29,7 +30,8 @@ final class IndexPrinter {
     tree(index.shape(), index.treeId(), out);
     balance(index.balance(), out);
     histogram(index.leafSizes(), out);
-    Calibration.removedFrom(index.properties())
+    GrowthPrinter.print(index, out);
+    Calibration.removedFrom(Baseline.removedFrom(index.properties()))
         .forEach((key, value) -> out.println(key + " " + value));
     Calibration.of(index.properties())
         .ifPresent(calibration -> CalibrationPrinter.print(calibration, out));

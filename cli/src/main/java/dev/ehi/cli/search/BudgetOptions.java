@@ -13,7 +13,6 @@ import picocli.CommandLine.Option;
 /** How much of the index a search may visit. */
 final class BudgetOptions {
   private static final Logger LOG = LoggerFactory.getLogger(BudgetOptions.class);
-  private static final double MOST_CHANGE = .2; // of the number of documents
 
   @Option(
       names = "--beam",
@@ -61,7 +60,7 @@ final class BudgetOptions {
                     new IllegalArgumentException(
                         "the index is not calibrated for --recall; run 'ehi index calibrate'"));
     int size = searcher.size();
-    if (Math.abs(size - calibration.documents()) > MOST_CHANGE * calibration.documents()) {
+    if (calibration.isOutgrown(size)) {
       LOG.warn(
           "the index had {} documents when it was calibrated and has {} now; run 'ehi index calibrate'",
           calibration.documents(),
