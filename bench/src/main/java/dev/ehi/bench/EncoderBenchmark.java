@@ -98,7 +98,7 @@ public final class EncoderBenchmark {
       contenders.forEach(contender -> rounds.add(new ArrayList<>()));
       for (int round = -WARM_UP; round < ROUNDS; round++) {
         for (int i = 0; i < contenders.size(); i++) {
-          Timing timing = Timing.of(contenders.get(i).work());
+          Timing timing = Timing.of(contenders.get(i).work()::run);
           if (round >= 0) {
             rounds.get(i).add(timing);
           }
