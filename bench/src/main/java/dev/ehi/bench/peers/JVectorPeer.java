@@ -53,7 +53,7 @@ final class JVectorPeer implements Peer {
 
   @Override
   public List<Build> builds() {
-    return List.of(new GraphBuild(32, 100), new GraphBuild(64, 200));
+    return List.of(new GraphBuild(16, 100), new GraphBuild(32, 100), new GraphBuild(64, 200));
   }
 
   /** One graph. */

@@ -75,7 +75,7 @@ final class PythonPeer implements Peer {
                       "ivf-" + codec,
                       lists,
                       "nprobe",
-                      () -> GeometricGrid.of(1, root)));
+                      () -> GeometricGrid.of(1, 4 * root)));
             })
         .toList();
   }
