@@ -141,7 +141,8 @@ public final class EncoderBenchmark {
     }
     System.out.printf(
         Locale.ROOT,
-        "one query        onnx fp32      p50 %.2f ms  p99 %.2f ms  mean CPU of the process %.2f ms%n",
+        "one query        onnx fp32      p50 %.2f ms  p99 %.2f ms  mean CPU of the process %.2f"
+            + " ms%n",
         Timing.quantile(millis, .5),
         Timing.quantile(millis, .99),
         Arrays.stream(cpu).average().orElse(0));

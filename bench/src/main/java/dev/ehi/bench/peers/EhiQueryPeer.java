@@ -32,7 +32,8 @@ final class EhiQueryPeer implements Peer {
 
   @Override
   public String note() {
-    return "EhiVectorsFormat, KnnFloatVectorQuery with EhiSearchStrategy; training the tree is not part of its build";
+    return "EhiVectorsFormat, KnnFloatVectorQuery with EhiSearchStrategy; training the tree is not"
+               + " part of its build";
   }
 
   @Override

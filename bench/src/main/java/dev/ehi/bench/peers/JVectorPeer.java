@@ -48,7 +48,8 @@ final class JVectorPeer implements Peer {
 
   @Override
   public String note() {
-    return "vectors and graph in memory; bytes are those of the graph with its vectors written to a file";
+    return "vectors and graph in memory; bytes are those of the graph with its vectors written to a"
+               + " file";
   }
 
   @Override

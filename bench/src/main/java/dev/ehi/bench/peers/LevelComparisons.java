@@ -51,7 +51,8 @@ final class LevelComparisons {
             .toList();
     return own.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Cost(least(own, Cost::p50), least(own, Cost::p99), least(own, Cost::cpu)));
+        : Optional.of(
+            new Cost(least(own, Cost::p50), least(own, Cost::p99), least(own, Cost::cpu)));
   }
 
   private static double least(List<Cost> costs, ToDoubleFunction<Cost> time) {

@@ -64,8 +64,7 @@ final class ParetoFront {
             between(from, to, share, Point::cpu)));
   }
 
-  private static double between(
-      Point from, Point to, double share, ToDoubleFunction<Point> time) {
+  private static double between(Point from, Point to, double share, ToDoubleFunction<Point> time) {
     double start = Math.log(time.applyAsDouble(from));
     return Math.exp(start + share * (Math.log(time.applyAsDouble(to)) - start));
   }

@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "peers",
     description = {
-      "Compare EHI, Lucene, JVector, hnswlib-core, faiss, hnswlib and brute force in one process, on the same vectors.",
+      "Compare EHI, Lucene, JVector, hnswlib-core, faiss, hnswlib and brute force in one process,"
+          + " on the same vectors.",
       "Writes peers.json, peers.md and peers.html."
     },
     mixinStandardHelpOptions = true)
@@ -35,7 +36,8 @@ public final class PeerBenchmark implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "SET",
-      description = "Folder or zip of the retrieval set, for nDCG; without it there is recall only.")
+      description =
+          "Folder or zip of the retrieval set, for nDCG; without it there is recall only.")
   private @Nullable Path data;
 
   @Option(
@@ -44,7 +46,11 @@ public final class PeerBenchmark implements Callable<Integer> {
       description = "Whose judged queries are taken (default: ${DEFAULT-VALUE}).")
   private String split = "test";
 
-  @Option(names = "--documents", required = true, paramLabel = "FILE", description = "Vectors, .npy.")
+  @Option(
+      names = "--documents",
+      required = true,
+      paramLabel = "FILE",
+      description = "Vectors, .npy.")
   private Path documents = Path.of("");
 
   @Option(
@@ -96,7 +102,8 @@ public final class PeerBenchmark implements Callable<Integer> {
       names = "--python",
       paramLabel = "FILE",
       description =
-          "A Python with numpy, faiss and hnswlib; what is missing is left out (default: ${DEFAULT-VALUE}).")
+          "A Python with numpy, faiss and hnswlib; what is missing is left out (default:"
+              + " ${DEFAULT-VALUE}).")
   private String python = "python3";
 
   @Option(
@@ -142,8 +149,7 @@ public final class PeerBenchmark implements Callable<Integer> {
   private PeerResults compare(Workload workload, Tree tree, Optional<Judged> judged)
       throws IOException {
     QualityScorer scorer =
-        new QualityScorer(
-            workload, BruteForcePeer.exact(workload), judged.map(Judged::judgments));
+        new QualityScorer(workload, BruteForcePeer.exact(workload), judged.map(Judged::judgments));
     List<Peer> peers = new ArrayList<>();
     for (LeafEncoding encoding : LeafEncoding.values()) {
       peers.add(new EhiPeer(workload, tree, encoding));
@@ -179,7 +185,9 @@ public final class PeerBenchmark implements Callable<Integer> {
         workload.documents().size(),
         workload.documents().dim(),
         workload.queries().size(),
-        data == null ? "" : "the %s judgements of %s".formatted(split, RetrievalSet.open(data).name()),
+        data == null
+            ? ""
+            : "the %s judgements of %s".formatted(split, RetrievalSet.open(data).name()),
         sweepQueries,
         rounds,
         seed,

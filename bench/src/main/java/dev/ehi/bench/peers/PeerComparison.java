@@ -57,10 +57,7 @@ final class PeerComparison {
       return outcome(levels, tuned.stream().map(t -> method(t, points)).toList());
     } finally {
       IOUtils.close(
-          tuned.stream()
-              .flatMap(t -> t.kept().stream().map(Candidate::index))
-              .distinct()
-              .toList());
+          tuned.stream().flatMap(t -> t.kept().stream().map(Candidate::index)).distinct().toList());
     }
   }
 

@@ -26,8 +26,9 @@ final class PeerTables {
     StringBuilder text = new StringBuilder("# EHI beside other libraries\n\n");
     line(
         text,
-        "%,d documents of dimension %d, %,d queries for the %d nearest, %d rounds after one that warms up. One thread;"
-            + " in each round every query goes to all settings of all methods in shuffled order (seed %d).",
+        "%,d documents of dimension %d, %,d queries for the %d nearest, %d rounds after one that"
+            + " warms up. One thread; in each round every query goes to all settings of all methods"
+            + " in shuffled order (seed %d).",
         setup.documents(),
         setup.dim(),
         setup.queries(),
@@ -36,10 +37,11 @@ final class PeerTables {
         setup.seed());
     line(
         text,
-        "Settings were swept with %,d of the queries; those on each method's Pareto front next to the levels below were"
-            + " measured with all. Times are interpolated (their logarithms, linearly) between neighbouring points of"
-            + " the front of quality and p50; `-` means that a method does not get there. Ratios are the fastest EHI by the"
-            + " fastest other method, rounded up. The resolution of p99 is that of a machine with other work.",
+        "Settings were swept with %,d of the queries; those on each method's Pareto front next to"
+            + " the levels below were measured with all. Times are interpolated (their logarithms,"
+            + " linearly) between neighbouring points of the front of quality and p50; `-` means"
+            + " that a method does not get there. Ratios are the fastest EHI by the fastest other"
+            + " method, rounded up. The resolution of p99 is that of a machine with other work.",
         setup.sweepQueries());
     if (!setup.judgements().isEmpty()) {
       line(
@@ -64,8 +66,7 @@ final class PeerTables {
   private void levels(StringBuilder text, String title, ToDoubleFunction<Cost> time) {
     text.append("## ").append(title).append("\n\n");
     Table table =
-        new Table(
-            "at", results.comparisons().stream().map(LevelComparison::level).toList());
+        new Table("at", results.comparisons().stream().map(LevelComparison::level).toList());
     for (Method method : results.methods()) {
       table.row(
           method.name(),
@@ -96,9 +97,10 @@ final class PeerTables {
     text.append("## Building\n\n");
     line(
         text,
-        "One thread. CPU time is that of the process, so in Java it counts compiling and collecting garbage too."
-            + " Inserts: the last 5 %% of the documents, one by one, into an index of the others, until searches find"
-            + " them; not synced to disk. Peak memory is not measured: most methods share a process.");
+        "One thread. CPU time is that of the process, so in Java it counts compiling and collecting"
+            + " garbage too. Inserts: the last 5 %% of the documents, one by one, into an index of"
+            + " the others, until searches find them; not synced to disk. Peak memory is not"
+            + " measured: most methods share a process.");
     Table table =
         new Table(
             "method",
@@ -146,11 +148,15 @@ final class PeerTables {
 
   private void notes(StringBuilder text) {
     text.append("## Notes\n\n");
-    results.methods().forEach(m -> text.append("- ").append(m.name()).append(": ").append(m.note()).append(".\n"));
+    results
+        .methods()
+        .forEach(
+            m -> text.append("- ").append(m.name()).append(": ").append(m.note()).append(".\n"));
     results.leftOut().forEach(reason -> text.append("- Left out: ").append(reason).append(".\n"));
     results
         .setup()
         .environment()
-        .forEach((name, fact) -> text.append("- ").append(name).append(": ").append(fact).append(".\n"));
+        .forEach(
+            (name, fact) -> text.append("- ").append(name).append(": ").append(fact).append(".\n"));
   }
 }

@@ -198,7 +198,8 @@ final class PythonPeer implements Peer {
 
     @Override
     public Size size() throws IOException {
-      return new Size(worker.ask("bytes", Map.of("index", index)).get("bytes").asLong(), "file written");
+      return new Size(
+          worker.ask("bytes", Map.of("index", index)).get("bytes").asLong(), "file written");
     }
 
     @Override

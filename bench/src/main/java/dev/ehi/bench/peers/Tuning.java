@@ -98,15 +98,12 @@ final class Tuning {
       double quality = level.share() * scorer.exact(level.measure(), queries);
       kept.addAll(new ParetoFront(points, level.measure()).around(quality));
     }
-    return kept.stream()
-        .sorted(Comparator.comparingDouble(Point::p50))
-        .map(swept::get)
-        .toList();
+    return kept.stream().sorted(Comparator.comparingDouble(Point::p50)).map(swept::get).toList();
   }
 
   /** The build that most kept settings are of is also the one that inserts are timed with. */
-  private List<PeerResults.Build> describe(
-      Map<Peer.Build, PeerIndex> indexes, List<Candidate> kept) throws IOException {
+  private List<PeerResults.Build> describe(Map<Peer.Build, PeerIndex> indexes, List<Candidate> kept)
+      throws IOException {
     Map<Peer.Build, Long> settings =
         kept.stream()
             .map(Candidate::build)

@@ -16,8 +16,7 @@ final class LevelComparisonsTest {
   private static final Method FAST = method("fast", Peer.Origin.OTHER, .92, 20);
 
   private static Method method(String name, Peer.Origin origin, double recall, double micros) {
-    return new Method(
-        name, origin, "", List.of(), List.of(ParetoFrontTest.point(recall, micros)));
+    return new Method(name, origin, "", List.of(), List.of(ParetoFrontTest.point(recall, micros)));
   }
 
   private static LevelComparison at(double recall) {

@@ -49,7 +49,9 @@ final class PeersTest {
   Stream<DynamicTest> inJava() {
     Workload workload = RandomWorkload.in(scratch);
     return javaPeers(workload).stream()
-        .map(peer -> DynamicTest.dynamicTest(peer.name(), () -> findsMostNeighbours(peer, workload)));
+        .map(
+            peer ->
+                DynamicTest.dynamicTest(peer.name(), () -> findsMostNeighbours(peer, workload)));
   }
 
   @TestFactory
@@ -99,8 +101,7 @@ final class PeersTest {
 
   @Test
   void withoutPythonItsMethodsAreLeftOut() throws IOException {
-    try (PythonPeers python =
-        PythonPeers.start("no-such-python", RandomWorkload.in(scratch))) {
+    try (PythonPeers python = PythonPeers.start("no-such-python", RandomWorkload.in(scratch))) {
       assertThat(python.peers()).isEmpty();
       assertThat(python.leftOut()).hasSize(1);
     }
