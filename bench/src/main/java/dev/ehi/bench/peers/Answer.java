@@ -4,15 +4,36 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
-/**
- * What a search found and what it took.
- *
- * @param documents rows of {@link Workload#documents()}, best first // (found)
- * @param cpuNanos of the thread that searched
- */
-record Answer(int[] documents, long wallNanos, long cpuNanos) {
+/** What a search found and what it took. */
+final class Answer {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private final int[] documents;
+  private final long wallNanos;
+  private final long cpuNanos;
+
+  /**
+   * @param documents rows of {@link Workload#documents()}, best first // (found)
+   * @param cpuNanos of the thread that searched
+   */
+  Answer(int[] documents, long wallNanos, long cpuNanos) {
+    this.documents = documents;
+    this.wallNanos = wallNanos;
+    this.cpuNanos = cpuNanos;
+  }
+
+  int[] documents() {
+    return documents.clone();
+  }
+
+  long wallNanos() {
+    return wallNanos;
+  }
+
+  long cpuNanos() {
+    return cpuNanos;
+  }
 
   /** A search in this thread. */
   interface Call {

@@ -41,7 +41,27 @@ final class HnswlibCorePeer implements Peer {
   }
 
   /** A document as the library holds it. */
-  private record Row(Integer id, float[] vector) implements Item<Integer, float[]> {
+  private static final class Row implements Item<Integer, float[]> {
+    private static final long serialVersionUID = 1;
+
+    private final Integer id;
+    private final float[] vector;
+
+    Row(Integer id, float[] vector) {
+      this.id = id;
+      this.vector = vector;
+    }
+
+    @Override
+    public Integer id() {
+      return id;
+    }
+
+    @Override
+    public float[] vector() {
+      return vector;
+    }
+
     @Override
     public int dimensions() {
       return vector.length;

@@ -26,6 +26,19 @@ record PeerResults(
   }
 
   /**
+   * The quality of exact search by one measure.
+   *
+   * @throws IllegalArgumentException if it was not taken
+   */
+  double exact(Measure measure) {
+    Double value = exact.get(measure);
+    if (value == null) {
+      throw new IllegalArgumentException(measure.label() + " was not measured");
+    }
+    return value;
+  }
+
+  /**
    * What was measured with.
    *
    * @param judgements the retrieval set and split that nDCG is measured by; empty for none

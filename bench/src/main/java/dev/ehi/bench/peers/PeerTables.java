@@ -22,34 +22,8 @@ final class PeerTables {
   }
 
   String markdown() {
-    PeerResults.Setup setup = results.setup();
     StringBuilder text = new StringBuilder("# EHI beside other libraries\n\n");
-    line(
-        text,
-        "%,d documents of dimension %d, %,d queries for the %d nearest, %d rounds after one that"
-            + " warms up. One thread; in each round every query goes to all settings of all methods"
-            + " in shuffled order (seed %d).",
-        setup.documents(),
-        setup.dim(),
-        setup.queries(),
-        Workload.K,
-        setup.rounds(),
-        setup.seed());
-    line(
-        text,
-        "Settings were swept with %,d of the queries; those on each method's Pareto front next to"
-            + " the levels below were measured with all. Times are interpolated (their logarithms,"
-            + " linearly) between neighbouring points of the front of quality and p50; `-` means"
-            + " that a method does not get there. Ratios are the fastest EHI by the fastest other"
-            + " method, rounded up. The resolution of p99 is that of a machine with other work.",
-        setup.sweepQueries());
-    if (!setup.judgements().isEmpty()) {
-      line(
-          text,
-          "nDCG@10 is computed by `eval` as trec_eval does, from %s; exact search has %.4f.",
-          setup.judgements(),
-          results.exact().get(Measure.NDCG));
-    }
+    introduction(text);
     levels(text, "Median wall time of a search, us", Cost::p50);
     levels(text, "99th percentile of the wall time, us", Cost::p99);
     levels(text, "Mean CPU time, us", Cost::cpu);
@@ -59,8 +33,39 @@ final class PeerTables {
     return text.toString();
   }
 
-  private static void line(StringBuilder text, String format, Object... arguments) {
-    text.append(String.format(Locale.ROOT, format, arguments)).append("\n\n");
+  private void introduction(StringBuilder text) {
+    PeerResults.Setup setup = results.setup();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            """
+            %,d documents of dimension %d, %,d queries for the %d nearest, %d rounds after one that warms up. One thread; in each
+            round every query goes to all settings of all methods in shuffled order (seed %d).
+
+            Settings were swept with %,d of the queries; those on each method's Pareto front next to the levels below were measured
+            with all. Recall counts documents that score no less than the last of the exact top %d. Times at a level are
+            interpolated (their logarithms, linearly) between neighbouring points of the front of quality and p50; a
+            method whose cheapest point is above a level has the times of that point, and one that does not get there has `-`.
+            Ratios are the fastest of EHI by the fastest of all others, rounded up. p99 is over all searches of all rounds, pauses
+            and other programs included.
+
+            """,
+            setup.documents(),
+            setup.dim(),
+            setup.queries(),
+            Workload.K,
+            setup.rounds(),
+            setup.seed(),
+            setup.sweepQueries(),
+            Workload.K));
+    if (!setup.judgements().isEmpty()) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "nDCG@10 is computed by `eval` as trec_eval does, from %s; exact search has %.4f.%n%n",
+              setup.judgements(),
+              results.exact(Measure.NDCG)));
+    }
   }
 
   private void levels(StringBuilder text, String title, ToDoubleFunction<Cost> time) {
@@ -95,12 +100,13 @@ final class PeerTables {
 
   private void builds(StringBuilder text) {
     text.append("## Building\n\n");
-    line(
-        text,
-        "One thread. CPU time is that of the process, so in Java it counts compiling and collecting"
-            + " garbage too. Inserts: the last 5 %% of the documents, one by one, into an index of"
-            + " the others, until searches find them; not synced to disk. Peak memory is not"
-            + " measured: most methods share a process.");
+    text.append(
+        """
+        One thread. CPU time is that of the process, so in Java it counts compiling and collecting garbage too. Inserts: the last
+        5 % of the documents, one by one or as one batch in Python, into an index of the others, until searches find them; not
+        synced to disk. Peak memory is not measured: the methods share processes.
+
+        """);
     Table table =
         new Table(
             "method",
@@ -111,7 +117,7 @@ final class PeerTables {
             method.name(),
             List.of(
                 new Table.Cell.Text(build.parameters()),
-                number("%.0f", build.keptSettings()),
+                new Table.Cell.Text(Long.toString(build.keptSettings())),
                 number("%.2f", build.seconds()),
                 number("%.2f", build.cpuSeconds()),
                 number("%.1f", build.bytes() / 1e6),

@@ -15,7 +15,6 @@ import tools.jackson.databind.JsonNode;
 /** An index of faiss or hnswlib, which lives in a {@link PythonWorker} and is timed there. */
 final class PythonPeer implements Peer {
 
-  private final Workload workload;
   private final PythonWorker worker;
   private final String name;
   private final String note;
@@ -26,7 +25,6 @@ final class PythonPeer implements Peer {
   private final Supplier<IntStream> values;
 
   private PythonPeer(
-      Workload workload,
       PythonWorker worker,
       String name,
       String note,
@@ -35,7 +33,6 @@ final class PythonPeer implements Peer {
       List<Map<String, Integer>> builds,
       String parameter,
       Supplier<IntStream> values) {
-    this.workload = workload;
     this.worker = worker;
     this.name = name;
     this.note = note;
@@ -56,7 +53,6 @@ final class PythonPeer implements Peer {
             (codec, peers) -> {
               peers.accept(
                   new PythonPeer(
-                      workload,
                       worker,
                       "faiss HNSW " + codec,
                       note,
@@ -67,7 +63,6 @@ final class PythonPeer implements Peer {
                       GeometricGrid::graphWidths));
               peers.accept(
                   new PythonPeer(
-                      workload,
                       worker,
                       "faiss IVF " + codec,
                       note,
@@ -81,9 +76,8 @@ final class PythonPeer implements Peer {
   }
 
   /** The graph of hnswlib. */
-  static Peer hnswlib(Workload workload, PythonWorker worker, String version) {
+  static Peer hnswlib(PythonWorker worker, String version) {
     return new PythonPeer(
-        workload,
         worker,
         "hnswlib float32",
         "hnswlib " + version + "; timed in Python",

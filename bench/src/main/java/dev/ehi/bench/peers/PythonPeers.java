@@ -47,7 +47,7 @@ record PythonPeers(@Nullable PythonWorker worker, List<Peer> peers, List<String>
     if (hnswlib == null) {
       leftOut.add("hnswlib, which %s does not have".formatted(python));
     } else {
-      peers.add(PythonPeer.hnswlib(workload, worker, hnswlib));
+      peers.add(PythonPeer.hnswlib(worker, hnswlib));
     }
     return new PythonPeers(worker, peers, leftOut);
   }

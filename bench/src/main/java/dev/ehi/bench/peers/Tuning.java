@@ -72,7 +72,7 @@ final class Tuning {
     List<Candidate> kept = nearLevels(swept);
     List<PeerResults.Build> builds = describe(indexes, kept);
     for (PeerIndex index : indexes.values()) {
-      if (kept.stream().noneMatch(candidate -> candidate.index() == index)) {
+      if (kept.stream().map(Candidate::index).noneMatch(index::equals)) {
         index.close();
       }
     }
