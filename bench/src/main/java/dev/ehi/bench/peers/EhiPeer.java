@@ -42,7 +42,7 @@ final class EhiPeer implements Peer {
   @Override
   public String note() {
     return "EhiSearcher, which also looks up the ids of what it finds; training the tree is not"
-               + " part of its build";
+        + " part of its build";
   }
 
   @Override

@@ -33,7 +33,7 @@ final class EhiQueryPeer implements Peer {
   @Override
   public String note() {
     return "EhiVectorsFormat, KnnFloatVectorQuery with EhiSearchStrategy; training the tree is not"
-               + " part of its build";
+        + " part of its build";
   }
 
   @Override

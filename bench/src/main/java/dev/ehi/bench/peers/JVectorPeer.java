@@ -21,7 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 
-/** JVector's graph with a hierarchy, of float32 vectors in memory. */
+/** JVector's graph of float32 vectors, in memory; the builder decides what is not set here. */
 final class JVectorPeer implements Peer {
 
   private static final VectorTypeSupport TYPES =
@@ -49,7 +49,7 @@ final class JVectorPeer implements Peer {
   @Override
   public String note() {
     return "vectors and graph in memory; bytes are those of the graph with its vectors written to a"
-               + " file";
+        + " file";
   }
 
   @Override

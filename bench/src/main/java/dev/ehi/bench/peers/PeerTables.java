@@ -62,7 +62,8 @@ final class PeerTables {
       text.append(
           String.format(
               Locale.ROOT,
-              "nDCG@10 is computed by `eval` as trec_eval does, from %s; exact search has %.4f.%n%n",
+              "nDCG@10 is computed by `eval` as trec_eval does, from %s; exact search has"
+                  + " %.4f.%n%n",
               setup.judgements(),
               results.exact(Measure.NDCG)));
     }

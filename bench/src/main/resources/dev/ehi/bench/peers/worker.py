@@ -7,6 +7,7 @@ All durations are nanoseconds, taken here: what the pipe takes is in none of the
 
 import gc
 import importlib
+import importlib.metadata
 import json
 import os
 import sys
@@ -23,6 +24,13 @@ def timed(work):
     work()
     wall = time.perf_counter_ns() - start
     return {"wall": wall, "cpu": time.process_time_ns() - cpu}
+
+
+def version(name, library):
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return str(getattr(library, "__version__", "of unknown version"))
 
 
 class Faiss:
@@ -112,7 +120,7 @@ class Worker:
                 library = importlib.import_module(name)
             except ImportError:
                 continue
-            facts = [str(getattr(library, "__version__", "of unknown version"))]
+            facts = [version(name, library)]
             if hasattr(library, "get_compile_options"):
                 facts.append("built with " + library.get_compile_options().strip())
             found[name] = ", ".join(facts)
