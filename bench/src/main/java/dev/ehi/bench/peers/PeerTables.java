@@ -63,7 +63,7 @@ final class PeerTables {
           String.format(
               Locale.ROOT,
               "nDCG@10 is computed by `eval` as trec_eval does, from %s; exact search has"
-                  + " %.4f.%n%n",
+                  + " %.4f.\n\n",
               setup.judgements(),
               results.exact(Measure.NDCG)));
     }

@@ -13,7 +13,6 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.lucene.util.IOUtils;
 
 /**
  * Builds a method's indexes, sweeps over all their settings with a few queries, and keeps the
@@ -62,10 +61,11 @@ final class Tuning {
       for (Peer.Build build : peer.builds()) {
         PeerIndex index = build.index(workload.documents().size());
         indexes.put(build, index);
-        for (PeerIndex.Setting setting : index.settings()) {
-          Candidate candidate = new Candidate(peer, build, index, setting);
-          swept.put(sweep(candidate), candidate);
-        }
+        List<Candidate> candidates =
+            index.settings().stream()
+                .map(setting -> new Candidate(peer, build, index, setting))
+                .toList();
+        swept.putAll(sweep(candidates));
         task.advance(1);
       }
     }
@@ -79,16 +79,23 @@ final class Tuning {
     return new Tuned(peer, kept, builds);
   }
 
-  /** The first pass warms up and is scored, the second one is timed. */
-  private Point sweep(Candidate candidate) throws IOException {
-    Samples samples = new Samples(candidate, scorer, queries.length);
-    for (int query : queries) {
-      samples.score(query, candidate.setting().search().answer(query));
+  /** The first pass over all settings warms up and is scored, the second one is timed. */
+  private Map<Point, Candidate> sweep(List<Candidate> candidates) throws IOException {
+    List<Samples> all =
+        candidates.stream().map(c -> new Samples(c, scorer, queries.length)).toList();
+    for (Samples samples : all) {
+      for (int query : queries) {
+        samples.score(query, samples.candidate().setting().search().answer(query));
+      }
     }
-    for (int query : queries) {
-      samples.time(candidate.setting().search().answer(query));
+    for (Samples samples : all) {
+      for (int query : queries) {
+        samples.time(samples.candidate().setting().search().answer(query));
+      }
     }
-    return samples.point();
+    Map<Point, Candidate> swept = new LinkedHashMap<>();
+    all.forEach(samples -> swept.put(samples.point(), samples.candidate()));
+    return swept;
   }
 
   private List<Candidate> nearLevels(Map<Point, Candidate> swept) {
@@ -115,13 +122,14 @@ final class Tuning {
     List<PeerResults.Build> builds = new ArrayList<>();
     for (Map.Entry<Peer.Build, PeerIndex> entry : indexes.entrySet()) {
       Timing built = entry.getValue().built();
+      PeerIndex.Size size = entry.getValue().size();
       builds.add(
           new PeerResults.Build(
               entry.getKey().parameters(),
               built.seconds(),
               built.cpuSeconds(),
-              entry.getValue().size().bytes(),
-              entry.getValue().size().form(),
+              size.bytes(),
+              size.form(),
               settings.getOrDefault(entry.getKey(), 0L),
               entry.getKey().equals(main)
                   ? OptionalDouble.of(insertsPerSecond(main))
@@ -133,11 +141,8 @@ final class Tuning {
   private double insertsPerSecond(Peer.Build build) throws IOException {
     int all = workload.documents().size();
     int first = (int) (FIRST_PART * all);
-    PeerIndex index = build.index(first);
-    try {
+    try (PeerIndex index = build.index(first)) {
       return (all - first) / index.extend(all).seconds();
-    } finally {
-      IOUtils.close(index);
     }
   }
 }
