@@ -27,7 +27,15 @@ final class PeerComparison {
    * @param rounds how often each query is timed
    * @param seed of the order of searches
    */
-  record Config(int sweepQueries, int rounds, long seed) {}
+  record Config(int sweepQueries, int rounds, long seed) {
+    Config {
+      if (sweepQueries < 1 || rounds < 1) {
+        throw new IllegalArgumentException(
+            "at least 1 query to sweep with and 1 round, got %d and %d"
+                .formatted(sweepQueries, rounds));
+      }
+    }
+  }
 
   PeerComparison(Workload workload, QualityScorer scorer, Config config, Progress progress) {
     this.workload = workload;
