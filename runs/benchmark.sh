@@ -7,6 +7,7 @@
 #   runs/benchmark.sh dev.ehi.bench.RoutingBenchmark MODEL QUERIES.npy QUERIES.ids LEAVES   routing against its products
 #   runs/benchmark.sh dev.ehi.bench.ChurnExperiment, DriftExperiment, SplitExperiment    as runs/churn.sh does
 #   runs/benchmark.sh org.openjdk.jmh.Main LeafScanBenchmark
+#   runs/peers.sh                                             EHI beside other libraries
 # JAVA_HOME must be a JDK 25. SET is a retrieval set with training pairs, as `ehi train --data` takes.
 set -euo pipefail
 root="$(cd "$(dirname "$0")/.." && pwd)"

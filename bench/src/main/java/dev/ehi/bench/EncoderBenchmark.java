@@ -98,7 +98,7 @@ public final class EncoderBenchmark {
       contenders.forEach(contender -> rounds.add(new ArrayList<>()));
       for (int round = -WARM_UP; round < ROUNDS; round++) {
         for (int i = 0; i < contenders.size(); i++) {
-          Timing timing = Timing.of(contenders.get(i).work());
+          Timing timing = Timing.of(contenders.get(i).work()::run);
           if (round >= 0) {
             rounds.get(i).add(timing);
           }
@@ -141,7 +141,8 @@ public final class EncoderBenchmark {
     }
     System.out.printf(
         Locale.ROOT,
-        "one query        onnx fp32      p50 %.2f ms  p99 %.2f ms  mean CPU of the process %.2f ms%n",
+        "one query        onnx fp32      p50 %.2f ms  p99 %.2f ms  mean CPU of the process %.2f"
+            + " ms%n",
         Timing.quantile(millis, .5),
         Timing.quantile(millis, .99),
         Arrays.stream(cpu).average().orElse(0));

@@ -16,8 +16,14 @@ public record Timing(double seconds, double cpuSeconds) {
   private static final com.sun.management.OperatingSystemMXBean PROCESS =
       (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
+  /** Something to be timed. */
+  @FunctionalInterface
+  public interface Work<E extends Exception> {
+    void run() throws E;
+  }
+
   /** Runs and times it. */
-  public static Timing of(Runnable work) {
+  public static <E extends Exception> Timing of(Work<E> work) throws E {
     long cpu = PROCESS.getProcessCpuTime();
     long start = System.nanoTime();
     work.run();

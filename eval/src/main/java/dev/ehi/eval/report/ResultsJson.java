@@ -43,9 +43,4 @@ public final class ResultsJson {
       throw new UncheckedIOException("cannot read " + file, e);
     }
   }
-
-  /** The summary as one line of JSON that can stand inside an HTML script element. */
-  static String embedded(Results results) {
-    return MAPPER.writeValueAsString(results.summary()).replace("<", "\\u003c");
-  }
 }

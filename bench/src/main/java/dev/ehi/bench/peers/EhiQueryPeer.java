@@ -1,0 +1,72 @@
+package dev.ehi.bench.peers;
+
+import dev.ehi.bench.peers.LuceneIndex.QuerySetting;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.lucene.EhiCodec;
+import dev.ehi.lucene.EhiSearchStrategy;
+import dev.ehi.lucene.EhiVectorsFormat;
+import java.io.IOException;
+import java.util.List;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+
+/** A trained tree as the vectors format of a Lucene index, through Lucene's own query. */
+final class EhiQueryPeer implements Peer {
+
+  private final Workload workload;
+  private final Tree tree;
+
+  EhiQueryPeer(Workload workload, Tree tree) {
+    this.workload = workload;
+    this.tree = tree;
+  }
+
+  @Override
+  public String name() {
+    return "EHI float32, Lucene's query";
+  }
+
+  @Override
+  public Origin origin() {
+    return Origin.EHI;
+  }
+
+  @Override
+  public String note() {
+    return "EhiVectorsFormat, KnnFloatVectorQuery with EhiSearchStrategy; training the tree is not"
+        + " part of its build";
+  }
+
+  @Override
+  public List<Build> builds() {
+    return List.of(
+        new Build() {
+          @Override
+          public String parameters() {
+            return "%,d leaves".formatted(tree.shape().leaves());
+          }
+
+          @Override
+          public PeerIndex index(int count) throws IOException {
+            EhiCodec codec = new EhiCodec(new EhiVectorsFormat(tree));
+            return new LuceneIndex(workload, codec, count, settings());
+          }
+        });
+  }
+
+  /** A strategy keeps the plan of its last query, so each search gets a new one. */
+  private List<QuerySetting> settings() {
+    return TreeBudgets.of(tree.shape().leaves()).stream()
+        .map(
+            budget ->
+                new QuerySetting(
+                    TreeBudgets.name(budget),
+                    (reader, vector) ->
+                        new KnnFloatVectorQuery(
+                            LuceneIndex.FIELD,
+                            vector,
+                            Workload.K,
+                            null,
+                            EhiSearchStrategy.of(budget, reader, LuceneIndex.FIELD))))
+        .toList();
+  }
+}

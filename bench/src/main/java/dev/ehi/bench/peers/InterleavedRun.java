@@ -1,0 +1,58 @@
+package dev.ehi.bench.peers;
+
+import dev.ehi.core.progress.Progress;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Measures candidates of all methods side by side: in each round every query goes to all of them,
+ * in an order that is shuffled for each query, so that other load on the machine strikes all alike.
+ */
+final class InterleavedRun {
+
+  private final QualityScorer scorer;
+  private final int queries;
+  private final int rounds;
+  private final long seed;
+  private final Progress progress;
+
+  /**
+   * @param rounds that are timed, after one that is scored and warms up
+   */
+  InterleavedRun(QualityScorer scorer, int queries, int rounds, long seed, Progress progress) {
+    this.scorer = scorer;
+    this.queries = queries;
+    this.rounds = rounds;
+    this.seed = seed;
+    this.progress = progress;
+  }
+
+  /** A point for each candidate, in their order. */
+  List<Point> measure(List<Candidate> candidates) throws IOException {
+    List<Samples> samples =
+        candidates.stream().map(c -> new Samples(c, scorer, rounds * queries)).toList();
+    Random random = new Random(seed);
+    List<Samples> order = new ArrayList<>(samples);
+    try (Progress.Task task =
+        progress.start("measuring", (long) (rounds + 1) * queries, "queries")) {
+      for (int round = 0; round <= rounds; round++) {
+        for (int query = 0; query < queries; query++) {
+          Collections.shuffle(order, random);
+          for (Samples sample : order) {
+            Answer answer = sample.candidate().setting().search().answer(query);
+            if (round == 0) {
+              sample.score(query, answer);
+            } else {
+              sample.time(answer);
+            }
+          }
+          task.advance(1);
+        }
+      }
+    }
+    return samples.stream().map(Samples::point).toList();
+  }
+}

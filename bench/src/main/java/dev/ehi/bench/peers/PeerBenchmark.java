@@ -1,0 +1,196 @@
+package dev.ehi.bench.peers;
+
+import dev.ehi.cli.console.ConsoleProgress;
+import dev.ehi.cli.index.RoutingModel;
+import dev.ehi.core.file.DurableFiles;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.data.IdentifiedVectors;
+import dev.ehi.data.RetrievalSet;
+import dev.ehi.data.VectorFiles;
+import dev.ehi.lucene.LeafEncoding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Compares EHI with other libraries for nearest-neighbour search; see {@code runs/peers.sh}. */
+@Command(
+    name = "peers",
+    description = {
+      "Compare EHI, Lucene, JVector, hnswlib-core, faiss, hnswlib and brute force in one process,"
+          + " on the same vectors.",
+      "Writes peers.json, peers.md and peers.html."
+    },
+    mixinStandardHelpOptions = true)
+public final class PeerBenchmark implements Callable<Integer> {
+
+  @Option(
+      names = "--data",
+      paramLabel = "SET",
+      description =
+          "Folder or zip of the retrieval set, for nDCG; without it there is recall only.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--split",
+      paramLabel = "NAME",
+      description = "Whose judged queries are taken (default: ${DEFAULT-VALUE}).")
+  private String split = "test";
+
+  @Option(
+      names = "--documents",
+      required = true,
+      paramLabel = "FILE",
+      description = "Vectors, .npy.")
+  private Path documents = Path.of("");
+
+  @Option(
+      names = "--document-ids",
+      required = true,
+      paramLabel = "FILE",
+      description = "One id a line.")
+  private Path documentIds = Path.of("");
+
+  @Option(names = "--queries", required = true, paramLabel = "FILE", description = "Vectors, .npy.")
+  private Path queries = Path.of("");
+
+  @Option(
+      names = "--query-ids",
+      required = true,
+      paramLabel = "FILE",
+      description = "One id a line.")
+  private Path queryIds = Path.of("");
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "DIR",
+      description = "A model, or the folder of a training run, whose tree routes the vectors.")
+  private Path model = Path.of("");
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder to write to.")
+  private Path output = Path.of("");
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "How often each query is timed (default: ${DEFAULT-VALUE}).")
+  private int rounds = 5;
+
+  @Option(
+      names = "--sweep-queries",
+      paramLabel = "N",
+      description = "With how many queries settings are chosen (default: ${DEFAULT-VALUE}).")
+  private int sweepQueries = 200;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of the order of searches (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(
+      names = "--python",
+      paramLabel = "FILE",
+      description =
+          "A Python with numpy, faiss and hnswlib; what is missing is left out (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String python = "python3";
+
+  @Option(
+      names = "--methods",
+      paramLabel = "REGEX",
+      description = "Only methods in whose names this is found (default: all).")
+  private Pattern methods = Pattern.compile("");
+
+  private PeerBenchmark() {}
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new PeerBenchmark()).setUsageHelpAutoWidth(true).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    RoutingModel routing = RoutingModel.open(model);
+    IdentifiedVectors indexed = read(routing, documents, documentIds);
+    IdentifiedVectors asked = read(routing, queries, queryIds);
+    Optional<Judged> judged =
+        Optional.ofNullable(data)
+            .map(set -> Judged.of(split, RetrievalSet.open(set).qrels(split), indexed, asked));
+    Path scratch = Files.createTempDirectory("ehi-peers");
+    try {
+      Workload workload =
+          new Workload(
+              indexed.vectors(), judged.map(Judged::queries).orElse(asked.vectors()), scratch);
+      PeerResults results = compare(workload, routing.tree(), judged);
+      PeerFiles.write(results, output);
+      System.out.println(new PeerTables(results).markdown());
+      System.out.println("wrote peers.json, peers.md and peers.html to " + output);
+      return 0;
+    } finally {
+      DurableFiles.deleteTree(scratch);
+    }
+  }
+
+  private static IdentifiedVectors read(RoutingModel routing, Path vectors, Path ids) {
+    IdentifiedVectors plain = VectorFiles.read(vectors, ids);
+    return new IdentifiedVectors(plain.ids(), routing.adapted(plain.vectors()));
+  }
+
+  private PeerResults compare(Workload workload, Tree tree, Optional<Judged> judged)
+      throws IOException {
+    QualityScorer scorer =
+        new QualityScorer(workload, BruteForcePeer.exact(workload), judged.map(Judged::judgments));
+    List<Peer> peers = new ArrayList<>();
+    for (LeafEncoding encoding : LeafEncoding.values()) {
+      peers.add(new EhiPeer(workload, tree, encoding));
+    }
+    peers.add(new EhiQueryPeer(workload, tree));
+    peers.add(LuceneHnswPeer.floats(workload));
+    peers.addAll(LuceneHnswPeer.quantised(workload));
+    peers.add(new JVectorPeer(workload));
+    peers.add(new HnswlibCorePeer(workload));
+    PeerComparison comparison =
+        new PeerComparison(
+            workload,
+            scorer,
+            new PeerComparison.Config(sweepQueries, rounds, seed),
+            ConsoleProgress.create());
+    try (PythonPeers inPython = PythonPeers.start(python, workload)) {
+      peers.addAll(inPython.peers());
+      peers.add(new BruteForcePeer(workload));
+      peers.removeIf(peer -> !methods.matcher(peer.name()).find());
+      PeerComparison.Outcome outcome = comparison.run(peers);
+      return new PeerResults(
+          setup(workload),
+          outcome.exact(),
+          outcome.methods(),
+          outcome.comparisons(),
+          inPython.leftOut());
+    }
+  }
+
+  private PeerResults.Setup setup(Workload workload) {
+    Map<String, String> environment = MachineFacts.all();
+    return new PeerResults.Setup(
+        workload.documents().size(),
+        workload.documents().dim(),
+        workload.queries().size(),
+        data == null
+            ? ""
+            : "the %s judgements of %s".formatted(split, RetrievalSet.open(data).name()),
+        sweepQueries,
+        rounds,
+        seed,
+        environment);
+  }
+}

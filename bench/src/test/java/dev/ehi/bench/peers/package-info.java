@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ehi.bench.peers;
+
+import org.jspecify.annotations.NullMarked;
