@@ -6,6 +6,7 @@ import dev.ehi.lucene.Budget;
 import dev.ehi.lucene.EhiIndex;
 import dev.ehi.lucene.EhiSearcher;
 import dev.ehi.lucene.LeafEncoding;
+import dev.ehi.lucene.LeafLayout;
 import dev.ehi.lucene.SearchResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,7 +66,7 @@ final class EhiPeer implements Peer {
   private final class Leaves implements PeerIndex {
     private final float[][] queries = workload.queryRows();
     private final Path folder = Files.createTempDirectory(workload.scratch(), "ehi");
-    private final EhiIndex index = EhiIndex.create(folder, tree, encoding, Map.of());
+    private final EhiIndex index = EhiIndex.create(folder, tree, new LeafLayout(encoding), Map.of());
     private final EhiSearcher searcher;
     private final Timing built;
     private int size;
