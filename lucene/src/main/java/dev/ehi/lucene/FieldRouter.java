@@ -1,6 +1,7 @@
 package dev.ehi.lucene;
 
 import dev.ehi.core.tree.LeafCursor;
+import dev.ehi.core.tree.RankedLeaves;
 import dev.ehi.core.tree.Router;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Vectors;
@@ -42,6 +43,11 @@ final class FieldRouter {
   /** All leaves, the most probable for the query first; valid until the next call. // (dim) */
   LeafCursor leaves(float[] query) {
     return queries.bestFirst(input(query));
+  }
+
+  /** The most probable leaf for the query and those within a gap below it, in nats. // (dim) */
+  RankedLeaves leavesWithin(float[] query, double nats) {
+    return queries.within(input(query), nats);
   }
 
   /** What the routing of the last query cost so far, in dot products. */

@@ -1,10 +1,12 @@
 package dev.ehi.lucene;
 
 import dev.ehi.core.tree.LeafCursor;
+import dev.ehi.core.tree.RankedLeaves;
 import dev.ehi.core.tree.Tree;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The routing of one query: all leaves of a tree, the most probable first, and how many of them the
@@ -17,8 +19,9 @@ final class LeafPlan {
   private final VectorSimilarityFunction similarity;
   private final float[] query; // (dim)
   private final FieldRouter router;
-  private final LeafCursor cursor;
   private final int admitted;
+  private @Nullable LeafCursor cursor; // over what is not known; null until that is asked for
+  private double costBefore; // of routing that the cursor does again
   private int[] leaves = new int[16]; // by rank
   private float[] logProbabilities = new float[16]; // by rank
   private int known;
@@ -37,7 +40,7 @@ final class LeafPlan {
     this.similarity = similarity;
     this.query = query.clone();
     router = new FieldRouter(tree, similarity);
-    cursor = router.leaves(this.query);
+    cursor = budget instanceof Budget.Gap ? null : router.leaves(this.query);
     admitted =
         switch (budget) {
           case Budget.Beam(int beam) -> Math.min(beam, tree.shape().leaves());
@@ -48,11 +51,11 @@ final class LeafPlan {
   }
 
   private int leavesWithin(double nats) {
-    int rank = 1; // the best leaf is always opened
-    while (leaf(rank) >= 0 && logProbability(0) - logProbability(rank) < nats) {
-      rank++;
+    RankedLeaves within = router.leavesWithin(query, nats);
+    for (int rank = 0; rank < within.size(); rank++) {
+      add(within.leaf(rank), within.logProbability(rank));
     }
-    return rank;
+    return known;
   }
 
   private int leavesOf(double probability) {
@@ -90,19 +93,35 @@ final class LeafPlan {
   /** The leaf of a rank, 0 being the most probable; -1 if there are no more leaves. */
   synchronized int leaf(int rank) {
     while (known <= rank) {
+      if (cursor == null) {
+        cursor = startCursor();
+      }
       int leaf = cursor.next();
       if (leaf < 0) {
         return -1;
       }
-      if (known == leaves.length) {
-        leaves = Arrays.copyOf(leaves, 2 * known);
-        logProbabilities = Arrays.copyOf(logProbabilities, 2 * known);
-      }
-      leaves[known] = leaf;
-      logProbabilities[known] = cursor.logProbability();
-      known++;
+      add(leaf, cursor.logProbability());
     }
     return leaves[rank];
+  }
+
+  /** A cursor that goes on after the leaves that are known. */
+  private LeafCursor startCursor() {
+    costBefore = router.cost();
+    LeafCursor started = router.leaves(query);
+    for (int i = 0; i < known; i++) {
+      started.next();
+    }
+    return started;
+  }
+
+  private void add(int leaf, float logProbability) {
+    if (known == leaves.length) {
+      leaves = Arrays.copyOf(leaves, 2 * known);
+      logProbabilities = Arrays.copyOf(logProbabilities, 2 * known);
+    }
+    leaves[known] = leaf;
+    logProbabilities[known++] = logProbability;
   }
 
   /** The log-probability of a leaf that {@link #leaf} has returned. */
@@ -112,6 +131,6 @@ final class LeafPlan {
 
   /** What the routing cost so far, in dot products. */
   synchronized double cost() {
-    return router.cost();
+    return costBefore + router.cost();
   }
 }

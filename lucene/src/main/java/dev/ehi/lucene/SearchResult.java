@@ -36,14 +36,9 @@ public record SearchResult(
   /**
    * A leaf opened.
    *
-   * @param leaf its number
-   * @param path the branch taken at each level, from the root
+   * @param leaf its number, from which {@link dev.ehi.core.tree.TreeShape#path} has the branches
    * @param logProbability of the leaf for the query
    * @param documents how many lie in it, over all segments; deleted ones count until merged away
    */
-  public record VisitedLeaf(int leaf, List<Integer> path, float logProbability, int documents) {
-    public VisitedLeaf {
-      path = List.copyOf(path);
-    }
-  }
+  public record VisitedLeaf(int leaf, float logProbability, int documents) {}
 }

@@ -160,13 +160,8 @@ final class SnapshotSearch {
     List<SearchResult.VisitedLeaf> visited = new ArrayList<>(opened);
     for (int rank = 0; rank < opened; rank++) {
       int leaf = plan.leaf(rank);
-      List<Integer> path = new ArrayList<>();
-      for (int branch : snapshot.tree().shape().path(leaf)) {
-        path.add(branch);
-      }
       visited.add(
-          new SearchResult.VisitedLeaf(
-              leaf, path, plan.logProbability(rank), snapshot.leafSize(leaf)));
+          new SearchResult.VisitedLeaf(leaf, plan.logProbability(rank), snapshot.leafSize(leaf)));
     }
     return visited;
   }

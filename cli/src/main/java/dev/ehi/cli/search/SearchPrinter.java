@@ -1,10 +1,12 @@
 package dev.ehi.cli.search;
 
+import dev.ehi.core.tree.TreeShape;
 import dev.ehi.lucene.EhiSearcher;
 import dev.ehi.lucene.SearchResult;
 import dev.ehi.lucene.StoredDocument;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -35,7 +37,7 @@ final class SearchPrinter {
           Locale.ROOT, "%2d  %.4f  %s  %s%n", rank++, hit.score(), hit.id(), document.title());
       out.println("    " + snippet(document.text()));
     }
-    out.println("leaves  " + leaves(result.leaves()));
+    out.println("leaves  " + leaves(result.leaves(), searcher.tree().shape()));
     out.printf(
         Locale.ROOT,
         "visited %,d of %,d documents (%.2f %%) in %d leaves; routing %.0f dot products; encoding %.1f ms, search %.2f ms%n",
@@ -48,7 +50,7 @@ final class SearchPrinter {
         result.nanos() / 1e6);
   }
 
-  private static String leaves(List<SearchResult.VisitedLeaf> leaves) {
+  private static String leaves(List<SearchResult.VisitedLeaf> leaves, TreeShape shape) {
     String shown =
         leaves.stream()
             .limit(LEAVES_SHOWN)
@@ -57,11 +59,17 @@ final class SearchPrinter {
                     String.format(
                         Locale.ROOT,
                         "%s p=%.3f (%d)",
-                        leaf.path().stream().map(String::valueOf).collect(Collectors.joining("/")),
+                        path(shape, leaf.leaf()),
                         Math.exp(leaf.logProbability()),
                         leaf.documents()))
             .collect(Collectors.joining(", "));
     return leaves.size() > LEAVES_SHOWN ? shown + ", .." : shown;
+  }
+
+  private static String path(TreeShape shape, int leaf) {
+    return Arrays.stream(shape.path(leaf))
+        .mapToObj(String::valueOf)
+        .collect(Collectors.joining("/"));
   }
 
   private static String snippet(String text) {

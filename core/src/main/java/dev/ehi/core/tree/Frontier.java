@@ -48,6 +48,23 @@ final class Frontier {
     }
   }
 
+  /** Takes a node. */
+  interface NodeConsumer {
+    void accept(int node, float logProbability);
+  }
+
+  /** Hands over all nodes that are left, in no order. */
+  void forEach(NodeConsumer consumer) {
+    for (int block = 0; block < blocks; block++) {
+      for (int i = 0; i < BLOCK; i++) {
+        float key = logProbabilities[block * BLOCK + i];
+        if (key != Float.NEGATIVE_INFINITY) {
+          consumer.accept(firstNode[block] + i, key);
+        }
+      }
+    }
+  }
+
   private int newBlock() {
     if (blocks == firstNode.length) {
       int capacity = 2 * blocks;

@@ -20,6 +20,7 @@ public final class Router {
   private final DotProduct kernel = DotProduct.best();
   private final Classifier[] classifiers; // one a level
   private final float[] branches; // (branching) log-probabilities of one node's children
+  private final float[][] childBranches; // (height, branching) the same on a path down
   private final int[] firstNode; // by level: number of the first node, the root being 0
   private final Frontier frontier = new Frontier();
   private long multiplications;
@@ -35,6 +36,7 @@ public final class Router {
       firstNode[h] = firstNode[h - 1] + shape.nodes(h - 1);
     }
     branches = new float[shape.branching()];
+    childBranches = new float[shape.height()][shape.branching()];
   }
 
   /**
@@ -76,6 +78,54 @@ public final class Router {
     return new BestFirstCursor(seen);
   }
 
+  /**
+   * The most probable leaf and all that are nearly as probable: those that {@link #bestFirst} gives
+   * before the first one that is further off. Without an order to keep until the end, this takes
+   * less time.
+   *
+   * @param u // (dim)
+   * @param nats by how much a leaf's log-probability is below the best one's, at most; above 0
+   */
+  public RankedLeaves within(float[] u, double nats) {
+    LeafCursor cursor = bestFirst(u);
+    int first = cursor.next();
+    float best = cursor.logProbability();
+    RankedLeaves leaves = new RankedLeaves();
+    leaves.add(first, best);
+    float[] seen = projection == null ? u : projected;
+    frontier.forEach(
+        (node, logProbability) -> {
+          if (best - logProbability < nats) {
+            addWithin(seen, depth(node), node, logProbability, best, nats, leaves);
+          }
+        });
+    return leaves.sorted();
+  }
+
+  /** Adds the leaves below a node, or the node if it is one. */
+  private void addWithin(
+      float[] u,
+      int depth,
+      int node,
+      float logProbability,
+      float best,
+      double nats,
+      RankedLeaves leaves) {
+    if (depth == shape.height()) {
+      leaves.add(node - firstNode[depth], logProbability);
+      return;
+    }
+    float[] children = childBranches[depth];
+    branchLogProbabilities(u, depth, node, children);
+    int first = firstChild(depth, node);
+    for (int i = 0; i < children.length; i++) {
+      float child = logProbability + children[i];
+      if (best - child < nats) {
+        addWithin(u, depth + 1, first + i, child, best, nats, leaves);
+      }
+    }
+  }
+
   /** The most probable leaf of a vector. // (dim) */
   public int leaf(float[] u) {
     return bestFirst(u).next();
@@ -92,7 +142,7 @@ public final class Router {
     float[] seen = start(u);
     int node = 0;
     for (int h = 0; h < shape.height(); h++) {
-      branchLogProbabilities(seen, h, node);
+      branchLogProbabilities(seen, h, node, branches);
       int best = 0;
       int at = (shape.height() - 1 - h) * shape.branching();
       for (int i = 0; i < branches.length; i++) {
@@ -101,7 +151,7 @@ public final class Router {
           best = i;
         }
       }
-      node = firstNode[h + 1] + (node - firstNode[h]) * shape.branching() + best;
+      node = firstChild(h, node) + best;
     }
   }
 
@@ -134,8 +184,8 @@ public final class Router {
 
   /** Pushes the children of a node that lies {@code depth} levels below the root. */
   private void expand(float[] u, int depth, int node, float logProbability, NodeHeap children) {
-    branchLogProbabilities(u, depth, node);
-    int first = firstNode[depth + 1] + (node - firstNode[depth]) * shape.branching();
+    branchLogProbabilities(u, depth, node, branches);
+    int first = firstChild(depth, node);
     for (int i = 0; i < branches.length; i++) {
       children.push(first + i, logProbability + branches[i]);
     }
@@ -143,13 +193,17 @@ public final class Router {
 
   /** The same for the frontier of a best-first search. */
   private void expandBestFirst(float[] u, int depth, int node, float logProbability) {
-    branchLogProbabilities(u, depth, node);
-    int first = firstNode[depth + 1] + (node - firstNode[depth]) * shape.branching();
+    branchLogProbabilities(u, depth, node, branches);
+    int first = firstChild(depth, node);
     frontier.add(first, logProbability, branches);
   }
 
-  private void branchLogProbabilities(float[] u, int depth, int node) {
-    multiplications += classifiers[depth].logProbabilities(u, node - firstNode[depth], branches);
+  private void branchLogProbabilities(float[] u, int depth, int node, float[] out) {
+    multiplications += classifiers[depth].logProbabilities(u, node - firstNode[depth], out);
+  }
+
+  private int firstChild(int depth, int node) {
+    return firstNode[depth + 1] + (node - firstNode[depth]) * shape.branching();
   }
 
   private int depth(int node) {

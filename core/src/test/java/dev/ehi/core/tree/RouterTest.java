@@ -66,6 +66,43 @@ class RouterTest {
     assertThat(router.leaf(u)).isEqualTo(all.getFirst());
   }
 
+  @Randomized(times = 50)
+  void withinAGapLieTheLeavesThatBestFirstGivesBeforeIt(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Tree tree = RandomTrees.any(random);
+    float[] u = RandomTrees.row(tree.shape().dim(), random);
+    Router router = tree.documentRouter();
+    List<Integer> leaves = new ArrayList<>();
+    List<Float> logProbabilities = new ArrayList<>();
+    LeafCursor cursor = router.bestFirst(u);
+    for (int leaf = cursor.next(); leaf >= 0; leaf = cursor.next()) {
+      leaves.add(leaf);
+      logProbabilities.add(cursor.logProbability());
+    }
+    double whole = router.cost();
+    int count = random.nextInt(1, leaves.size() + 1);
+    double last = logProbabilities.getFirst() - logProbabilities.get(count - 1);
+    double beyond =
+        count == leaves.size()
+            ? last + 1
+            : logProbabilities.getFirst() - logProbabilities.get(count);
+    if (beyond - last < 1e-4) {
+      return; // no gap lies between them for certain
+    }
+
+    RankedLeaves reached = router.within(u, (last + beyond) / 2);
+
+    assertThat(reached.size()).isEqualTo(count);
+    assertThat(IntStream.range(0, count).mapToObj(reached::leaf))
+        .containsExactlyInAnyOrderElementsOf(leaves.subList(0, count));
+    for (int rank = 0; rank < count; rank++) {
+      assertThat(reached.logProbability(rank)).isCloseTo(logProbabilities.get(rank), within(1e-4f));
+    }
+    assertThat(IntStream.range(0, count).mapToObj(reached::logProbability))
+        .isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(router.cost()).isLessThanOrEqualTo(whole);
+  }
+
   @Randomized
   void pathEmbeddingHoldsTheBranchProbabilitiesOfTheGreedyPath(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
