@@ -52,30 +52,8 @@ final class AcceptedDocuments {
         : acceptDocs.iterator();
   }
 
-  /** Takes a run of consecutive positions. */
-  interface RunConsumer {
-    void run(int from, int count) throws IOException;
-  }
-
-  /**
-   * Hands over the runs of accepted positions in a range.
-   *
-   * @param documents by position, for this thread
-   */
-  void runs(RandomAccessInput documents, int from, int to, RunConsumer consumer)
-      throws IOException {
-    if (bits == null) {
-      consumer.run(from, to - from);
-      return;
-    }
-    for (int position = from; position < to; position++) {
-      int runStart = position;
-      while (position < to && bits.get(LeafField.document(documents, position))) {
-        position++;
-      }
-      if (position > runStart) {
-        consumer.run(runStart, position - runStart);
-      }
-    }
+  /** Whether the document at a position is one of them. */
+  boolean contains(RandomAccessInput documents, int position) throws IOException {
+    return bits == null || bits.get(LeafField.document(documents, position));
   }
 }

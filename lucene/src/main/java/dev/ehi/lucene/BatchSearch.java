@@ -79,7 +79,7 @@ final class BatchSearch {
     for (SearchedSegment segment : search.segments()) {
       documents.add(segment.field().documents());
     }
-    float[] scratch = new float[LeafScan.BLOCK];
+    KnownScores.Scratch scratch = new KnownScores.Scratch();
     visits.forEachByLeaf(
         (query, rank) -> {
           List<KnownScores> scores = routed.get(query).scores();

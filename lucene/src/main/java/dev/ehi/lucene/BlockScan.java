@@ -3,17 +3,18 @@ package dev.ehi.lucene;
 import java.io.IOException;
 
 /**
- * Scores the vectors of one field of a segment against one query and collects the best. A scan goes
- * through blocks of at most {@link LeafScan#BLOCK} consecutive positions, of which it is given the
- * runs that are accepted. For one thread.
+ * Scores the vectors of one field of a segment against one query and collects the best. For one
+ * thread.
  */
 interface BlockScan {
 
-  /** Scores a run of positions of the block. */
-  void run(int from, int count, PositionCollector collector) throws IOException;
-
-  /** Ends the block: after this, every position given that is good enough has been collected. */
-  void endBlock(PositionCollector collector) throws IOException;
+  /**
+   * Scores a block: after this, every position in it that is good enough has been collected.
+   *
+   * @param positions those to score lie at indices from {@code from} on
+   * @param count at most {@link LeafScan#BLOCK}
+   */
+  void block(int[] positions, int from, int count, PositionCollector collector) throws IOException;
 
   /** How many vectors were scored a second time. */
   int rescored();

@@ -3,8 +3,6 @@ package dev.ehi.lucene;
 import dev.ehi.core.quantised.QuantisedQuery;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import org.apache.lucene.util.VectorUtil;
 
 /**
@@ -13,9 +11,6 @@ import org.apache.lucene.util.VectorUtil;
  */
 final class Estimates implements PositionScorer {
 
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private final LeafField field;
   private final LeafCodes codes;
   private final MappedBytes bytes;
@@ -23,10 +18,9 @@ final class Estimates implements PositionScorer {
   private final float querySquares;
   private final float baseMargin; // of a dot product
   private final float slopeMargin; // for a factor of 1
-  private final float[] products = new float[LeafScan.BLOCK]; // of a part of the range asked for
+  private final float[] products = new float[LeafScan.BLOCK + 1]; // of rows of a leaf
 
-  private int leaf = -1; // whose block is being read
-  private LeafBlock block;
+  private int leaf = -1; // whose mean is known
   private float mean; // estimated dot product of the query and the mean of the leaf
 
   /**
@@ -41,80 +35,94 @@ final class Estimates implements PositionScorer {
     float queryLength = (float) Math.sqrt(querySquares);
     this.baseMargin = codes.margin().base() * queryLength;
     this.slopeMargin = codes.margin().slope() * queryLength;
-    this.block = codes.block(0);
   }
 
   /** At most {@link LeafScan#BLOCK} positions at once. */
   @Override
-  public void score(int position, int count, float[] scores) throws IOException {
-    int to = position + count;
-    for (int from = position; from < to; ) {
-      open(from);
-      int n = Math.min(field.end(leaf), to) - from;
-      estimate(from - field.start(leaf) + 1, n);
-      System.arraycopy(products, 0, scores, from - position, n);
-      from += n;
+  public void score(int[] positions, int from, int count, float[] scores) throws IOException {
+    for (int done = 0; done < count; ) {
+      int first = positions[from + done];
+      int holder = holds(first) ? leaf : field.leafOf(first);
+      int n = 1; // of a run within the leaf
+      while (done + n < count
+          && positions[from + done + n] == first + n
+          && first + n < field.end(holder)) {
+        n++;
+      }
+      estimate(holder, first - field.start(holder) + 1, n, scores, done);
+      done += n;
     }
   }
 
-  /** Moves to the leaf that holds a position. */
-  private void open(int position) throws IOException {
-    if (leaf >= 0 && position >= field.start(leaf) && position < field.end(leaf)) {
-      return;
-    }
-    leaf = field.leafOf(position);
-    block = codes.block(leaf);
-    query.score(bytes.range(codes.offset(leaf), block.rowBytes()), 0, 1, products);
-    mean =
-        products[0] * bytes.range(codes.offset(leaf) + block.factor(0), Float.BYTES).get(FLOAT, 0);
+  private boolean holds(int position) {
+    return leaf >= 0 && position >= field.start(leaf) && position < field.end(leaf);
   }
 
-  private void estimate(int row, int count) throws IOException {
-    long offset = codes.offset(leaf);
-    query.score(bytes.range(offset + block.row(row), count * block.rowBytes()), 0, count, products);
-    MemorySegment factors = bytes.range(offset + block.factor(row), count * Float.BYTES);
+  private void estimate(int holder, int row, int count, float[] scores, int at) throws IOException {
+    LeafBlock block = codes.block(holder);
+    long offset = codes.offset(holder);
+    int skipped = 0; // products before the first wanted one
+    if (holder != leaf && row == 1) {
+      multiply(offset, count + 1, block);
+      skipped = 1;
+    } else if (holder != leaf) {
+      multiply(offset, 1, block);
+    }
+    if (holder != leaf) {
+      mean = products[0] * bytes.getFloat(offset + block.factor(0));
+      leaf = holder;
+    }
+    if (skipped == 0) {
+      multiply(offset + block.row(row), count, block);
+    }
     float base = mean + baseMargin;
+    long factors = offset + block.factor(row);
     for (int i = 0; i < count; i++) {
-      float factor = factors.get(FLOAT, (long) i * Float.BYTES);
-      products[i] = base + factor * (products[i] + slopeMargin);
+      float factor = bytes.getFloat(factors + (long) i * Float.BYTES);
+      scores[at + i] = base + factor * (products[skipped + i] + slopeMargin);
     }
-    toScores(row, count);
+    toScores(offset + block.squaredLength(row), count, scores, at);
   }
 
-  private void toScores(int row, int count) throws IOException {
+  /** The dot products of rows of codes and the query. */
+  private void multiply(long offset, int rows, LeafBlock block) throws IOException {
+    MemorySegment all = bytes.all();
+    if (all != null) {
+      query.score(all, offset, rows, products);
+    } else {
+      query.score(bytes.range(offset, rows * block.rowBytes()), 0, rows, products);
+    }
+  }
+
+  /** Turns dot products into scores. */
+  private void toScores(long squaredLengths, int count, float[] scores, int at) throws IOException {
     switch (field.similarity()) {
       case DOT_PRODUCT -> {
-        for (int i = 0; i < count; i++) {
-          products[i] = VectorUtil.normalizeToUnitInterval(products[i]);
+        for (int i = at; i < at + count; i++) {
+          scores[i] = VectorUtil.normalizeToUnitInterval(scores[i]);
         }
       }
       case MAXIMUM_INNER_PRODUCT -> {
-        for (int i = 0; i < count; i++) {
-          products[i] = VectorUtil.scaleMaxInnerProductScore(products[i]);
+        for (int i = at; i < at + count; i++) {
+          scores[i] = VectorUtil.scaleMaxInnerProductScore(scores[i]);
         }
       }
       case COSINE -> {
-        MemorySegment squares = squaredLengths(row, count);
         for (int i = 0; i < count; i++) {
-          double lengths = Math.sqrt((double) querySquares * square(squares, i));
-          products[i] = VectorUtil.normalizeToUnitInterval((float) (products[i] / lengths));
+          double lengths = Math.sqrt((double) querySquares * square(squaredLengths, i));
+          scores[at + i] = VectorUtil.normalizeToUnitInterval((float) (scores[at + i] / lengths));
         }
       }
       case EUCLIDEAN -> {
-        MemorySegment squares = squaredLengths(row, count);
         for (int i = 0; i < count; i++) {
-          float distance = querySquares + square(squares, i) - 2 * products[i];
-          products[i] = VectorUtil.normalizeDistanceToUnitInterval(Math.max(0, distance));
+          float distance = querySquares + square(squaredLengths, i) - 2 * scores[at + i];
+          scores[at + i] = VectorUtil.normalizeDistanceToUnitInterval(Math.max(0, distance));
         }
       }
     }
   }
 
-  private MemorySegment squaredLengths(int row, int count) throws IOException {
-    return bytes.range(codes.offset(leaf) + block.squaredLength(row), count * Float.BYTES);
-  }
-
-  private static float square(MemorySegment squares, int i) {
-    return squares.get(FLOAT, (long) i * Float.BYTES);
+  private float square(long squaredLengths, int i) throws IOException {
+    return bytes.getFloat(squaredLengths + (long) i * Float.BYTES);
   }
 }

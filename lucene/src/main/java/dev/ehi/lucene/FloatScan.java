@@ -13,20 +13,18 @@ final class FloatScan implements BlockScan {
   }
 
   @Override
-  public void run(int from, int count, PositionCollector collector) throws IOException {
-    scorer.score(from, count, scores);
+  public void block(int[] positions, int from, int count, PositionCollector collector)
+      throws IOException {
+    scorer.score(positions, from, count, scores);
     collector.visited(count);
     float competitive = collector.competitive();
     for (int i = 0; i < count; i++) {
       if (scores[i] >= competitive) {
-        collector.collect(from + i, scores[i]);
+        collector.collect(positions[from + i], scores[i]);
         competitive = collector.competitive();
       }
     }
   }
-
-  @Override
-  public void endBlock(PositionCollector collector) {}
 
   @Override
   public int rescored() {

@@ -15,6 +15,7 @@ final class KnownScores implements PositionScorer {
   private final int[] starts; // (ranks) position of the leaf's first vector
   private final int[] offsets; // (ranks + 1) of the leaf's first score
   private final float[] scores; // by rank and position; undefined where not accepted
+  private final float[] one = new float[1];
   private int reading; // rank
 
   /**
@@ -49,37 +50,44 @@ final class KnownScores implements PositionScorer {
    *
    * @param scorer for this thread
    * @param documents by position, for this thread
-   * @param scratch of at least {@link LeafScan#BLOCK}, for this thread
    */
-  void compute(int rank, PositionScorer scorer, RandomAccessInput documents, float[] scratch)
+  void compute(int rank, PositionScorer scorer, RandomAccessInput documents, Scratch scratch)
       throws IOException {
     int end = starts[rank] + size(rank, rank + 1);
-    int shift = offsets[rank] - starts[rank];
-    for (int from = starts[rank]; from < end; from += LeafScan.BLOCK) {
-      int to = Math.min(from + LeafScan.BLOCK, end);
-      segment
-          .accepted()
-          .runs(
-              documents,
-              from,
-              to,
-              (position, count) -> {
-                scorer.score(position, count, scratch);
-                System.arraycopy(scratch, 0, scores, position + shift, count);
-              });
+    int count = 0;
+    for (int position = starts[rank]; position < end; position++) {
+      if (segment.accepted().contains(documents, position)) {
+        scratch.positions[count++] = position;
+      }
+      if (count == LeafScan.BLOCK || position == end - 1) {
+        scorer.score(scratch.positions, 0, count, scratch.scores);
+        for (int i = 0; i < count; i++) {
+          scores[offsets[rank] + scratch.positions[i] - starts[rank]] = scratch.scores[i];
+        }
+        count = 0;
+      }
     }
   }
 
+  /** What a thread needs to compute. */
+  static final class Scratch {
+    private final int[] positions = new int[LeafScan.BLOCK];
+    private final float[] scores = new float[LeafScan.BLOCK];
+  }
+
   @Override
-  public void score(int position, int count, float[] into) throws IOException {
-    while (reading < starts.length && !holds(reading, position)) {
-      reading++;
-    }
-    if (reading == starts.length) {
-      others.score(position, count, into);
-    } else {
-      int from = offsets[reading] + position - starts[reading];
-      System.arraycopy(scores, from, into, 0, count);
+  public void score(int[] positions, int from, int count, float[] into) throws IOException {
+    for (int i = 0; i < count; i++) {
+      int position = positions[from + i];
+      while (reading < starts.length && !holds(reading, position)) {
+        reading++;
+      }
+      if (reading < starts.length) {
+        into[i] = scores[offsets[reading] + position - starts[reading]];
+      } else {
+        others.score(positions, from + i, 1, one);
+        into[i] = one[0];
+      }
     }
   }
 

@@ -85,11 +85,13 @@ final class LeafFloatVectorValues extends FloatVectorValues {
     }
     PositionScorer scorer = PositionScorer.exact(field, query);
     DocIndexIterator iterator = iterator();
+    int[] position = new int[1];
     float[] scores = new float[1];
     return new VectorScorer() {
       @Override
       public float score() throws IOException {
-        scorer.score(position(iterator.index()), 1, scores);
+        position[0] = position(iterator.index());
+        scorer.score(position, 0, 1, scores);
         return scores[0];
       }
 

@@ -13,7 +13,7 @@ import org.apache.lucene.store.RandomAccessInput;
  */
 final class LeafScan {
 
-  static final int BLOCK = 256; // vectors between two looks at the collector
+  static final int BLOCK = 256; // vectors that are scored together
 
   private static final int SPARSE = 4; // at 1 accepted of so many, look up instead of scanning
 
@@ -24,6 +24,8 @@ final class LeafScan {
   private final RandomAccessInput documents; // by position
   private final KnnCollector collector;
   private final PositionCollector collected;
+  private final int[] taken = new int[BLOCK]; // positions to score
+  private int count; // of these
 
   /**
    * @param query // (dim)
@@ -52,12 +54,44 @@ final class LeafScan {
   }
 
   /**
-   * Collects the accepted documents of a leaf.
+   * Takes up the accepted documents of a leaf. They are collected a block at a time, the last ones
+   * by {@link #finish}.
    *
    * @return false if the collector stopped the search
    */
   boolean leaf(int leaf) throws IOException {
-    return positions(field.start(leaf), field.end(leaf));
+    return take(field.start(leaf), field.end(leaf));
+  }
+
+  private boolean take(int from, int to) throws IOException {
+    for (int position = from; position < to; position++) {
+      if (segment.accepted().contains(documents, position)) {
+        taken[count++] = position;
+        if (count == BLOCK && !finish()) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Collects what was taken up.
+   *
+   * @return false if the collector stopped the search
+   */
+  boolean finish() throws IOException {
+    for (int done = 0; done < count; ) {
+      if (collector.earlyTerminated()) {
+        return false;
+      }
+      long allowance = Math.max(1, collector.visitLimit() - collector.visitedCount());
+      int n = (int) Math.min(count - done, allowance);
+      scan.block(taken, done, n, collected);
+      done += n;
+    }
+    count = 0;
+    return true;
   }
 
   /**
@@ -69,27 +103,7 @@ final class LeafScan {
     boolean few = (long) SPARSE * segment.accepted().count() < field.size();
     return few || field.copies() > 1
         ? lookUp(segment.accepted().iterator())
-        : positions(0, field.size());
-  }
-
-  private boolean positions(int from, int to) throws IOException {
-    for (int position = from; position < to; ) {
-      if (collector.earlyTerminated()) {
-        return false;
-      }
-      long allowance = Math.max(1, collector.visitLimit() - collector.visitedCount());
-      int count = (int) Math.min(Math.min(BLOCK, to - position), allowance);
-      segment
-          .accepted()
-          .runs(
-              documents,
-              position,
-              position + count,
-              (start, length) -> scan.run(start, length, collected));
-      scan.endBlock(collected);
-      position += count;
-    }
-    return true;
+        : take(0, field.size()) && finish();
   }
 
   /** Scores single vectors, as they are: codes would be no less to read. */
@@ -109,7 +123,8 @@ final class LeafScan {
       if (collector.earlyTerminated()) {
         return false;
       }
-      single.run(values.position(withVector.index()), 1, collected);
+      taken[0] = values.position(withVector.index());
+      single.block(taken, 0, 1, collected);
       document = documentsAccepted.nextDoc();
     }
     return true;

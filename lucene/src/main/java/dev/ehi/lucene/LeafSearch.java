@@ -27,19 +27,37 @@ final class LeafSearch {
       return 0;
     }
     int rank = 0;
-    while (rank < plan.admitted() || !isFull(collector)) {
+    while (rank < plan.admitted()) {
+      if (!open(plan.leaf(rank++), segments)) {
+        return rank;
+      }
+    }
+    while (finish(segments) && !isFull(collector)) {
       int leaf = plan.leaf(rank);
-      if (leaf < 0) {
+      if (leaf < 0 || !open(leaf, segments)) {
         break;
       }
       rank++;
-      for (LeafScan segment : segments) {
-        if (!segment.leaf(leaf)) {
-          return rank;
-        }
-      }
     }
     return rank;
+  }
+
+  private static boolean open(int leaf, List<LeafScan> segments) throws IOException {
+    for (LeafScan segment : segments) {
+      if (!segment.leaf(leaf)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean finish(List<LeafScan> segments) throws IOException {
+    for (LeafScan segment : segments) {
+      if (!segment.finish()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether no leaf needs to be opened to find the best k. */

@@ -2,6 +2,8 @@ package dev.ehi.lucene;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import org.apache.lucene.store.FilterIndexInput;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.MemorySegmentAccessInput;
@@ -10,9 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** The bytes of a file as memory, for kernels to read. For one thread. */
 final class MappedBytes {
 
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
   private final IndexInput file;
   private final @Nullable MemorySegmentAccessInput mapped;
   private byte[] buffer = {};
+  private @Nullable MemorySegment all;
+  private boolean sought; // whether it was looked for
 
   MappedBytes(IndexInput file) {
     this.file = file;
@@ -22,6 +29,15 @@ final class MappedBytes {
             : null;
   }
 
+  /** The whole file; null if it is not mapped or lies in several mapped chunks. */
+  @Nullable MemorySegment all() throws IOException {
+    if (!sought) {
+      sought = true;
+      all = mapped == null ? null : mapped.segmentSliceOrNull(0, file.length());
+    }
+    return all;
+  }
+
   /**
    * A range of the file, valid until the next call: the mapped memory itself, or a copy of what is
    * not mapped or lies across two mapped chunks.
@@ -29,6 +45,11 @@ final class MappedBytes {
   MemorySegment range(long offset, int length) throws IOException {
     MemorySegment segment = mapped == null ? null : mapped.segmentSliceOrNull(offset, length);
     return segment != null ? segment : copy(offset, length);
+  }
+
+  float getFloat(long offset) throws IOException {
+    MemorySegment whole = all();
+    return whole != null ? whole.get(FLOAT, offset) : range(offset, Float.BYTES).get(FLOAT, 0);
   }
 
   private MemorySegment copy(long offset, int length) throws IOException {

@@ -72,7 +72,7 @@ final class ParallelSearch {
     return () -> {
       PositionScorer scorer = PositionScorer.scanned(segment.field(), query);
       RandomAccessInput documents = segment.field().documents();
-      float[] scratch = new float[LeafScan.BLOCK];
+      KnownScores.Scratch scratch = new KnownScores.Scratch();
       for (int rank = from; rank < to; rank++) {
         scores.compute(rank, scorer, documents, scratch);
       }

@@ -9,17 +9,17 @@ import org.apache.lucene.util.VectorUtil;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 
 /**
- * Scores vectors at consecutive positions against one query, with the scores that Lucene's {@link
+ * Scores the vectors at some positions against one query, with the scores that Lucene's {@link
  * VectorSimilarityFunction} defines. For one thread.
  */
 interface PositionScorer {
 
   /**
-   * @param position the first position
+   * @param positions those to score lie at indices from {@code from} on
    * @param count how many positions
    * @param scores receives the scores at indices 0 to count - 1
    */
-  void score(int position, int count, float[] scores) throws IOException;
+  void score(int[] positions, int from, int count, float[] scores) throws IOException;
 
   /**
    * Exact scores.
@@ -53,6 +53,7 @@ interface PositionScorer {
     private final float[] query; // (dim)
     private final int stride;
     private final MappedBytes vectors;
+    private final float[] single = new float[1];
 
     InnerProduct(LeafField field, float[] query) throws IOException {
       this.similarity = field.similarity();
@@ -62,9 +63,17 @@ interface PositionScorer {
     }
 
     @Override
-    public void score(int position, int count, float[] scores) throws IOException {
-      MemorySegment rows = vectors.range((long) position * stride, count * stride);
-      KERNEL.rows(rows, 0, count, query, scores);
+    public void score(int[] positions, int from, int count, float[] scores) throws IOException {
+      MemorySegment all = vectors.all();
+      if (all != null) {
+        KERNEL.rowsAt(all, positions, from, count, query, scores);
+      } else {
+        for (int i = 0; i < count; i++) {
+          MemorySegment row = vectors.range((long) positions[from + i] * stride, stride);
+          KERNEL.rows(row, 0, 1, query, single);
+          scores[i] = single[0];
+        }
+      }
       toScores(count, scores);
     }
 
@@ -84,7 +93,7 @@ interface PositionScorer {
   /** The other similarities, by Lucene's kernels. */
   final class ByLucene implements PositionScorer {
     private final RandomVectorScorer scorer;
-    private int[] positions = {};
+    private int[] asked = {};
 
     ByLucene(LeafField field, float[] query) throws IOException {
       scorer =
@@ -93,14 +102,12 @@ interface PositionScorer {
     }
 
     @Override
-    public void score(int position, int count, float[] scores) throws IOException {
-      if (positions.length < count) {
-        positions = new int[count];
+    public void score(int[] positions, int from, int count, float[] scores) throws IOException {
+      if (asked.length < count) {
+        asked = new int[count];
       }
-      for (int i = 0; i < count; i++) {
-        positions[i] = position + i;
-      }
-      scorer.bulkScore(positions, scores, count);
+      System.arraycopy(positions, from, asked, 0, count);
+      scorer.bulkScore(asked, scores, count);
     }
   }
 }

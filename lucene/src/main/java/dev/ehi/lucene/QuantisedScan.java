@@ -13,6 +13,7 @@ final class QuantisedScan implements BlockScan {
   private final PositionScorer estimates;
   private final PositionScorer exact;
   private final float[] scores = new float[LeafScan.BLOCK];
+  private final int[] candidate = new int[1];
   private final float[] exactScore = new float[1];
   private final NeighborQueue candidates = new NeighborQueue(LeafScan.BLOCK, true);
   private int rescored;
@@ -23,25 +24,26 @@ final class QuantisedScan implements BlockScan {
   }
 
   @Override
-  public void run(int from, int count, PositionCollector collector) throws IOException {
+  public void block(int[] positions, int from, int count, PositionCollector collector)
+      throws IOException {
     collector.visited(count);
-    estimates.score(from, count, scores);
+    estimates.score(positions, from, count, scores);
     float competitive = collector.competitive();
     for (int i = 0; i < count; i++) {
       if (!(scores[i] < competitive)) {
-        candidates.add(from + i, scores[i]);
+        candidates.add(positions[from + i], scores[i]);
       }
     }
+    rescore(collector);
   }
 
-  @Override
-  public void endBlock(PositionCollector collector) throws IOException {
+  private void rescore(PositionCollector collector) throws IOException {
     while (candidates.size() > 0 && !(candidates.topScore() < collector.competitive())) {
-      int position = candidates.pop();
-      exact.score(position, 1, exactScore);
+      candidate[0] = candidates.pop();
+      exact.score(candidate, 0, 1, exactScore);
       rescored++;
       if (exactScore[0] >= collector.competitive()) {
-        collector.collect(position, exactScore[0]);
+        collector.collect(candidate[0], exactScore[0]);
       }
     }
     candidates.clear();

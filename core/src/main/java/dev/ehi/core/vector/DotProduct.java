@@ -19,6 +19,19 @@ public interface DotProduct {
    */
   void rows(MemorySegment rows, long offset, int count, float[] query, float[] scores);
 
+  /**
+   * Scores rows that lie anywhere: {@code scores[i] = rows[positions[from + i]] . query}, the same
+   * to the last bit in whatever company.
+   *
+   * @param rows little-endian float32 rows of {@code query.length} columns // (.., dim)
+   * @param positions the rows to score lie at indices from {@code from} on
+   * @param count how many rows
+   * @param query // (dim)
+   * @param scores receives the dot products at indices 0 to count - 1
+   */
+  void rowsAt(
+      MemorySegment rows, int[] positions, int from, int count, float[] query, float[] scores);
+
   /** The dot product of two arrays of equal length. */
   float dot(float[] a, float[] b);
 

@@ -14,13 +14,25 @@ final class ScalarDotProduct implements DotProduct {
   public void rows(MemorySegment rows, long offset, int count, float[] query, float[] scores) {
     long stride = (long) query.length * Float.BYTES;
     for (int i = 0; i < count; i++) {
-      long row = offset + i * stride;
-      float sum = 0;
-      for (int j = 0; j < query.length; j++) {
-        sum += rows.get(FLOAT, row + (long) j * Float.BYTES) * query[j];
-      }
-      scores[i] = sum;
+      scores[i] = row(rows, offset + i * stride, query);
     }
+  }
+
+  @Override
+  public void rowsAt(
+      MemorySegment rows, int[] positions, int from, int count, float[] query, float[] scores) {
+    long stride = (long) query.length * Float.BYTES;
+    for (int i = 0; i < count; i++) {
+      scores[i] = row(rows, positions[from + i] * stride, query);
+    }
+  }
+
+  private static float row(MemorySegment rows, long offset, float[] query) {
+    float sum = 0;
+    for (int j = 0; j < query.length; j++) {
+      sum += rows.get(FLOAT, offset + (long) j * Float.BYTES) * query[j];
+    }
+    return sum;
   }
 
   @Override

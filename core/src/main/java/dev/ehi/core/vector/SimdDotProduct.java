@@ -34,6 +34,15 @@ final class SimdDotProduct implements DotProduct {
     }
   }
 
+  @Override
+  public void rowsAt(
+      MemorySegment rows, int[] positions, int from, int count, float[] query, float[] scores) {
+    long stride = (long) query.length * Float.BYTES;
+    for (int i = 0; i < count; i++) {
+      scores[i] = row(rows, positions[from + i] * stride, query);
+    }
+  }
+
   private static void fourRows(
       MemorySegment rows, long offset, long stride, float[] query, float[] scores, int first) {
     FloatVector a = FloatVector.zero(SPECIES);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ehi.core.testing.Randomized;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,31 @@ class DotProductTest {
       assertThat(actual[i]).isCloseTo(expected[i], within(1e-5f * dim));
       assertThat(new SimdDotProduct().dot(rows.row(skipped + i), query))
           .isCloseTo(expected[i], within(1e-5f * dim));
+    }
+  }
+
+  @Randomized
+  void rowsCanLieAnywhere(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int dim = random.nextInt(1, 500);
+    Vectors rows = Vectors.allocate(random.nextInt(1, 30), dim);
+    for (int i = 0; i < rows.size(); i++) {
+      rows.set(i, gaussian(dim, random));
+    }
+    float[] query = gaussian(dim, random);
+    int[] positions = random.ints(random.nextInt(2, 40), 0, rows.size()).toArray();
+    int from = random.nextInt(positions.length);
+    int count = random.nextInt(positions.length - from);
+    for (DotProduct kernel : List.of(DotProduct.scalar(), new SimdDotProduct())) {
+      float[] scores = new float[count];
+      kernel.rowsAt(rows.segment(), positions, from, count, query, scores);
+      for (int i = 0; i < count; i++) {
+        double expected = 0;
+        for (int j = 0; j < dim; j++) {
+          expected += (double) rows.get(positions[from + i], j) * query[j];
+        }
+        assertThat((double) scores[i]).isCloseTo(expected, within(1e-5 * dim));
+      }
     }
   }
 
