@@ -142,7 +142,7 @@ class LifeOfAnIndexTest {
 
     Cli other = create("index", "--encoding", "int4");
     assertThat(other.exitCode()).isEqualTo(1);
-    assertThat(other.err()).contains("has the layout int8 in 1 leaves a document, not int4");
+    assertThat(other.err()).contains("has the layout int8, leaves a document: 1, not int4");
   }
 
   @Test

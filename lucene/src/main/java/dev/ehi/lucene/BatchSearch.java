@@ -14,7 +14,7 @@ import org.apache.lucene.store.RandomAccessInput;
  */
 final class BatchSearch {
 
-  /** How many scores are kept at once, some 16 MB. */
+  /** How many scores a thread keeps at once, or a few more: some 16 MB. */
   private static final int MAX_SCORES = 1 << 22;
 
   private final SnapshotSearch search;
@@ -31,10 +31,12 @@ final class BatchSearch {
     this.leaves = leaves;
   }
 
-  /** A query that is routed, and the scores of its leaves in each segment. */
+  /**
+   * A query that is routed, and the scores of its leaves in each segment; none if it goes alone.
+   */
   private record Routed(float[] query, LeafPlan plan, List<KnownScores> scores) {
-    int size() {
-      return scores.stream().mapToInt(known -> known.size(0, plan.admitted())).sum();
+    long size() {
+      return scores.stream().mapToLong(known -> known.size(0, plan.admitted())).sum();
     }
   }
 
@@ -44,7 +46,7 @@ final class BatchSearch {
     for (int next = from; next < to; ) {
       long start = System.nanoTime();
       List<Routed> routed = new ArrayList<>();
-      for (int scores = 0; next < to && scores < MAX_SCORES; next++) {
+      for (long scores = 0; next < to && scores < MAX_SCORES; next++) {
         Routed query = route(queries.row(next));
         routed.add(query);
         scores += query.size();
@@ -60,7 +62,7 @@ final class BatchSearch {
   private Routed route(float[] query) throws IOException {
     LeafPlan plan = search.plan(query);
     List<KnownScores> scores = new ArrayList<>();
-    if (!search.scoresAll(plan)) {
+    if (!search.scoresAll(plan) && search.documentsAdmitted(plan) <= MAX_SCORES) {
       for (SearchedSegment segment : search.segments()) {
         scores.add(new KnownScores(segment, plan, PositionScorer.scanned(segment.field(), query)));
       }

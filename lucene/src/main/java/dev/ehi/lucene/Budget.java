@@ -22,9 +22,9 @@ public sealed interface Budget {
 
   /**
    * As many leaves as it takes to visit so many documents of the whole index: leaves are opened
-   * while fewer than {@code count} documents lie in those opened before, and an opened leaf is
-   * scanned whole. So at least {@code count} documents are visited, if there are as many, and at
-   * most one leaf more.
+   * while fewer than {@code count} documents lie in those opened before, and a leaf is opened
+   * whole. So at least {@code count} documents are visited, if there are as many and no filter
+   * leaves some out, and at most one leaf more.
    *
    * @param count at least 1
    */

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class EhiSearcher implements Closeable {
 
   private static final int BATCH = 256;
+  private static final int LEAST_BATCH = 32;
+  private static final int SHARES = 8; // batches that there should be, for as many threads
 
   private final Snapshots snapshots;
   private final @Nullable Directory owned;
@@ -111,7 +113,7 @@ public final class EhiSearcher implements Closeable {
 
   /**
    * Searches many queries and finds for each what {@link #search(float[], int, Budget)} finds. A
-   * leaf that several of them open is read once for {@value #BATCH} queries.
+   * leaf that several of them open is read once for up to {@value #BATCH} queries.
    *
    * @param queries of length 1 // (queries, dim)
    * @return in the order of the queries; the time of each is that since its batch began
@@ -130,9 +132,10 @@ public final class EhiSearcher implements Closeable {
       Snapshot snapshot, Vectors queries, int k, Budget budget, @Nullable Query filter)
       throws IOException {
     List<Callable<List<SearchResult>>> batches = new ArrayList<>();
-    for (int from = 0; from < queries.size(); from += BATCH) {
+    int size = Math.clamp(Math.ceilDiv(queries.size(), SHARES), LEAST_BATCH, BATCH);
+    for (int from = 0; from < queries.size(); from += size) {
       int first = from;
-      int end = Math.min(from + BATCH, queries.size());
+      int end = Math.min(from + size, queries.size());
       batches.add(
           () ->
               new BatchSearch(

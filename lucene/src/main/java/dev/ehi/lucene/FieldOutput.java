@@ -15,7 +15,7 @@ import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.IOSupplier;
 
-/** Writes one field after the other into the three files of a segment. */
+/** Writes one field after the other into the files of a segment. */
 final class FieldOutput {
 
   static final int VECTOR_ALIGNMENT = 64;
@@ -93,7 +93,7 @@ final class FieldOutput {
   private static int[] positions(RoutedVectors routed, int[] starts) {
     int[] next = Arrays.copyOf(starts, starts.length - 1);
     int copies = routed.copies();
-    int[] positionOf = new int[routed.size() * copies];
+    int[] positionOf = new int[Math.multiplyExact(routed.size(), copies)];
     for (int i = 0; i < positionOf.length; i++) {
       positionOf[i] = next[routed.leaf(i / copies, i % copies)]++;
     }

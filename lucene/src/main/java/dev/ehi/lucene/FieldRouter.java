@@ -36,8 +36,21 @@ final class FieldRouter {
   void store(float[] vector, int copies, int[] leaves, int at) {
     LeafCursor cursor = documents.bestFirst(input(vector));
     for (int copy = 0; copy < copies; copy++) {
-      leaves[at + copy] = cursor.next();
+      int leaf = cursor.next();
+      leaves[at + copy] = leaf >= 0 ? leaf : unused(leaves, at, copy);
     }
+  }
+
+  /** The first leaf that is not taken, for vectors that overflow and have no probabilities. */
+  private static int unused(int[] leaves, int at, int taken) {
+    int leaf = 0;
+    for (int i = 0; i < taken; i++) {
+      if (leaves[at + i] == leaf) {
+        leaf++;
+        i = -1;
+      }
+    }
+    return leaf;
   }
 
   /** All leaves, the most probable for the query first; valid until the next call. // (dim) */

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param crowding how many times more often two documents share a leaf than if all leaves were
  *     equally likely
  * @param mostCrowding what it may be before the tree should be trained anew
+ * @param verdict what to do
  */
 public record Growth(
     Baseline baseline,

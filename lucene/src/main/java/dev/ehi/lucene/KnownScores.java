@@ -6,7 +6,7 @@ import org.apache.lucene.store.RandomAccessInput;
 /**
  * The scores of the leaves that a plan admits, of one segment: computed in any order, by any
  * threads, and then read in the order of the plan as if they were computed then. What lies outside
- * those leaves is scored when it is asked for.
+ * those leaves, or is asked for out of order, is scored when it is asked for.
  */
 final class KnownScores implements PositionScorer {
 

@@ -40,7 +40,7 @@ final class LeafCodes {
   }
 
   /**
-   * @param starts position of the first vector of each leaf, and the size // (leaves + 1)
+   * @param starts position of the first vector of each leaf, and their number // (leaves + 1)
    * @throws CorruptIndexException if the blocks do not have the length that the metadata says
    */
   LeafCodes(

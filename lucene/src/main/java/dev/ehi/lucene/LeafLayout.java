@@ -34,7 +34,7 @@ public record LeafLayout(LeafEncoding encoding, int leavesPerDocument) {
 
   @Override
   public String toString() {
-    return "%s in %d leaves a document".formatted(encoding, leavesPerDocument);
+    return "%s, leaves a document: %d".formatted(encoding, leavesPerDocument);
   }
 
   void write(DataOutput out) throws IOException {

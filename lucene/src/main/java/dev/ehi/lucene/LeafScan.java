@@ -81,17 +81,17 @@ final class LeafScan {
    * @return false if the collector stopped the search
    */
   boolean finish() throws IOException {
-    for (int done = 0; done < count; ) {
-      if (collector.earlyTerminated()) {
-        return false;
-      }
+    if (collector.earlyTerminated()) {
+      return false;
+    }
+    for (int done = 0; done < count && !collector.earlyTerminated(); ) {
       long allowance = Math.max(1, collector.visitLimit() - collector.visitedCount());
       int n = (int) Math.min(count - done, allowance);
       scan.block(taken, done, n, collected);
       done += n;
     }
     count = 0;
-    return true;
+    return !collector.earlyTerminated();
   }
 
   /**

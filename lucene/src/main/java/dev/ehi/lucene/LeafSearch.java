@@ -70,7 +70,8 @@ final class LeafSearch {
         && 2 * accepted <= documentsAdmitted(segments, plan);
   }
 
-  private static long documentsAdmitted(List<SearchedSegment> segments, LeafPlan plan) {
+  /** How many vectors lie in the leaves that a plan admits. */
+  static long documentsAdmitted(List<SearchedSegment> segments, LeafPlan plan) {
     long documents = 0;
     for (int rank = 0; rank < plan.admitted(); rank++) {
       for (SearchedSegment segment : segments) {

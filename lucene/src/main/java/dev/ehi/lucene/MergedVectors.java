@@ -41,7 +41,7 @@ final class MergedVectors implements RoutedVectors {
     sources = sources(field, state);
     int most = sources.stream().mapToInt(source -> source.values.size()).sum();
     documentOf = new int[most];
-    leafOf = new int[most * copies];
+    leafOf = new int[Math.multiplyExact(most, copies)];
     sourceOf = new int[most];
     sourceOrdinalOf = new int[most];
     DocIDMerger<Source> merger = DocIDMerger.of(sources, state.needsIndexSort);

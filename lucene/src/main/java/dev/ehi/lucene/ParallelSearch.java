@@ -34,47 +34,72 @@ final class ParallelSearch {
   SearchResult run(float[] query) throws IOException {
     long start = System.nanoTime();
     LeafPlan plan = search.plan(query);
-    if (search.scoresAll(plan)) {
+    if (search.scoresAll(plan) || search.documentsAdmitted(plan) < 2 * MIN_SHARE) {
       return search.collect(query, plan, search.scans(query), start);
     }
     List<KnownScores> known = new ArrayList<>();
-    List<Callable<@Nullable Void>> shares = new ArrayList<>();
+    List<Part> parts = new ArrayList<>();
     for (SearchedSegment segment : search.segments()) {
       KnownScores scores =
           new KnownScores(segment, plan, PositionScorer.scanned(segment.field(), query));
       known.add(scores);
-      addShares(shares, segment, scores, query, plan.admitted());
+      addParts(parts, segment, scores, plan.admitted());
     }
-    if (shares.size() < 2) {
-      return search.collect(query, plan, search.scans(query), start);
-    }
-    executor.invokeAll(shares);
+    executor.invokeAll(shares(parts, query));
     return search.collect(query, plan, search.scans(query, known), start);
   }
 
-  private static void addShares(
-      List<Callable<@Nullable Void>> shares,
-      SearchedSegment segment,
-      KnownScores scores,
-      float[] query,
-      int ranks) {
-    int from = 0;
-    for (int to = 1; to <= ranks; to++) {
-      if (scores.size(from, to) >= MIN_SHARE || (to == ranks && scores.size(from, to) > 0)) {
-        shares.add(share(segment, scores, query, from, to));
-        from = to;
-      }
+  /** Some of the leaves of a segment, by rank. */
+  private record Part(SearchedSegment segment, KnownScores scores, int from, int to) {
+    int size() {
+      return scores.size(from, to);
     }
-  }
 
-  private static Callable<@Nullable Void> share(
-      SearchedSegment segment, KnownScores scores, float[] query, int from, int to) {
-    return () -> {
+    void compute(float[] query) throws IOException {
       PositionScorer scorer = PositionScorer.scanned(segment.field(), query);
       RandomAccessInput documents = segment.field().documents();
       KnownScores.Scratch scratch = new KnownScores.Scratch();
       for (int rank = from; rank < to; rank++) {
         scores.compute(rank, scorer, documents, scratch);
+      }
+    }
+  }
+
+  private static void addParts(
+      List<Part> parts, SearchedSegment segment, KnownScores scores, int ranks) {
+    int from = 0;
+    for (int to = 1; to <= ranks; to++) {
+      if (to == ranks || scores.size(from, to) >= MIN_SHARE) {
+        parts.add(new Part(segment, scores, from, to));
+        from = to;
+      }
+    }
+  }
+
+  /** Puts parts together so that each share but the last has the least size. */
+  private static List<Callable<@Nullable Void>> shares(List<Part> parts, float[] query) {
+    List<Callable<@Nullable Void>> shares = new ArrayList<>();
+    List<Part> open = new ArrayList<>();
+    int size = 0;
+    for (Part part : parts) {
+      open.add(part);
+      size += part.size();
+      if (size >= MIN_SHARE) {
+        shares.add(share(List.copyOf(open), query));
+        open.clear();
+        size = 0;
+      }
+    }
+    if (size > 0) {
+      shares.add(share(List.copyOf(open), query));
+    }
+    return shares;
+  }
+
+  private static Callable<@Nullable Void> share(List<Part> parts, float[] query) {
+    return () -> {
+      for (Part part : parts) {
+        part.compute(query);
       }
       return null;
     };

@@ -44,7 +44,7 @@ final class QuantisedOutput {
   /**
    * Writes all leaves.
    *
-   * @param starts position of the first vector of each leaf, and the size // (leaves + 1)
+   * @param starts position of the first vector of each leaf, and their number // (leaves + 1)
    */
   LeafCodes.Metadata write(int[] starts) throws IOException {
     long offset = out.alignFilePointer(LeafBlock.ALIGNMENT);

@@ -11,7 +11,8 @@ import java.util.List;
  * @param documentsVisited how many vectors were scored, or estimated from their codes
  * @param documentsRescored how many of them were scored exactly after an estimate
  * @param routingCost of ranking the leaves, in dot products of the vectors' dimension
- * @param nanos wall time of routing, scoring and looking up the ids
+ * @param nanos wall time of routing, scoring and looking up the ids; of a query in a batch the time
+ *     since the batch began
  */
 public record SearchResult(
     List<Hit> hits,
@@ -38,7 +39,7 @@ public record SearchResult(
    *
    * @param leaf its number, from which {@link dev.ehi.core.tree.TreeShape#path} has the branches
    * @param logProbability of the leaf for the query
-   * @param documents how many lie in it, over all segments; deleted ones count until merged away
+   * @param documents how many that can be found lie in it, over all segments
    */
   public record VisitedLeaf(int leaf, float logProbability, int documents) {}
 }

@@ -78,6 +78,11 @@ final class SnapshotSearch {
         snapshot.tree(), VectorSimilarityFunction.DOT_PRODUCT, query, budget, snapshot::leafSize);
   }
 
+  /** How many vectors lie in the leaves that a plan admits. */
+  long documentsAdmitted(LeafPlan plan) {
+    return LeafSearch.documentsAdmitted(segments, plan);
+  }
+
   /** Whether the leaves of a plan need not be opened. */
   boolean scoresAll(LeafPlan plan) {
     return LeafSearch.isCheapToScoreAll(segments, plan, k);

@@ -68,8 +68,10 @@ public final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (ExecutorService executor = Executors.newFixedThreadPool(threads.count());
-        EhiSearcher searcher = EhiSearcher.open(index.path(), executor)) {
+    ExecutorService executor = Executors.newFixedThreadPool(threads.count());
+    try (EhiSearcher searcher = EhiSearcher.open(index.path(), executor);
+        executor) { // closed first, so that no thread reads what is closed
+
       if (queries == null) {
         prompt(searcher);
         return 0;
@@ -161,7 +163,7 @@ public final class SearchCommand implements Callable<Integer> {
   private void searchAll(EhiSearcher searcher, List<String> ids, Vectors vectors, Path target)
       throws IOException {
     SearchTotals.Report report =
-        new BatchSearch(searcher, budget.of(searcher), k).run(ids, vectors, target);
+        new RunWriter(searcher, budget.of(searcher), k).run(ids, vectors, target);
     System.out.println(report.describe());
     System.out.println("wrote " + target);
     json.write(report);

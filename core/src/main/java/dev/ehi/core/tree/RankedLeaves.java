@@ -27,14 +27,17 @@ public final class RankedLeaves {
     return bits ^ (bits >> (Integer.SIZE - 1)) & Integer.MAX_VALUE;
   }
 
+  /** How many leaves there are; ranks go from 0 to size - 1. */
   public int size() {
     return size;
   }
 
+  /** The leaf of a rank. */
   public int leaf(int rank) {
     return (int) keys[rank];
   }
 
+  /** The log-probability of the leaf of a rank. */
   public float logProbability(int rank) {
     return Float.intBitsToFloat(sortable(~(int) (keys[rank] >> Integer.SIZE)));
   }

@@ -15,16 +15,16 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /** Searches for many queries and writes what was found as a TREC run file. */
-final class BatchSearch {
+final class RunWriter {
 
   private static final String TAG = "ehi";
-  private static final int BATCH = 4096; // queries between two looks for an interruption
+  private static final int BATCH = 1024; // queries between two looks for an interruption
 
   private final EhiSearcher searcher;
   private final Budget budget;
   private final int k;
 
-  BatchSearch(EhiSearcher searcher, Budget budget, int k) {
+  RunWriter(EhiSearcher searcher, Budget budget, int k) {
     this.searcher = searcher;
     this.budget = budget;
     this.k = k;
