@@ -19,16 +19,13 @@ final class BatchSearch {
 
   private final SnapshotSearch search;
   private final Vectors queries; // (queries, dim)
-  private final int leaves;
 
   /**
    * @param queries of length 1 // (queries, dim)
-   * @param leaves of the tree
    */
-  BatchSearch(SnapshotSearch search, Vectors queries, int leaves) {
+  BatchSearch(SnapshotSearch search, Vectors queries) {
     this.search = search;
     this.queries = queries;
-    this.leaves = leaves;
   }
 
   /**
@@ -71,7 +68,7 @@ final class BatchSearch {
   }
 
   private void computeScores(List<Routed> routed) throws IOException {
-    LeafVisits visits = new LeafVisits(leaves);
+    LeafVisits visits = new LeafVisits(search.leaves());
     for (int i = 0; i < routed.size(); i++) {
       if (!routed.get(i).scores().isEmpty()) {
         visits.add(i, routed.get(i).plan());

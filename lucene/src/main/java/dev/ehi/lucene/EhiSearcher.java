@@ -138,10 +138,7 @@ public final class EhiSearcher implements Closeable {
       int end = Math.min(from + size, queries.size());
       batches.add(
           () ->
-              new BatchSearch(
-                      new SnapshotSearch(snapshot, k, budget, filter),
-                      queries,
-                      snapshot.tree().shape().leaves())
+              new BatchSearch(new SnapshotSearch(snapshot, k, budget, filter), queries)
                   .run(first, end));
     }
     TaskExecutor tasks = executor == null ? new TaskExecutor(Runnable::run) : executor;

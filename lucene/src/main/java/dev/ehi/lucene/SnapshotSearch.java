@@ -72,6 +72,11 @@ final class SnapshotSearch {
     return segments;
   }
 
+  /** How many leaves the tree has. */
+  int leaves() {
+    return snapshot.tree().shape().leaves();
+  }
+
   /** Routes a query. // (dim) */
   LeafPlan plan(float[] query) {
     return new LeafPlan(
