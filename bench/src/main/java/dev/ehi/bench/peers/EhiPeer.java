@@ -66,7 +66,8 @@ final class EhiPeer implements Peer {
   private final class Leaves implements PeerIndex {
     private final float[][] queries = workload.queryRows();
     private final Path folder = Files.createTempDirectory(workload.scratch(), "ehi");
-    private final EhiIndex index = EhiIndex.create(folder, tree, new LeafLayout(encoding), Map.of());
+    private final EhiIndex index =
+        EhiIndex.create(folder, tree, new LeafLayout(encoding), Map.of());
     private final EhiSearcher searcher;
     private final Timing built;
     private int size;

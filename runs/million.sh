@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# A million real vectors: the distinct sentences, lines and training queries of several sets, encoded by MODEL (default minilm),
+# a tree that learns from the vectors alone, and EHI beside other libraries on them (recall only). Parts that are there are used again.
+# usage: runs/million.sh --data SET [--data SET].. [--documents 1000000] [--model MODEL] [--work DIR] [OPTION..]
+# Further options go to the peer benchmark, as in runs/peers.sh. JAVA_HOME must be a JDK 25. Some hours on 2 cores.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+sets=() documents=1000000 model=minilm work=work/million options=()
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --data) sets+=("$2"); shift 2 ;;
+    --documents) documents="$2"; shift 2 ;;
+    --model) model="$2"; shift 2 ;;
+    --work) work="$2"; shift 2 ;;
+    *) options+=("$1"); shift ;;
+  esac
+done
+[ ${#sets[@]} -gt 0 ] || { echo "give --data; see the head of $0" >&2; exit 2; }
+[ -d "$work/texts" ] || runs/benchmark.sh dev.ehi.train.sample.SentenceSet "$work/texts" "$documents" "${sets[@]}"
+[ -d "$work/vectors" ] || ./ehi encode --data "$work/texts" --encoder "$model" --out "$work/vectors"
+vectors=(--document-vectors "$work/vectors/documents.npy" --document-ids "$work/vectors/documents.ids")
+[ -d "$work/run/model" ] || ./ehi train "${vectors[@]}" --label-free --depth index --out "$work/run"
+exec runs/benchmark.sh dev.ehi.bench.peers.PeerBenchmark --model "$work/run" \
+  --documents "$work/vectors/documents.npy" --document-ids "$work/vectors/documents.ids" \
+  --queries "$work/vectors/queries.npy" --query-ids "$work/vectors/queries.ids" --out "$work" "${options[@]}"
