@@ -14,17 +14,20 @@ import dev.ehi.train.metrics.MetricsLog;
 import dev.ehi.train.nn.Torch;
 import dev.ehi.train.sample.FrozenVectors;
 import dev.ehi.train.sample.TrainingSet;
+import dev.ehi.train.start.DeeperTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What follows the training of embeddings and tree: on the vectors of the best weights the tree
- * settles; then the trees that this gave are taught to route queries, and the best of all of them
- * on the dev queries is kept.
+ * settles and grows the levels that were not trained; then the trees that this gave are taught to
+ * route queries, and the best of all of them on the dev queries is kept.
  */
 final class Refinement {
   private final TrainConfig config;
+  private final IndexConfig.Learned index;
+  private final int height;
   private final Optional<Settling> settling;
   private final DevScorer scorer;
   private final LeafMeter meter;
@@ -32,14 +35,23 @@ final class Refinement {
   private final Progress progress;
 
   /**
+   * @param height levels that the tree has at the end
    * @param set to learn from
    * @param scorer to choose by
    */
   Refinement(
-      TrainConfig config, TrainingSet set, DevScorer scorer, MetricsLog log, Progress progress) {
+      TrainConfig config,
+      IndexConfig.Learned index,
+      int height,
+      TrainingSet set,
+      DevScorer scorer,
+      MetricsLog log,
+      Progress progress) {
     this.config = config;
+    this.index = index;
+    this.height = height;
     this.settling =
-        config.index() instanceof IndexConfig.Learned index && settles(config)
+        settles(config)
             ? Optional.of(new Settling(config, index, set, scorer, progress))
             : Optional.empty();
     this.scorer = scorer;
@@ -48,11 +60,9 @@ final class Refinement {
     this.progress = progress;
   }
 
-  /** Whether there is a tree to refine, and dev queries to tell whether it got better. */
-  static boolean isDue(TrainConfig config, TrainingSet set) {
-    return config.index() instanceof IndexConfig.Learned
-        && set.dev().size() > 0
-        && (settles(config) || config.distil().updates() > 0);
+  /** Whether anything follows. */
+  static boolean isDue(TrainConfig config, Tree tree, int height) {
+    return settles(config) || config.distil().updates() > 0 || height > tree.shape().height();
   }
 
   private static boolean settles(TrainConfig config) {
@@ -80,10 +90,18 @@ final class Refinement {
       trees.add(scored(view, vectors));
       other.ifPresent(tree -> trees.add(scored(CorpusView.of(tree, vectors.documents()), vectors)));
     }
+    trees.replaceAll(tree -> deeper(tree, vectors));
     if (config.distil().updates() > 0) {
       trees.addAll(distilled(step, List.copyOf(trees), vectors, realQueries));
     }
     return ScoredTree.best(trees);
+  }
+
+  private ScoredTree deeper(ScoredTree tree, FrozenVectors vectors) {
+    Tree trained = tree.view().tree();
+    Tree grown =
+        DeeperTree.of(trained, height, index, vectors.documents(), config.seed(), progress);
+    return grown == trained ? tree : scored(CorpusView.of(grown, vectors.documents()), vectors);
   }
 
   private List<ScoredTree> distilled(

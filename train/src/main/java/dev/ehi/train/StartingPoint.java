@@ -8,6 +8,7 @@ import dev.ehi.train.checkpoint.RunState;
 import dev.ehi.train.checkpoint.Snapshot;
 import dev.ehi.train.config.Depth;
 import dev.ehi.train.config.IndexConfig;
+import dev.ehi.train.config.Layout;
 import dev.ehi.train.config.TrainConfig;
 import dev.ehi.train.plan.Plan;
 import dev.ehi.train.sample.DocumentSample;
@@ -33,20 +34,21 @@ record StartingPoint(Checkpoint state, Vectors documents) {
       throws InterruptedException {
     Vectors documents;
     Optional<Tree> tree = Optional.empty();
+    int height = 0;
     try (Embedder embedder = material.embedders().apply(material.start())) {
       documents = embedder.documents(progress);
       if (config.index() instanceof IndexConfig.Learned learned) {
         Plan plan = TreePlanning.of(config, learned, material, embedder, documents, progress);
         LOG.info("tree of {}", plan.reason());
-        tree =
-            Optional.of(
-                TreeStart.of(learned.with(plan.layout()), documents, config.seed(), progress));
+        height = plan.layout().height();
+        Layout trained = learned.trained(plan.layout());
+        tree = Optional.of(TreeStart.of(learned.with(trained), documents, config.seed(), progress));
       }
     }
     Snapshot start = material.start();
     Checkpoint state =
         new Checkpoint(
-            RunState.initial(identity),
+            RunState.initial(identity, height),
             new Snapshot(start.encoder(), tree, start.adapter()),
             Map.of(),
             NegativePools.empty(),

@@ -148,8 +148,10 @@ final class Training implements AutoCloseable {
       returnToBest();
       Survey end = look();
       Optional<DevScore> kmeans = compareWithKmeans(end);
-      return Refinement.isDue(config, set)
-          ? refined(end, kmeans)
+      return config.index() instanceof IndexConfig.Learned index
+              && set.dev().size() > 0
+              && Refinement.isDue(config, end.corpus().tree(), state.height())
+          ? refined(index, end, kmeans)
           : new Outcome.Over(state, learner.snapshot(), end.corpus(), end.leaves(), kmeans);
     } catch (CancellationException | InterruptedException e) {
       return stopped();
@@ -303,7 +305,8 @@ final class Training implements AutoCloseable {
   }
 
   /** Trains the tree alone on the vectors of the best weights. */
-  private Outcome refined(Survey survey, Optional<DevScore> kmeans) throws InterruptedException {
+  private Outcome refined(IndexConfig.Learned index, Survey survey, Optional<DevScore> kmeans)
+      throws InterruptedException {
     CorpusView view = survey.corpus();
     Vectors queries = learner.embedder().trainingQueries(cancellable);
     FrozenVectors vectors =
@@ -314,7 +317,7 @@ final class Training implements AutoCloseable {
     TrainingSet judged = judgedAtLast(vectors);
     DevScorer judge = new DevScorer(judged.dev(), judged.documents(), config.dev().budgets());
     CorpusView kept =
-        new Refinement(config, judged, judge, log, cancellable)
+        new Refinement(config, index, state.height(), judged, judge, log, cancellable)
             .run(state.step(), view, lastOnTheSameVectors(), vectors, queries.size())
             .view();
     state = state.refined(scoreOf(kept, survey.devQueries()));

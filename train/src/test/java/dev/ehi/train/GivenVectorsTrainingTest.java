@@ -36,6 +36,19 @@ class GivenVectorsTrainingTest {
   }
 
   @Test
+  void growsTheLevelsThatHaveTooManyLeavesToTrain() throws Exception {
+    TrainResult.Complete result =
+        TinyRun.complete(
+            TinyRun.config("depth.type", "index", "index.branching", "130", "index.height", "2"),
+            givenVectors(),
+            folder);
+
+    VectorModel model = VectorModel.read(result.model());
+    assertThat(model.tree().orElseThrow().shape().leaves()).isEqualTo(130 * 130);
+    assertThat(result.best()).isPresent();
+  }
+
+  @Test
   void cannotTrainAnEncoder() {
     assertThatThrownBy(() -> TinyRun.complete(TinyRun.config(), givenVectors(), folder))
         .isInstanceOf(IllegalArgumentException.class)

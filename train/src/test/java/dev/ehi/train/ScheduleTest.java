@@ -29,7 +29,7 @@ class ScheduleTest {
                         "dev.at-least-updates", "1",
                         "dev.patience", "0")),
             10);
-    RunState state = RunState.initial("id");
+    RunState state = RunState.initial("id", 1);
     List<Long> scored = new ArrayList<>();
     List<Long> mined = new ArrayList<>();
     while (true) {
@@ -57,7 +57,7 @@ class ScheduleTest {
   @Test
   void shortEpochsDoNotMeanASurveyEach() {
     Schedule schedule = new Schedule(TrainConfig.defaults(), 10);
-    RunState state = RunState.initial("id").scored(SCORE, Selection.EXACT).mined();
+    RunState state = RunState.initial("id", 1).scored(SCORE, Selection.EXACT).mined();
     for (int i = 0; i < 99; i++) {
       state = state.stepped(1, 1);
       assertThat(schedule.scoringIsDue(state) || schedule.miningIsDue(state)).isFalse();
@@ -72,7 +72,7 @@ class ScheduleTest {
     Schedule schedule =
         new Schedule(
             TrainConfig.defaults().with(Map.of("length.epochs", "9", "dev.patience", "2")), 10);
-    RunState state = RunState.initial("id").scored(SCORE, Selection.EXACT);
+    RunState state = RunState.initial("id", 1).scored(SCORE, Selection.EXACT);
     assertThat(state.scored(SCORE, Selection.EXACT).scoringsWithoutGain()).isEqualTo(1);
     assertThat(schedule.isOver(state.scored(SCORE, Selection.EXACT))).isFalse();
     assertThat(schedule.isOver(state.scored(SCORE, Selection.EXACT).scored(SCORE, Selection.EXACT)))

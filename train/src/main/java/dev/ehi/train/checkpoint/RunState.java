@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Where a run stands, beside its weights.
  *
  * @param identity of configuration and data; a checkpoint continues only the run it is of
+ * @param height levels of the tree at the end, some of which may be grown after training; 0 without
+ *     a tree
  * @param step updates made
  * @param minedAt step of the last mining; -1 before the first
  * @param scoredAt step of the last dev scoring; -1 before the first
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunState(
     String identity,
+    int height,
     long step,
     long minedAt,
     long scoredAt,
@@ -34,14 +37,15 @@ public record RunState(
     long logBytes) {
 
   /** Before the first step. */
-  public static RunState initial(String identity) {
-    return new RunState(identity, 0, -1, -1, 0, null, null, 0, 0, 0, 0);
+  public static RunState initial(String identity, int height) {
+    return new RunState(identity, height, 0, -1, -1, 0, null, null, 0, 0, 0, 0);
   }
 
   /** After one more update. */
   public RunState stepped(long moreTokens, double moreSeconds) {
     return new RunState(
         identity,
+        height,
         step + 1,
         minedAt,
         scoredAt,
@@ -58,6 +62,7 @@ public record RunState(
   public RunState mined() {
     return new RunState(
         identity,
+        height,
         step,
         step,
         scoredAt,
@@ -80,6 +85,7 @@ public record RunState(
     boolean gain = isBest(score, selection);
     return new RunState(
         identity,
+        height,
         step,
         minedAt,
         step,
@@ -96,6 +102,7 @@ public record RunState(
   public RunState refined(DevScore score) {
     return new RunState(
         identity,
+        height,
         step,
         minedAt,
         scoredAt,
@@ -112,6 +119,7 @@ public record RunState(
   public RunState logged(long bytes) {
     return new RunState(
         identity,
+        height,
         step,
         minedAt,
         scoredAt,

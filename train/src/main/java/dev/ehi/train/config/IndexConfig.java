@@ -15,6 +15,9 @@ public sealed interface IndexConfig {
   /** Most leaves that a tree may have: paths and balance are dense in the number of leaves. */
   int MAX_LEAVES = 1 << 20;
 
+  /** Most leaves of the levels that are trained: the losses are dense in them. */
+  int MOST_TRAINED_LEAVES = 1 << 14;
+
   /** Dimensions of the projection where nothing was measured to choose them by. */
   int DEFAULT_PROJECTION = 64;
 
@@ -78,6 +81,21 @@ public sealed interface IndexConfig {
           start,
           startTemperature,
           dropout);
+    }
+
+    /**
+     * The levels of a layout that are trained: all, or as many from the root down as have few
+     * enough leaves. The others are grown on the final vectors (decisions/0018), for which nodes
+     * must have weights of their own.
+     */
+    public Layout trained(Layout whole) {
+      int levels = whole.height();
+      while (conditioning == Conditioning.PER_PARENT
+          && levels > 1
+          && Math.pow(whole.branching(), levels) > MOST_TRAINED_LEAVES) {
+        levels--;
+      }
+      return new Layout(whole.branching(), levels, whole.projection());
     }
 
     /** What is set, and for the rest what the size of the corpus suggests. */

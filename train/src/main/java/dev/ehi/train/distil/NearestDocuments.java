@@ -16,7 +16,8 @@ import org.bytedeco.pytorch.global.torch;
  * scores.
  */
 public final class NearestDocuments {
-  private static final int BLOCK = 256; // queries scored together
+  private static final int MOST_BLOCK = 256; // queries scored together
+  private static final long MOST_SCORES = 1 << 26; // of a block
 
   private final int count;
   private final long[] ordinals; // (queries, count) nearest first
@@ -40,12 +41,13 @@ public final class NearestDocuments {
       Vectors queries, Vectors documents, int count, double temperature, Progress progress) {
     int found = Math.min(count, documents.size());
     NearestDocuments nearest = new NearestDocuments(queries.size(), found);
+    int block = (int) Math.clamp(MOST_SCORES / Math.max(1, documents.size()), 1, MOST_BLOCK);
     try (StepScope scope = StepScope.open();
         NoGradGuard guard = new NoGradGuard();
         Progress.Task task = progress.start("exact neighbours", queries.size(), "queries")) {
       Tensor columns = Tensors.of(documents).t();
-      for (int from = 0; from < queries.size(); from += BLOCK) {
-        int to = Math.min(queries.size(), from + BLOCK);
+      for (int from = 0; from < queries.size(); from += block) {
+        int to = Math.min(queries.size(), from + block);
         nearest.search(queries.slice(from, to), columns, from, temperature);
         task.advance(to - from);
       }

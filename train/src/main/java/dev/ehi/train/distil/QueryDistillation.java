@@ -27,7 +27,8 @@ import org.bytedeco.pytorch.global.torch;
  * nearest document.
  */
 public final class QueryDistillation {
-  private static final int MAX_POOL = 1 << 16; // queries of a kind that are searched for
+  private static final int MOST_QUERIES = 1 << 16; // of a kind that are searched for
+  private static final long MOST_SCORES = 1L << 34; // of documents for these, in all
 
   private final DistilConfig config;
   private final Pool real;
@@ -101,9 +102,9 @@ public final class QueryDistillation {
         SplittableRandom random,
         Progress progress) {
       Vectors drawn = queries;
-      if (queries.size() > MAX_POOL) {
-        int[] rows =
-            IntStream.generate(() -> random.nextInt(queries.size())).limit(MAX_POOL).toArray();
+      long most = Math.min(MOST_QUERIES, MOST_SCORES / Math.max(1, documents.size()));
+      if (queries.size() > most) {
+        int[] rows = IntStream.generate(() -> random.nextInt(queries.size())).limit(most).toArray();
         drawn = queries.gather(rows);
       }
       return new Pool(

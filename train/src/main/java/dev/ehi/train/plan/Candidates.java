@@ -1,5 +1,6 @@
 package dev.ehi.train.plan;
 
+import dev.ehi.core.tree.Conditioning;
 import dev.ehi.train.config.IndexConfig;
 import dev.ehi.train.config.Layout;
 import java.util.ArrayList;
@@ -10,8 +11,8 @@ import java.util.stream.IntStream;
 /** The layouts that a tree for a corpus may have, as far as the configuration leaves them open. */
 final class Candidates {
 
-  /** The losses of the tree are dense in the number of leaves. */
-  static final int MOST_LEAVES = 1 << 14;
+  /** Every segment of an index carries the tree. */
+  static final int MOST_LEAVES = 1 << 17;
 
   private static final int MOST_BRANCHES = 4096; // beyond, routing alone costs too much
   private static final int MOST_HEIGHT = 3;
@@ -83,8 +84,12 @@ final class Candidates {
         .toList();
   }
 
-  private static double mostLeaves(int documents) {
-    return Math.min(MOST_LEAVES, documents / LEAST_PER_LEAF);
+  private double mostLeaves(int documents) {
+    int most =
+        config.conditioning() == Conditioning.PER_PARENT
+            ? MOST_LEAVES
+            : IndexConfig.MOST_TRAINED_LEAVES;
+    return Math.min(most, documents / LEAST_PER_LEAF);
   }
 
   private TreeSet<Integer> branchings(int documents, int height) {

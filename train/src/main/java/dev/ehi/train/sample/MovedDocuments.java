@@ -4,15 +4,22 @@ import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.train.config.Supervision;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Queries made of vectors of documents. */
 final class MovedDocuments {
+
+  /** More queries than these are hardly asked in training, and each is searched for exactly. */
+  static final int MOST_QUERIES = 1 << 16;
+
   private MovedDocuments() {}
 
   /**
-   * Moves each document by a step of a given length in a random direction, as often as configured.
+   * Moves each document by a step of a given length in a random direction, as often as configured;
+   * of a large corpus, documents drawn at random.
    *
    * @param documents of length 1 // (documents, dim)
    */
@@ -20,9 +27,10 @@ final class MovedDocuments {
       IdentifiedVectors documents, Supervision.Neighbours supervision, long seed) {
     Vectors vectors = documents.vectors();
     int each = supervision.queriesPerDocument();
-    Vectors moved = Vectors.allocate(vectors.size() * each, vectors.dim());
+    int[] drawn = drawn(vectors.size(), Math.ceilDiv(MOST_QUERIES, each), seed);
+    Vectors moved = Vectors.allocate(drawn.length * each, vectors.dim());
     List<String> ids = new ArrayList<>(moved.size());
-    for (int document = 0; document < vectors.size(); document++) {
+    for (int document : drawn) {
       SplittableRandom random = Seeds.random(seed, Seeds.Purpose.PSEUDO, document);
       for (int i = 0; i < each; i++) {
         moved.set(ids.size(), step(vectors.row(document), supervision.noise(), random));
@@ -30,6 +38,16 @@ final class MovedDocuments {
       }
     }
     return new IdentifiedVectors(ids, moved);
+  }
+
+  /** Ordinals, ascending; all if these are not too many. */
+  private static int[] drawn(int documents, int most, long seed) {
+    int[] ordinals = IntStream.range(0, documents).toArray();
+    if (documents <= most) {
+      return ordinals;
+    }
+    Shuffle.inPlace(ordinals, Seeds.random(seed, Seeds.Purpose.PSEUDO, -1));
+    return Arrays.stream(ordinals).limit(most).sorted().toArray();
   }
 
   private static float[] step(float[] from, double length, SplittableRandom random) {

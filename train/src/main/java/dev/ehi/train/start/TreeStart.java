@@ -40,7 +40,7 @@ public final class TreeStart {
     this.documents =
         projection.map(axes -> PrincipalAxes.project(documents, axes)).orElse(documents);
     this.shape = new TreeShape(this.documents.dim(), config.branching(), config.height());
-    this.temperature = config.startTemperature() * scale;
+    this.temperature = temperature(config, documents.dim());
     this.seed = seed;
     this.random = Seeds.random(seed, Seeds.Purpose.KMEANS, 0);
     this.progress = progress;
@@ -91,6 +91,11 @@ public final class TreeStart {
         : 1;
   }
 
+  /** By which cosines are divided, as the levels see vectors. */
+  static double temperature(IndexConfig.Learned config, int dim) {
+    return config.startTemperature() * scale(config, dim);
+  }
+
   private static boolean isProjected(IndexConfig.Learned config, int dim) {
     return config.projection() < dim;
   }
@@ -121,51 +126,16 @@ public final class TreeStart {
 
   /** Hierarchical k-means: the documents of each node are clustered into its children. */
   private List<Level> hierarchicalLevels() {
+    NodeClustering clustering =
+        new NodeClustering(documents, shape.branching(), temperature, seed, random);
     List<Level> levels = new ArrayList<>();
     int[][] nodes = {IntStream.range(0, documents.size()).toArray()};
     for (int h = 1; h <= shape.height(); h++) {
-      Vectors weight = Vectors.allocate(rows(h), shape.dim());
-      int[][] children = new int[rows(h)][];
-      for (int node = 0; node < nodes.length; node++) {
-        Vectors points = documents.gather(nodes[node]);
-        points.normalize();
-        Vectors centroids = centroidsOfNode(points, h - 1 + node);
-        int first = node * shape.branching();
-        for (int i = 0; i < shape.branching(); i++) {
-          weight.set(first + i, scaled(centroids.row(i), 1 / temperature));
-        }
-        split(nodes[node], KMeans.assign(points, centroids), children, first);
-      }
-      levels.add(level(weight, new float[rows(h)]));
-      nodes = children;
+      NodeClustering.Children children = clustering.below(nodes, h);
+      levels.add(level(children.weight(), new float[rows(h)]));
+      nodes = children.members();
     }
     return levels;
-  }
-
-  /** Centroids of a node's documents; directions at random stand in where documents are lacking. */
-  private Vectors centroidsOfNode(Vectors points, int place) {
-    int found = Math.min(points.size(), shape.branching());
-    Vectors centroids =
-        ResidualStart.gaussian(shape.branching(), shape.dim(), 1, random); // unlike any document
-    centroids.normalize();
-    if (found > 0) {
-      Vectors clustered = KMeans.centroids(points, found, kmeans(seed + place), Progress.none());
-      for (int i = 0; i < found; i++) {
-        centroids.set(i, clustered.row(i));
-      }
-    }
-    return centroids;
-  }
-
-  private void split(int[] members, int[] child, int[][] children, int first) {
-    for (int i = 0; i < shape.branching(); i++) {
-      int branch = i;
-      children[first + i] =
-          IntStream.range(0, members.length)
-              .filter(j -> child[j] == branch)
-              .map(j -> members[j])
-              .toArray();
-    }
   }
 
   /**
@@ -256,11 +226,11 @@ public final class TreeStart {
     };
   }
 
-  private static KMeans.Config kmeans(long seed) {
+  static KMeans.Config kmeans(long seed) {
     return new KMeans.Config(ITERATIONS, POINTS_PER_CENTROID, seed);
   }
 
-  private static float[] scaled(float[] vector, double factor) {
+  static float[] scaled(float[] vector, double factor) {
     float[] scaled = vector.clone();
     for (int i = 0; i < scaled.length; i++) {
       scaled[i] *= (float) factor;

@@ -56,7 +56,7 @@ class CheckpointStoreTest {
     CheckpointStore store = new CheckpointStore(folder);
     store.save(
         new Checkpoint(
-            RunState.initial("id"),
+            RunState.initial("id", 3),
             new Snapshot(List.of(), Optional.empty(), Optional.empty()),
             Map.of(),
             NegativePools.empty(),
@@ -126,7 +126,7 @@ class CheckpointStoreTest {
 
   private static Checkpoint checkpoint(long step) {
     DevScore score = new DevScore(3, .5, List.of(new DevScore.AtBudget(.01, .1 + 1e-17, .2)));
-    RunState state = new RunState("id", step, 5, 6, step, score, score, 1, 1000, 1.25, 77);
+    RunState state = new RunState("id", 3, step, 5, 6, step, score, score, 1, 1000, 1.25, 77);
     Adapter adapter =
         new Adapter(
             Vectors.of(new float[] {1, 2}, 2),

@@ -208,6 +208,18 @@ class TrainConfigTest {
   }
 
   @Test
+  void ofALargeTreeTheUpperLevelsAreTrained() {
+    IndexConfig.Learned own = (IndexConfig.Learned) TrainConfig.defaults().index();
+    assertThat(own.trained(new Layout(50, 3, 48))).isEqualTo(new Layout(50, 2, 48));
+    assertThat(own.trained(new Layout(128, 2, 48))).isEqualTo(new Layout(128, 2, 48));
+    assertThat(own.trained(new Layout(129, 2, 48))).isEqualTo(new Layout(129, 1, 48));
+    assertThat(own.trained(new Layout(20_000, 1, 48))).isEqualTo(new Layout(20_000, 1, 48));
+    IndexConfig.Learned shared =
+        (IndexConfig.Learned) TrainConfig.defaults().with("index.conditioning", "one_hot").index();
+    assertThat(shared.trained(new Layout(50, 3, 48))).isEqualTo(new Layout(50, 3, 48));
+  }
+
+  @Test
   void ratesRiseAndFall() {
     OptimizerConfig linear =
         new OptimizerConfig(1, 1, 0, 0.1, OptimizerConfig.Decay.LINEAR, 0.2, 1);

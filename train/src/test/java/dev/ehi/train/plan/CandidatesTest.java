@@ -17,7 +17,7 @@ class CandidatesTest {
     Candidates candidates = new Candidates(config(), 384);
     assertThat(candidates.all(documents)).isNotEmpty();
     for (Layout layout : candidates.all(documents)) {
-      assertThat(layout.leaves()).isBetween(4, Math.min(1 << 14, documents * 2 / 3));
+      assertThat(layout.leaves()).isBetween(4, Math.min(1 << 17, documents * 2 / 3));
       assertThat(layout.projection()).isIn(32, 48, 64);
     }
   }
@@ -41,6 +41,13 @@ class CandidatesTest {
         new Candidates((IndexConfig.Learned) TrainConfig.defaults().with(key, "2").index(), 384);
     assertThat(candidates.all(5000))
         .allMatch(layout -> (key.endsWith("height") ? layout.height() : layout.branching()) == 2);
+  }
+
+  @Test
+  void weightsThatNodesShareAreTrainedForAllLeaves() {
+    TrainConfig shared = TrainConfig.defaults().with("index.conditioning", "one_hot");
+    Candidates candidates = new Candidates((IndexConfig.Learned) shared.index(), 384);
+    assertThat(candidates.all(10_000_000)).allMatch(layout -> layout.leaves() <= 1 << 14);
   }
 
   @Test

@@ -57,6 +57,27 @@ class UnjudgedVectorsTest {
   }
 
   @Test
+  void ofALargeCorpusSomeDocumentsAreAsked() {
+    int size = MovedDocuments.MOST_QUERIES + 5_000;
+    LoadedVectors loaded = ofDocuments(vectors("d", size, 6), 2, .1, 42);
+    List<String> asked = loaded.set().pairs().queries().ids();
+    assertThat(asked).hasSize(MovedDocuments.MOST_QUERIES);
+    assertThat(new HashSet<>(asked)).hasSize(MovedDocuments.MOST_QUERIES);
+    String last = asked.getLast();
+    assertThat(loaded.set().documents().of(last.substring(0, last.indexOf('#'))))
+        .isGreaterThan(MovedDocuments.MOST_QUERIES);
+    for (int query : new int[] {0, 1, 777, MovedDocuments.MOST_QUERIES - 1}) {
+      String id = asked.get(query);
+      int document = loaded.set().documents().of(id.substring(0, id.indexOf('#')));
+      assertThat(
+              cosine(
+                  loaded.vectors().queries().row(query),
+                  loaded.vectors().documents().row(document)))
+          .isGreaterThan(.98);
+    }
+  }
+
+  @Test
   void theSeedDecides() {
     IdentifiedVectors documents = vectors("d", 100, 3);
     float[] moved = ofDocuments(documents, 1, .5, 1).vectors().queries().row(5);
