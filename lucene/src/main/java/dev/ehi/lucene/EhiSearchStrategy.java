@@ -1,5 +1,6 @@
 package dev.ehi.lucene;
 
+import java.io.IOException;
 import java.util.Objects;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
@@ -44,9 +45,12 @@ public final class EhiSearchStrategy extends KnnSearchStrategy {
 
   /**
    * Any budget, for searching {@code reader}. A document budget is one for the whole index, so the
-   * leaves that fill it are counted over all segments.
+   * leaves that fill it are counted over all segments, without deleted documents.
+   *
+   * @throws IOException if the leaves cannot be read
    */
-  public static EhiSearchStrategy of(Budget budget, IndexReader reader, String field) {
+  public static EhiSearchStrategy of(Budget budget, IndexReader reader, String field)
+      throws IOException {
     return switch (budget) {
       case Budget.Beam beam -> new EhiSearchStrategy(beam);
       case Budget.Gap gap -> new EhiSearchStrategy(gap);

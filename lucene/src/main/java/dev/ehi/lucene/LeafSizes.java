@@ -1,13 +1,17 @@
 package dev.ehi.lucene;
 
 import dev.ehi.core.tree.Tree;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.store.RandomAccessInput;
+import org.apache.lucene.util.Bits;
+import org.jspecify.annotations.Nullable;
 
-/** How many documents of a whole index lie in each leaf of each of its trees, deleted ones too. */
+/** How many documents that can be found lie in each leaf of each tree of an index. */
 final class LeafSizes {
 
   private final Map<String, int[]> byTree = new HashMap<>(); // (leaves) by tree id
@@ -15,24 +19,29 @@ final class LeafSizes {
 
   private LeafSizes() {}
 
-  static LeafSizes of(IndexReader reader, String field) {
+  static LeafSizes of(IndexReader reader, String field) throws IOException {
     LeafSizes sizes = new LeafSizes();
     for (LeafReaderContext context : reader.leaves()) {
       LeafField leaves = EhiVectorsReader.leaves(context.reader(), field);
       if (leaves != null) {
-        sizes.add(leaves);
+        sizes.add(leaves, context.reader().getLiveDocs());
       }
     }
     return sizes;
   }
 
-  private void add(LeafField field) {
+  private void add(LeafField field, @Nullable Bits live) throws IOException {
     int[] sizes =
         byTree.computeIfAbsent(field.tree().id(), id -> new int[field.tree().shape().leaves()]);
+    RandomAccessInput documentAt = field.documents();
     for (int leaf = 0; leaf < sizes.length; leaf++) {
-      sizes[leaf] += field.leafSize(leaf);
+      int found = live == null ? field.leafSize(leaf) : 0;
+      for (int at = field.start(leaf); live != null && at < field.end(leaf); at++) {
+        found += live.get(LeafField.document(documentAt, at)) ? 1 : 0;
+      }
+      sizes[leaf] += found;
+      documents += found;
     }
-    documents += field.positionCount();
   }
 
   /**

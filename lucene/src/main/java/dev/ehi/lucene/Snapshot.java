@@ -8,8 +8,6 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.RandomAccessInput;
-import org.apache.lucene.util.Bits;
 
 /** An index at one point in time, with what every search on it needs. */
 final class Snapshot {
@@ -35,29 +33,16 @@ final class Snapshot {
       }
     }
     tree = segments.isEmpty() ? TreeFile.read(directory).tree() : segments.getFirst().leaves.tree();
-    leafSizes = new int[tree.shape().leaves()];
     for (Segment segment : segments) {
       if (!segment.leaves.tree().id().equals(tree.id())) {
         throw new IOException(
             "the segments of %s have different trees; compact the index".formatted(directory));
       }
-      addSizes(segment);
     }
-  }
-
-  private void addSizes(Segment segment) throws IOException {
-    LeafField field = segment.leaves;
-    Bits live = segment.context.reader().getLiveDocs();
-    RandomAccessInput documents = field.documents();
-    for (int leaf = 0; leaf < leafSizes.length; leaf++) {
-      if (live == null) {
-        leafSizes[leaf] += field.leafSize(leaf);
-        continue;
-      }
-      for (int position = field.start(leaf); position < field.end(leaf); position++) {
-        leafSizes[leaf] += live.get(LeafField.document(documents, position)) ? 1 : 0;
-      }
-    }
+    leafSizes =
+        segments.isEmpty()
+            ? new int[tree.shape().leaves()]
+            : LeafSizes.of(reader, EhiIndex.VECTOR_FIELD).of(tree);
   }
 
   DirectoryReader reader() {

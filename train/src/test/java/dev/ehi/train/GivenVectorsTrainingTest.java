@@ -39,12 +39,13 @@ class GivenVectorsTrainingTest {
   void growsTheLevelsThatHaveTooManyLeavesToTrain() throws Exception {
     TrainResult.Complete result =
         TinyRun.complete(
-            TinyRun.config("depth.type", "index", "index.branching", "130", "index.height", "2"),
+            TinyRun.config(
+                "depth.type", "index", "index.height", "3", "index.trained-leaves", "20"),
             givenVectors(),
             folder);
 
     VectorModel model = VectorModel.read(result.model());
-    assertThat(model.tree().orElseThrow().shape().leaves()).isEqualTo(130 * 130);
+    assertThat(model.tree().orElseThrow().shape().leaves()).isEqualTo(64);
     assertThat(result.best()).isPresent();
   }
 

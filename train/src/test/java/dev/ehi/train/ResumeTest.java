@@ -25,15 +25,17 @@ class ResumeTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"fp32, 1, full", "bf16, 2, full", "fp32, 1, adapter"})
-  void afterAStopEveryNumberIsTheSame(String precision, String threads, String depth)
+  @CsvSource({"fp32, 1, full, 1", "bf16, 2, full, 1", "fp32, 1, adapter, 1", "fp32, 1, adapter, 3"})
+  void afterAStopEveryNumberIsTheSame(String precision, String threads, String depth, String height)
       throws Exception {
     TrainConfig config =
         TinyRun.config(
             "length.epochs", "2",
             "encoder.precision", precision,
             "threads", threads,
-            "depth.type", depth);
+            "depth.type", depth,
+            "index.height", height,
+            "index.trained-leaves", "16");
     TrainInput input = TinyRun.texts(folder);
     Path whole = folder.resolve("whole");
     Path stopped = folder.resolve("stopped");

@@ -49,7 +49,7 @@ final class LuceneIndex implements PeerIndex {
 
   /** Makes the query for one vector. */
   interface QueryMaker {
-    Query query(IndexReader reader, float[] vector);
+    Query query(IndexReader reader, float[] vector) throws IOException;
   }
 
   LuceneIndex(Workload workload, Codec codec, int count, List<QuerySetting> querySettings)

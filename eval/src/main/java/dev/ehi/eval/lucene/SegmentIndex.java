@@ -106,7 +106,11 @@ public final class SegmentIndex implements AutoCloseable {
 
   /** The strategy for an index in EHI's format to spend a budget. */
   public KnnSearchStrategy spending(Budget budget) {
-    return EhiSearchStrategy.of(budget, reader, FIELD);
+    try {
+      return EhiSearchStrategy.of(budget, reader, FIELD);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Wall time of writing the index. */

@@ -15,9 +15,6 @@ public sealed interface IndexConfig {
   /** Most leaves that a tree may have: paths and balance are dense in the number of leaves. */
   int MAX_LEAVES = 1 << 20;
 
-  /** Most leaves of the levels that are trained: the losses are dense in them. */
-  int MOST_TRAINED_LEAVES = 1 << 14;
-
   /** Dimensions of the projection where nothing was measured to choose them by. */
   int DEFAULT_PROJECTION = 64;
 
@@ -29,6 +26,8 @@ public sealed interface IndexConfig {
    * @param projection dimensions of the projection that the tree looks at vectors through, none if
    *     these are the vectors' or more; 0 chooses from the data
    * @param pilotDocuments documents in the pilots that choices rest on, at most
+   * @param trainedLeaves most leaves of the levels that are trained, since the losses are dense in
+   *     them; levels below are grown on the final vectors where nodes have weights of their own
    * @param conditioning how a level sees the path above it
    * @param residual form of the residual before each level's classifier
    * @param start where the tree's weights begin
@@ -41,6 +40,7 @@ public sealed interface IndexConfig {
       int height,
       int projection,
       int pilotDocuments,
+      int trainedLeaves,
       Conditioning conditioning,
       ResidualConfig residual,
       Start start,
@@ -52,6 +52,7 @@ public sealed interface IndexConfig {
       Checks.range("height", height, 0, 4);
       Checks.range("projection", projection, 0, 1 << 16);
       Checks.range("pilot-documents", pilotDocuments, 2, Integer.MAX_VALUE);
+      Checks.range("trained-leaves", trainedLeaves, 2, MAX_LEAVES);
       Checks.positive("start-temperature", startTemperature);
       Checks.share("dropout", dropout);
       if (branching == 1) {
@@ -76,6 +77,7 @@ public sealed interface IndexConfig {
           layout.height(),
           layout.projection(),
           pilotDocuments,
+          trainedLeaves,
           conditioning,
           residual,
           start,
@@ -85,14 +87,13 @@ public sealed interface IndexConfig {
 
     /**
      * The levels of a layout that are trained: all, or as many from the root down as have few
-     * enough leaves. The others are grown on the final vectors (decisions/0018), for which nodes
-     * must have weights of their own.
+     * enough leaves, one at least (decisions/0018).
      */
     public Layout trained(Layout whole) {
       int levels = whole.height();
       while (conditioning == Conditioning.PER_PARENT
           && levels > 1
-          && Math.pow(whole.branching(), levels) > MOST_TRAINED_LEAVES) {
+          && Math.pow(whole.branching(), levels) > trainedLeaves) {
         levels--;
       }
       return new Layout(whole.branching(), levels, whole.projection());

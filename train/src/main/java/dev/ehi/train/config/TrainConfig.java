@@ -94,6 +94,7 @@ public record TrainConfig(
             0,
             0,
             20_000,
+            1 << 14,
             Conditioning.PER_PARENT,
             new ResidualConfig.None(),
             IndexConfig.Start.KMEANS,

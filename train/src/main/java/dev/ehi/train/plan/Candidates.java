@@ -86,9 +86,7 @@ final class Candidates {
 
   private double mostLeaves(int documents) {
     int most =
-        config.conditioning() == Conditioning.PER_PARENT
-            ? MOST_LEAVES
-            : IndexConfig.MOST_TRAINED_LEAVES;
+        config.conditioning() == Conditioning.PER_PARENT ? MOST_LEAVES : config.trainedLeaves();
     return Math.min(most, documents / LEAST_PER_LEAF);
   }
 

@@ -68,6 +68,7 @@ class DeeperTreeTest {
         height,
         projection,
         1000,
+        1 << 14,
         conditioning,
         new ResidualConfig.None(),
         IndexConfig.Start.KMEANS,
