@@ -19,7 +19,9 @@ done
 [ -d "$work/texts" ] || runs/benchmark.sh dev.ehi.train.sample.SentenceSet "$work/texts" "$documents" "${sets[@]}"
 [ -d "$work/vectors" ] || ./ehi encode --data "$work/texts" --encoder "$model" --out "$work/vectors"
 vectors=(--document-vectors "$work/vectors/documents.npy" --document-ids "$work/vectors/documents.ids")
-[ -d "$work/run/model" ] || ./ehi train "${vectors[@]}" --label-free --depth index --out "$work/run"
+# Of so many documents much smaller shares are visited than what trees are chosen by otherwise.
+[ -d "$work/run/model" ] || ./ehi train "${vectors[@]}" --label-free --depth index --budget quick --out "$work/run" \
+  --set dev.queries=300 --set "dev.budgets=[0.0002, 0.0005, 0.001, 0.002]"
 exec runs/benchmark.sh dev.ehi.bench.peers.PeerBenchmark --model "$work/run" \
   --documents "$work/vectors/documents.npy" --document-ids "$work/vectors/documents.ids" \
-  --queries "$work/vectors/queries.npy" --query-ids "$work/vectors/queries.ids" --out "$work" "${options[@]}"
+  --queries "$work/vectors/queries.npy" --query-ids "$work/vectors/queries.ids" --most-queries 1000 --out "$work" "${options[@]}"

@@ -4,6 +4,7 @@ import dev.ehi.cli.console.ConsoleProgress;
 import dev.ehi.cli.index.RoutingModel;
 import dev.ehi.core.file.DurableFiles;
 import dev.ehi.core.tree.Tree;
+import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.data.RetrievalSet;
 import dev.ehi.data.VectorFiles;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -69,6 +71,12 @@ public final class PeerBenchmark implements Callable<Integer> {
       paramLabel = "FILE",
       description = "One id a line.")
   private Path queryIds = Path.of("");
+
+  @Option(
+      names = "--most-queries",
+      paramLabel = "N",
+      description = "Without --data, so many of the queries, evenly spread (default: all).")
+  private int mostQueries = Integer.MAX_VALUE;
 
   @Option(
       names = "--model",
@@ -130,7 +138,7 @@ public final class PeerBenchmark implements Callable<Integer> {
     try {
       Workload workload =
           new Workload(
-              indexed.vectors(), judged.map(Judged::queries).orElse(asked.vectors()), scratch);
+              indexed.vectors(), judged.map(Judged::queries).orElseGet(() -> some(asked.vectors())), scratch);
       PeerResults results = compare(workload, routing.tree(), judged);
       PeerFiles.write(results, output);
       System.out.println(new PeerTables(results).markdown());
@@ -144,6 +152,12 @@ public final class PeerBenchmark implements Callable<Integer> {
   private static IdentifiedVectors read(RoutingModel routing, Path vectors, Path ids) {
     IdentifiedVectors plain = VectorFiles.read(vectors, ids);
     return new IdentifiedVectors(plain.ids(), routing.adapted(plain.vectors()));
+  }
+
+  private Vectors some(Vectors all) {
+    int count = Math.min(mostQueries, all.size());
+    return all.gather(
+        IntStream.range(0, count).map(i -> (int) ((long) i * all.size() / count)).toArray());
   }
 
   private PeerResults compare(Workload workload, Tree tree, Optional<Judged> judged)
