@@ -19,7 +19,7 @@ interface BlockScan {
   /** How many vectors were scored a second time. */
   int rescored();
 
-  /** The scan that goes with the encoding of a field. // query (dim) */
+  /** The scan that goes with the layout of a field. // query (dim) */
   static BlockScan of(LeafField field, float[] query) throws IOException {
     return of(field, query, PositionScorer.scanned(field, query));
   }
@@ -29,8 +29,8 @@ interface BlockScan {
    * @param scanned gives what {@link PositionScorer#scanned} would
    */
   static BlockScan of(LeafField field, float[] query, PositionScorer scanned) throws IOException {
-    return field.codes() == null
-        ? new FloatScan(scanned)
-        : new QuantisedScan(scanned, PositionScorer.exact(field, query));
+    return field.isScoredTwice()
+        ? new QuantisedScan(scanned, PositionScorer.of(field, query))
+        : new PlainScan(scanned);
   }
 }

@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A search routes the query, opens the leaves that the {@link Budget} admits, each in all
  * segments, scores the documents in them and keeps the best. It always returns k hits if as many
- * documents match: while it has fewer, it opens further leaves. All scores are exact; what a
- * quantised index may miss of the best, {@link LeafEncoding} says.
+ * documents match: while it has fewer, it opens further leaves. All scores are exact, unless the
+ * index has {@linkplain RawVectors#DROP dropped} its vectors; what a quantised index may miss of
+ * the best, {@link LeafEncoding} says.
  */
 public final class EhiSearcher implements Closeable {
 

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>.ehiv (vectors)</h2>
  *
- * <p>For each field, starting at a multiple of 64 bytes:
+ * <p>Only if there are fields that keep their vectors. For each of them, starting at a multiple of
+ * 64 bytes:
  *
  * <ul>
  *   <li><b>[float32 * size * copies * dimension]</b> the vectors in leaf order; documents ascend in
@@ -79,16 +80,17 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>[string]</b> name of the similarity function
  *   <li><b>[vint]</b> dimension
  *   <li><b>[int32]</b> size: how many vectors
+ *   <li><b>[string]</b> name of the {@link LeafEncoding}
  *   <li><b>[vint]</b> copies: in how many leaves each lies
+ *   <li><b>[string]</b> KEEP or DROP, see {@link RawVectors}
  *   <li><b>[string]</b> id of the tree
  *   <li><b>[vint]</b> leaves of the tree
  *   <li><b>[vlong], [vlong]</b> offset and length of the tree in .ehil
  *   <li><b>[vlong], [vlong], [vlong]</b> offsets in .ehil of the leaf starts, the documents and the
  *       positions
- *   <li><b>[vlong]</b> offset of the vectors in .ehiv
- *   <li><b>[string]</b> name of the {@link LeafEncoding}
- *   <li>unless it is FLOAT32, <b>[vlong], [vlong]</b> offset and length of the codes in .ehiq, and
- *       <b>[float32], [float32]</b> base and slope of the {@link Margin}
+ *   <li>for KEEP, <b>[vlong]</b> offset of the vectors in .ehiv
+ *   <li>unless the encoding is FLOAT32, <b>[vlong], [vlong]</b> offset and length of the codes in
+ *       .ehiq, and <b>[float32], [float32]</b> base and slope of the {@link Margin}
  *   <li>where the documents that have a vector lie, by {@link OrdToDocDISIReaderConfiguration}
  * </ul>
  *
@@ -111,7 +113,7 @@ public final class EhiVectorsFormat extends KnnVectorsFormat {
   static final String LEAVES_CODEC = "EhiVectorsLeaves";
   static final String VECTORS_CODEC = "EhiVectorsData";
   static final String CODES_CODEC = "EhiVectorsCodes";
-  static final int VERSION = 2; // of all files
+  static final int VERSION = 3; // of all files
 
   private final IntFunction<@Nullable Tree> trees; // by dimension
   private final LeafLayout layout;

@@ -3,6 +3,7 @@ package dev.ehi.lucene;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,19 +48,22 @@ final class EhiVectorsReader extends KnnVectorsReader {
 
   private final Map<String, LeafField> fields = new HashMap<>();
   private final IndexInput leaves;
-  private final IndexInput vectors;
+  private final @Nullable IndexInput vectors; // null if no field keeps them
   private final @Nullable IndexInput codes; // null if no field is quantised
   private final @Nullable FlatVectorsReader byteFields;
 
   EhiVectorsReader(SegmentReadState state) throws IOException {
-    Map<String, LeafField.Metadata> metadata = new HashMap<>();
+    Map<String, FieldMetadata> metadata = new HashMap<>();
     boolean hasByteFields = readMetadata(state, metadata);
     List<Closeable> opened = new ArrayList<>();
     try {
       leaves =
           open(state, EhiVectorsFormat.LEAVES_EXTENSION, EhiVectorsFormat.LEAVES_CODEC, opened);
       vectors =
-          open(state, EhiVectorsFormat.VECTORS_EXTENSION, EhiVectorsFormat.VECTORS_CODEC, opened);
+          metadata.values().stream().anyMatch(FieldMetadata::keepsVectors)
+              ? open(
+                  state, EhiVectorsFormat.VECTORS_EXTENSION, EhiVectorsFormat.VECTORS_CODEC, opened)
+              : null;
       codes =
           metadata.values().stream().anyMatch(field -> field.codes() != null)
               ? open(state, EhiVectorsFormat.CODES_EXTENSION, EhiVectorsFormat.CODES_CODEC, opened)
@@ -68,7 +72,7 @@ final class EhiVectorsReader extends KnnVectorsReader {
       if (byteFields != null) {
         opened.add(byteFields);
       }
-      for (Map.Entry<String, LeafField.Metadata> field : metadata.entrySet()) {
+      for (Map.Entry<String, FieldMetadata> field : metadata.entrySet()) {
         fields.put(field.getKey(), LeafField.open(field.getValue(), leaves, vectors, codes));
       }
     } catch (Throwable t) {
@@ -78,8 +82,8 @@ final class EhiVectorsReader extends KnnVectorsReader {
   }
 
   /** Reads the metadata of all float fields; returns whether there are byte fields as well. */
-  private static boolean readMetadata(
-      SegmentReadState state, Map<String, LeafField.Metadata> metadata) throws IOException {
+  private static boolean readMetadata(SegmentReadState state, Map<String, FieldMetadata> metadata)
+      throws IOException {
     try (ChecksumIndexInput in =
         state.directory.openChecksumInput(fileName(state, EhiVectorsFormat.META_EXTENSION))) {
       Throwable failure = null;
@@ -91,7 +95,7 @@ final class EhiVectorsReader extends KnnVectorsReader {
           if (field == null) {
             throw new CorruptIndexException("invalid field number " + number, in);
           }
-          metadata.put(field.name, LeafField.Metadata.read(in, field));
+          metadata.put(field.name, FieldMetadata.read(in, field));
         }
         hasByteFields = in.readByte() == 1;
       } catch (Throwable t) {
@@ -213,17 +217,22 @@ final class EhiVectorsReader extends KnnVectorsReader {
 
   private static Map<String, Long> offHeapByteSize(LeafField field) {
     LeafCodes codes = field.codes();
-    return codes == null
-        ? Map.of(VECTORS_CATEGORY, field.vectorBytes())
-        : Map.of(VECTORS_CATEGORY, field.vectorBytes(), CODES_CATEGORY, codes.length());
+    Map<String, Long> bytes = new HashMap<>();
+    if (field.layout().rawVectors() == RawVectors.KEEP) {
+      bytes.put(VECTORS_CATEGORY, field.vectorBytes());
+    }
+    if (codes != null) {
+      bytes.put(CODES_CATEGORY, codes.length());
+    }
+    return bytes;
   }
 
   @Override
   public void checkIntegrity() throws IOException {
-    CodecUtil.checksumEntireFile(leaves);
-    CodecUtil.checksumEntireFile(vectors);
-    if (codes != null) {
-      CodecUtil.checksumEntireFile(codes);
+    for (IndexInput file : Arrays.asList(leaves, vectors, codes)) {
+      if (file != null) {
+        CodecUtil.checksumEntireFile(file);
+      }
     }
     if (byteFields != null) {
       byteFields.checkIntegrity();

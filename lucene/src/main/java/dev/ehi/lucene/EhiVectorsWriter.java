@@ -3,6 +3,7 @@ package dev.ehi.lucene;
 import dev.ehi.core.tree.Tree;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
@@ -28,9 +29,9 @@ final class EhiVectorsWriter extends KnnVectorsWriter {
   private final IntFunction<@Nullable Tree> trees; // by dimension
   private final IndexOutput meta;
   private final IndexOutput leaves;
-  private final IndexOutput vectors;
   private final FieldOutput output;
   private final List<FieldBuffer> buffers = new ArrayList<>();
+  private @Nullable IndexOutput vectors; // opened for the first field that keeps them
   private @Nullable IndexOutput codes; // opened for the first quantised field
   private @Nullable FlatVectorsWriter byteFields; // opened for the first byte field
   private boolean finished;
@@ -44,14 +45,18 @@ final class EhiVectorsWriter extends KnnVectorsWriter {
       meta = open(EhiVectorsFormat.META_EXTENSION, EhiVectorsFormat.META_CODEC);
       opened.add(meta);
       leaves = open(EhiVectorsFormat.LEAVES_EXTENSION, EhiVectorsFormat.LEAVES_CODEC);
-      opened.add(leaves);
-      vectors = open(EhiVectorsFormat.VECTORS_EXTENSION, EhiVectorsFormat.VECTORS_CODEC);
-      opened.add(vectors);
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(t, opened);
       throw t;
     }
-    output = new FieldOutput(meta, leaves, vectors, layout, this::codes);
+    output = new FieldOutput(meta, leaves, layout, this::vectors, this::codes);
+  }
+
+  private IndexOutput vectors() throws IOException {
+    if (vectors == null) {
+      vectors = open(EhiVectorsFormat.VECTORS_EXTENSION, EhiVectorsFormat.VECTORS_CODEC);
+    }
+    return vectors;
   }
 
   private IndexOutput codes() throws IOException {
@@ -139,11 +144,10 @@ final class EhiVectorsWriter extends KnnVectorsWriter {
     finished = true;
     meta.writeInt(EhiVectorsReader.END_OF_FIELDS);
     meta.writeByte((byte) (byteFields == null ? 0 : 1));
-    for (IndexOutput file : List.of(meta, leaves, vectors)) {
-      CodecUtil.writeFooter(file);
-    }
-    if (codes != null) {
-      CodecUtil.writeFooter(codes);
+    for (IndexOutput file : Arrays.asList(meta, leaves, vectors, codes)) {
+      if (file != null) {
+        CodecUtil.writeFooter(file);
+      }
     }
     if (byteFields != null) {
       byteFields.finish();

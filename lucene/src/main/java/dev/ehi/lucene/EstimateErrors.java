@@ -54,27 +54,29 @@ final class EstimateErrors {
     factors = new float[errors.length];
   }
 
+  /** Whether the vector at a position is one of those to look at. */
+  boolean looksAt(int position) {
+    return position % step == 0;
+  }
+
   /**
-   * Looks at a vector, if it is one of those to look at.
+   * Looks at a vector.
    *
    * @param vector // (dim)
-   * @param mean codes of the mean of its leaf
-   * @param row codes of how far it lies from there
+   * @param mean of its leaf
+   * @param row how far it lies from there
    */
-  void add(int position, float[] vector, byte[] mean, float meanFactor, byte[] row, float factor) {
-    if (position % step != 0) {
-      return;
-    }
-    meanCodes.copyFrom(MemorySegment.ofArray(mean));
-    rowCodes.copyFrom(MemorySegment.ofArray(row));
+  void add(int position, float[] vector, CodedRow mean, CodedRow row) {
+    meanCodes.copyFrom(MemorySegment.ofArray(mean.codes));
+    rowCodes.copyFrom(MemorySegment.ofArray(row.codes));
     for (int i = 0; i < queries.length; i++) {
       if (queryPositions[i] == position || queryLengths[i] == 0) {
         continue;
       }
-      float estimate = meanFactor * score(i, meanCodes) + factor * score(i, rowCodes);
+      float estimate = mean.factor * score(i, meanCodes) + row.factor * score(i, rowCodes);
       errors[count] =
           Math.abs(estimate - VectorUtil.dotProduct(queries[i], vector)) / queryLengths[i];
-      factors[count++] = factor;
+      factors[count++] = row.factor;
     }
   }
 

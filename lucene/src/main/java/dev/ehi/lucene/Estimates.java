@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 import org.apache.lucene.util.VectorUtil;
 
 /**
- * Estimates scores from the codes of the leaves: the scores that vectors have at best, up to the
- * margin of the segment.
+ * Estimates scores from the codes of the leaves, and raises them by a margin: with that of the
+ * segment they are the scores that vectors have at best, with none the most likely ones.
  */
 final class Estimates implements PositionScorer {
 
@@ -26,15 +26,15 @@ final class Estimates implements PositionScorer {
   /**
    * @param query // (dim)
    */
-  Estimates(LeafField field, LeafCodes codes, float[] query) throws IOException {
+  Estimates(LeafField field, LeafCodes codes, Margin margin, float[] query) throws IOException {
     this.field = field;
     this.codes = codes;
     this.bytes = new MappedBytes(codes.blocks());
     this.query = codes.quantiser().query(query);
     this.querySquares = VectorUtil.dotProduct(query, query);
     float queryLength = (float) Math.sqrt(querySquares);
-    this.baseMargin = codes.margin().base() * queryLength;
-    this.slopeMargin = codes.margin().slope() * queryLength;
+    this.baseMargin = margin.base() * queryLength;
+    this.slopeMargin = margin.slope() * queryLength;
   }
 
   /** At most {@link LeafScan#BLOCK} positions at once. */

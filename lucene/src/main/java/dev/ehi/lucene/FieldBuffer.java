@@ -11,6 +11,7 @@ import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.Sorter;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.RamUsageEstimator;
+import org.apache.lucene.util.VectorUtil;
 import org.jspecify.annotations.Nullable;
 
 /** The vectors of one field that wait in memory for the flush of a new segment. */
@@ -122,6 +123,22 @@ final class FieldBuffer extends KnnFieldVectorsWriter<float[]> {
     @Override
     public float[] vector(int ordinal) {
       return vectors.get(order[ordinal]);
+    }
+
+    @Override
+    public float squaredLength(int ordinal) {
+      return VectorUtil.dotProduct(vector(ordinal), vector(ordinal));
+    }
+
+    @Override
+    public Margin margin() {
+      return Margin.NONE;
+    }
+
+    @Override
+    public @Nullable KnownCodes known(
+        LeafEncoding encoding, int leaf, int[] ordinals, int from, int to) {
+      return null;
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.ehi.lucene;
 
-import dev.ehi.core.quantised.ScalarQuantiser;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.tree.TreeCodec;
 import java.io.IOException;
@@ -24,26 +23,27 @@ final class FieldOutput {
 
   private final IndexOutput meta;
   private final IndexOutput leaves;
-  private final IndexOutput vectors;
   private final LeafLayout layout;
+  private final IOSupplier<IndexOutput> vectors;
   private final IOSupplier<IndexOutput> codes;
   private final Map<String, Part> trees = new HashMap<>(); // by tree id
 
   private record Part(long offset, long length) {}
 
   /**
+   * @param vectors the file of vectors, asked for when there are some to write
    * @param codes the file of codes, asked for when there are some to write
    */
   FieldOutput(
       IndexOutput meta,
       IndexOutput leaves,
-      IndexOutput vectors,
       LeafLayout layout,
+      IOSupplier<IndexOutput> vectors,
       IOSupplier<IndexOutput> codes) {
     this.meta = meta;
     this.leaves = leaves;
-    this.vectors = vectors;
     this.layout = layout;
+    this.vectors = vectors;
     this.codes = codes;
   }
 
@@ -62,7 +62,7 @@ final class FieldOutput {
     meta.writeString(field.getVectorSimilarityFunction().name());
     meta.writeVInt(field.getVectorDimension());
     meta.writeInt(routed.size());
-    meta.writeVInt(routed.copies());
+    new LeafLayout(layout.encoding(), routed.copies(), layout.rawVectors()).write(meta);
     writeTree(tree);
     writeInts(starts);
     meta.writeVLong(leaves.alignFilePointer(Integer.BYTES));
@@ -70,7 +70,9 @@ final class FieldOutput {
       leaves.writeInt(routed.document(ordinal));
     }
     writeInts(positionOf);
-    writeVectors(field.getVectorDimension(), routed, ordinalAt);
+    if (layout.rawVectors() == RawVectors.KEEP) {
+      writeVectors(field.getVectorDimension(), routed, ordinalAt, vectors.get());
+    }
     writeCodes(field, routed, ordinalAt, starts);
     writeDocumentsWithVector(routed, maxDoc);
   }
@@ -130,26 +132,20 @@ final class FieldOutput {
     }
   }
 
-  private void writeVectors(int dimension, RoutedVectors routed, int[] ordinalAt)
+  private void writeVectors(int dimension, RoutedVectors routed, int[] ordinalAt, IndexOutput out)
       throws IOException {
-    meta.writeVLong(vectors.alignFilePointer(VECTOR_ALIGNMENT));
+    meta.writeVLong(out.alignFilePointer(VECTOR_ALIGNMENT));
     ByteBuffer row = ByteBuffer.allocate(dimension * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int ordinal : ordinalAt) {
       row.asFloatBuffer().put(routed.vector(ordinal));
-      vectors.writeBytes(row.array(), row.capacity());
+      out.writeBytes(row.array(), row.capacity());
     }
   }
 
   private void writeCodes(FieldInfo field, RoutedVectors routed, int[] ordinalAt, int[] starts)
       throws IOException {
-    layout.encoding().write(meta);
-    ScalarQuantiser quantiser =
-        layout.encoding().quantiser(field.getVectorDimension()).orElse(null);
-    if (quantiser != null) {
-      new QuantisedOutput(
-              quantiser, field.getVectorSimilarityFunction(), routed, ordinalAt, codes.get())
-          .write(starts)
-          .write(meta);
+    if (layout.encoding() != LeafEncoding.FLOAT32) {
+      new QuantisedOutput(field, layout, routed, ordinalAt, codes.get()).write(starts).write(meta);
     }
   }
 

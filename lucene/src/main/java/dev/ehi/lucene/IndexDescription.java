@@ -82,9 +82,7 @@ public record IndexDescription(
               segment.numDocs(),
               segment.numDeletedDocs(),
               files.values().stream().mapToLong(Long::longValue).sum(),
-              vectors == null
-                  ? LeafLayout.STANDARD
-                  : new LeafLayout(vectors.encoding(), vectors.copies()),
+              vectors == null ? LeafLayout.STANDARD : vectors.layout(),
               codes == null ? 0 : codes.margin().typical()));
     }
     int[] leafSizes = snapshot.leafSizes();

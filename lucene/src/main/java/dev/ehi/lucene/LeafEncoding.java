@@ -11,10 +11,11 @@ import org.apache.lucene.store.DataInput;
 import org.apache.lucene.store.DataOutput;
 
 /**
- * What a search reads when it scans a leaf. The float32 vectors are always stored; where a leaf is
- * scanned by codes, they are read only for those documents that may be among the results, and all
- * scores that a search returns come from them. A document is missed only if its estimate falls
- * short by more than the {@link Margin} of its segment, which covers 99 % of the errors.
+ * What a search reads when it scans a leaf. Where a leaf is scanned by codes and the float32
+ * vectors are {@linkplain RawVectors#KEEP kept}, these are read only for the documents that may be
+ * among the results, and all scores that a search returns come from them. A document is missed only
+ * if its estimate falls short by more than the {@link Margin} of its segment, which covers 99 % of
+ * the errors.
  */
 public enum LeafEncoding {
   /** The vectors themselves, 4 bytes a component: every document of an opened leaf is scored. */

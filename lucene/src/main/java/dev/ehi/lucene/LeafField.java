@@ -5,7 +5,7 @@ import dev.ehi.core.tree.TreeCodec;
 import java.io.IOException;
 import org.apache.lucene.codecs.lucene95.OrdToDocDISIReaderConfiguration;
 import org.apache.lucene.index.CorruptIndexException;
-import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.RandomAccessInput;
@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeafField {
 
-  private final Metadata meta;
+  private final FieldMetadata meta;
   private final IndexInput leavesFile;
-  private final IndexInput vectorsFile;
+  private final @Nullable IndexInput vectorsFile; // null if no field of the segment is stored as is
   private final Tree tree;
   private final @Nullable LeafCodes codes; // null if leaves are scanned as they are
   private final int[] starts; // (leaves + 1) position of each leaf's first vector, and their number
 
   private LeafField(
-      Metadata meta,
+      FieldMetadata meta,
       IndexInput leavesFile,
-      IndexInput vectorsFile,
+      @Nullable IndexInput vectorsFile,
       Tree tree,
       int[] starts,
       @Nullable LeafCodes codes) {
@@ -39,82 +39,16 @@ final class LeafField {
     this.codes = codes;
   }
 
-  /** What the metadata file says of one field. */
-  record Metadata(
-      VectorSimilarityFunction similarity,
-      int dimension,
-      int size,
-      int copies,
-      String treeId,
-      int leafCount,
-      long treeOffset,
-      long treeLength,
-      long startsOffset,
-      long documentsOffset,
-      long positionsOffset,
-      long vectorsOffset,
-      LeafEncoding encoding,
-      LeafCodes.@Nullable Metadata codes,
-      OrdToDocDISIReaderConfiguration documentsWithVector) {
-
-    /**
-     * @throws CorruptIndexException if it does not fit the field
-     */
-    static Metadata read(IndexInput in, FieldInfo field) throws IOException {
-      String similarity = in.readString();
-      if (!similarity.equals(field.getVectorSimilarityFunction().name())) {
-        throw new CorruptIndexException(
-            "field %s has similarity %s, its vectors were written for %s"
-                .formatted(field.name, field.getVectorSimilarityFunction(), similarity),
-            in);
-      }
-      int dimension = in.readVInt();
-      if (dimension != field.getVectorDimension()) {
-        throw new CorruptIndexException(
-            "field %s has dimension %d, its vectors have %d"
-                .formatted(field.name, field.getVectorDimension(), dimension),
-            in);
-      }
-      int size = in.readInt();
-      int copies = in.readVInt();
-      String treeId = in.readString();
-      int leafCount = in.readVInt();
-      long treeOffset = in.readVLong();
-      long treeLength = in.readVLong();
-      long startsOffset = in.readVLong();
-      long documentsOffset = in.readVLong();
-      long positionsOffset = in.readVLong();
-      long vectorsOffset = in.readVLong();
-      LeafEncoding encoding = LeafEncoding.read(in);
-      return new Metadata(
-          field.getVectorSimilarityFunction(),
-          dimension,
-          size,
-          copies,
-          treeId,
-          leafCount,
-          treeOffset,
-          treeLength,
-          startsOffset,
-          documentsOffset,
-          positionsOffset,
-          vectorsOffset,
-          encoding,
-          encoding == LeafEncoding.FLOAT32 ? null : LeafCodes.Metadata.read(in),
-          OrdToDocDISIReaderConfiguration.fromStoredMeta(in, size));
-    }
-
-    int positions() {
-      return Math.multiplyExact(size, copies);
-    }
-  }
-
   /**
+   * @param vectorsFile null if all fields of the segment have dropped their vectors
    * @param codesFile null if no field of the segment is quantised
    * @throws CorruptIndexException if the tree, the leaf starts or the codes do not fit the metadata
    */
   static LeafField open(
-      Metadata meta, IndexInput leavesFile, IndexInput vectorsFile, @Nullable IndexInput codesFile)
+      FieldMetadata meta,
+      IndexInput leavesFile,
+      @Nullable IndexInput vectorsFile,
+      @Nullable IndexInput codesFile)
       throws IOException {
     Tree tree = SharedTrees.find(meta.treeId());
     if (tree == null) {
@@ -132,14 +66,14 @@ final class LeafField {
             ? null
             : new LeafCodes(
                 meta.codes(),
-                meta.encoding().quantiser(meta.dimension()).orElseThrow(),
+                meta.layout().encoding().quantiser(meta.dimension()).orElseThrow(),
                 meta.similarity(),
                 codesFile,
                 starts);
     return new LeafField(meta, leavesFile, vectorsFile, tree, starts, codes);
   }
 
-  private static Tree readTree(Metadata meta, IndexInput leavesFile) throws IOException {
+  private static Tree readTree(FieldMetadata meta, IndexInput leavesFile) throws IOException {
     byte[] encoded = new byte[Math.toIntExact(meta.treeLength())];
     leavesFile
         .slice("tree", meta.treeOffset(), meta.treeLength())
@@ -157,7 +91,7 @@ final class LeafField {
     return tree;
   }
 
-  private static int[] readStarts(Metadata meta, IndexInput leavesFile) throws IOException {
+  private static int[] readStarts(FieldMetadata meta, IndexInput leavesFile) throws IOException {
     int[] starts = new int[meta.leafCount() + 1];
     leavesFile
         .slice("leaf starts", meta.startsOffset(), (long) starts.length * Integer.BYTES)
@@ -180,7 +114,7 @@ final class LeafField {
 
   /** In how many leaves each vector lies. */
   int copies() {
-    return meta.copies();
+    return meta.layout().leavesPerDocument();
   }
 
   /** How many positions there are: each vector has one for each copy. */
@@ -250,25 +184,45 @@ final class LeafField {
 
   /** Where a copy of a vector lies; copy 0 is in its most probable leaf. */
   int position(RandomAccessInput positions, int ordinal, int copy) throws IOException {
-    return positions.readInt(((long) ordinal * meta.copies() + copy) * Integer.BYTES);
+    return positions.readInt(((long) ordinal * copies() + copy) * Integer.BYTES);
   }
 
-  /** The vectors in leaf order, for one thread. // (positions, dimension) float32 */
+  /**
+   * The stored vectors in leaf order, for one thread. // (positions, dimension) float32
+   *
+   * @throws IllegalStateException if they were dropped
+   */
   IndexInput vectors() throws IOException {
+    if (vectorsFile == null || !meta.keepsVectors()) {
+      throw new IllegalStateException("the vectors were dropped");
+    }
     return vectorsFile.slice("vectors", meta.vectorsOffset(), vectorBytes());
   }
 
-  LeafEncoding encoding() {
-    return meta.encoding();
+  /** The vectors by position, decoded if they were dropped; for one thread. */
+  FloatVectorValues vectorsByPosition() throws IOException {
+    return codes != null && !meta.keepsVectors()
+        ? new DecodedVectorValues(this, codes)
+        : new PositionVectorValues(this);
   }
 
-  /** What the leaves are scanned by; null if that is the vectors. */
+  LeafLayout layout() {
+    return meta.layout();
+  }
+
+  /** Whether a search estimates all scores first and then computes the best ones exactly. */
+  boolean isScoredTwice() {
+    return codes != null && meta.keepsVectors();
+  }
+
+  /** What the leaves are scanned by; null if that is the vectors themselves. */
   @Nullable LeafCodes codes() {
     return codes;
   }
 
+  /** How many bytes of vectors are stored. */
   long vectorBytes() {
-    return (long) meta.positions() * meta.dimension() * Float.BYTES;
+    return meta.keepsVectors() ? (long) meta.positions() * stride() : 0;
   }
 
   /** The bytes of a vector. */

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class LeafFloatVectorValues extends FloatVectorValues {
 
   private final LeafField field;
-  private final PositionVectorValues vectors;
+  private final FloatVectorValues vectors; // by position
   private final RandomAccessInput positions; // (ordinals, copies)
   private final @Nullable DirectMonotonicReader documents; // by ordinal; null if it is the ordinal
 
   LeafFloatVectorValues(LeafField field) throws IOException {
     this.field = field;
-    this.vectors = new PositionVectorValues(field);
+    this.vectors = field.vectorsByPosition();
     this.positions = field.positions();
     this.documents =
         isSparse()
@@ -83,7 +83,7 @@ final class LeafFloatVectorValues extends FloatVectorValues {
     if (field.size() == 0) {
       return null;
     }
-    PositionScorer scorer = PositionScorer.exact(field, query);
+    PositionScorer scorer = PositionScorer.of(field, query);
     DocIndexIterator iterator = iterator();
     int[] position = new int[1];
     float[] scores = new float[1];

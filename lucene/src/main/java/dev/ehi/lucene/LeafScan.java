@@ -106,9 +106,9 @@ final class LeafScan {
         : take(0, field.size()) && finish();
   }
 
-  /** Scores single vectors, as they are: codes would be no less to read. */
+  /** Scores single vectors once: where they are stored, codes would be no less to read. */
   private boolean lookUp(DocIdSetIterator documentsAccepted) throws IOException {
-    FloatScan single = new FloatScan(PositionScorer.exact(field, query));
+    PlainScan single = new PlainScan(PositionScorer.of(field, query));
     LeafFloatVectorValues values = new LeafFloatVectorValues(field);
     KnnVectorValues.DocIndexIterator withVector = values.iterator();
     int document = documentsAccepted.nextDoc();

@@ -22,6 +22,11 @@ record Margin(float base, float slope) {
     out.writeInt(Float.floatToIntBits(slope));
   }
 
+  /** The larger one, in both parts. */
+  Margin or(Margin other) {
+    return new Margin(Math.max(base, other.base), Math.max(slope, other.slope));
+  }
+
   /** For a row with an average factor. */
   float typical() {
     return 2 * base; // base is slope times the average factor

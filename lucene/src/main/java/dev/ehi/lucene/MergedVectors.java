@@ -4,6 +4,7 @@ import dev.ehi.core.tree.Tree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.KnnVectorsWriter;
 import org.apache.lucene.index.DocIDMerger;
@@ -12,6 +13,7 @@ import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.MergeState;
 import org.apache.lucene.store.RandomAccessInput;
+import org.apache.lucene.util.VectorUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ final class MergedVectors implements RoutedVectors {
 
   private static final int ABORT_CHECK_INTERVAL = 1024;
 
+  private final Tree tree;
   private final List<Source> sources;
   private final int size;
   private final int[] documentOf; // by ordinal
@@ -36,6 +39,7 @@ final class MergedVectors implements RoutedVectors {
    * @throws org.apache.lucene.index.MergePolicy.MergeAbortedException if the merge was aborted
    */
   MergedVectors(FieldInfo field, MergeState state, Tree tree, int copies) throws IOException {
+    this.tree = tree;
     this.copies = copies;
     FieldRouter router = new FieldRouter(tree, field.getVectorSimilarityFunction());
     sources = sources(field, state);
@@ -114,6 +118,51 @@ final class MergedVectors implements RoutedVectors {
     return sources.get(sourceOf[ordinal]).values.vectorValue(sourceOrdinalOf[ordinal]);
   }
 
+  @Override
+  public float squaredLength(int ordinal) throws IOException {
+    return sources.get(sourceOf[ordinal]).squaredLength(sourceOrdinalOf[ordinal]);
+  }
+
+  @Override
+  public Margin margin() {
+    return sources.stream()
+        .flatMap(source -> Stream.ofNullable(source.coded))
+        .map(CodedSource::margin)
+        .reduce(Margin.NONE, Margin::or);
+  }
+
+  @Override
+  public @Nullable KnownCodes known(
+      LeafEncoding encoding, int leaf, int[] ordinals, int from, int to) {
+    int[] counts = new int[sources.size()];
+    for (int i = from; i < to; i++) {
+      counts[sourceOf[ordinals[i]]]++;
+    }
+    for (Source source : sources) {
+      if (2 * counts[source.number] > to - from) {
+        CodedSource coded = source.coded;
+        return coded == null || !coded.fits(encoding, tree)
+            ? null
+            : known(coded, source.number, leaf);
+      }
+    }
+    return null;
+  }
+
+  private KnownCodes known(CodedSource coded, int source, int leaf) {
+    return new KnownCodes() {
+      @Override
+      public void mean(CodedRow into) throws IOException {
+        coded.mean(leaf, into);
+      }
+
+      @Override
+      public boolean row(int ordinal, CodedRow into) throws IOException {
+        return sourceOf[ordinal] == source && coded.row(leaf, sourceOrdinalOf[ordinal], into);
+      }
+    };
+  }
+
   /** One segment, with its live documents mapped to those of the merged segment. */
   private static final class Source extends DocIDMerger.Sub {
     private final int number;
@@ -121,6 +170,7 @@ final class MergedVectors implements RoutedVectors {
     private final KnnVectorValues.DocIndexIterator iterator;
     private final @Nullable LeafField leaves;
     private final @Nullable RandomAccessInput positions; // (ordinals, copies)
+    private final @Nullable CodedSource coded; // null if the vectors are stored
 
     Source(
         MergeState.DocMap docMap, int number, FloatVectorValues values, @Nullable LeafField leaves)
@@ -131,11 +181,20 @@ final class MergedVectors implements RoutedVectors {
       this.iterator = values.iterator();
       this.leaves = leaves;
       this.positions = leaves == null ? null : leaves.positions();
+      this.coded = leaves == null ? null : CodedSource.of(leaves);
     }
 
     @Override
     public int nextDoc() throws IOException {
       return iterator.nextDoc();
+    }
+
+    float squaredLength(int ordinal) throws IOException {
+      if (coded != null) {
+        return coded.squaredLength(ordinal);
+      }
+      float[] vector = values.vectorValue(ordinal);
+      return VectorUtil.dotProduct(vector, vector);
     }
 
     /** Finds the leaves of a vector; {@code into} receives them from index {@code at} on. */

@@ -10,7 +10,7 @@ import org.apache.lucene.util.hnsw.RandomVectorScorer;
 
 /**
  * Scores the vectors at some positions against one query, with the scores that Lucene's {@link
- * VectorSimilarityFunction} defines. For one thread.
+ * VectorSimilarityFunction} defines, or estimates of them. For one thread.
  */
 interface PositionScorer {
 
@@ -22,16 +22,20 @@ interface PositionScorer {
   void score(int[] positions, int from, int count, float[] scores) throws IOException;
 
   /**
-   * Exact scores.
+   * The scores that a search returns: exact ones, or estimates where the vectors were dropped.
    *
    * @param query // (dim)
    * @throws IllegalArgumentException if the query does not have the dimension of the field
    */
-  static PositionScorer exact(LeafField field, float[] query) throws IOException {
+  static PositionScorer of(LeafField field, float[] query) throws IOException {
     if (query.length != field.dimension()) {
       throw new IllegalArgumentException(
           "vector query dimension: %d differs from field dimension: %d"
               .formatted(query.length, field.dimension()));
+    }
+    LeafCodes codes = field.codes();
+    if (codes != null && field.layout().rawVectors() == RawVectors.DROP) {
+      return new Estimates(field, codes, Margin.NONE, query);
     }
     return switch (field.similarity()) {
       case DOT_PRODUCT, MAXIMUM_INNER_PRODUCT -> new InnerProduct(field, query);
@@ -39,10 +43,15 @@ interface PositionScorer {
     };
   }
 
-  /** What a scan of leaves reads: estimates where the field has codes, else exact scores. */
+  /**
+   * What a scan of leaves reads: the scores that vectors have at best where the best of them are
+   * scored a second time, else the scores that a search returns.
+   */
   static PositionScorer scanned(LeafField field, float[] query) throws IOException {
     LeafCodes codes = field.codes();
-    return codes == null ? exact(field, query) : new Estimates(field, codes, query);
+    return codes != null && field.isScoredTwice()
+        ? new Estimates(field, codes, codes.margin(), query)
+        : of(field, query);
   }
 
   /** The two similarities that are functions of the dot product, by our own kernel. */

@@ -17,14 +17,15 @@ import org.apache.lucene.store.IndexOutput;
  *
  * <p>Lucene's {@linkplain CodecUtil#writeHeader header}, the length of the tree as a vlong, its
  * bytes by {@link TreeCodec}, the name of the {@link LeafEncoding} as a string, the leaves for each
- * document as a vint, and Lucene's {@linkplain CodecUtil#writeFooter footer} with a checksum.
+ * document as a vint, the name of the {@link RawVectors} as a string, and Lucene's {@linkplain
+ * CodecUtil#writeFooter footer} with a checksum.
  */
 final class TreeFile {
 
   static final String NAME = "tree.ehi";
 
   private static final String CODEC = "EhiTree";
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private TreeFile() {}
 

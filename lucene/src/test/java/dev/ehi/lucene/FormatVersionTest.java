@@ -29,11 +29,11 @@ class FormatVersionTest {
 
   @Test
   void refusesOlderFiles() throws IOException {
-    assertRefused(1, "create the index anew");
+    assertRefused(2, "create the index anew");
   }
 
   @Test
   void refusesNewerFiles() throws IOException {
-    assertRefused(3, "use the newer program");
+    assertRefused(4, "use the newer program");
   }
 }

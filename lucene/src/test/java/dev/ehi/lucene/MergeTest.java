@@ -153,7 +153,7 @@ class MergeTest {
     try (DirectoryReader reader = DirectoryReader.open(directory)) {
       LeafReader segment = reader.leaves().getFirst().reader();
       LeafField field = requireNonNull(EhiVectorsReader.leaves(segment, FIELD));
-      assertThat(field.encoding()).isEqualTo(encoding);
+      assertThat(field.layout().encoding()).isEqualTo(encoding);
       assertThat(field.codes() == null).isEqualTo(encoding == LeafEncoding.FLOAT32);
     }
   }

@@ -2,13 +2,13 @@ package dev.ehi.lucene;
 
 import java.io.IOException;
 
-/** Scores every vector as it is. */
-final class FloatScan implements BlockScan {
+/** Collects by the scores that are returned, each vector scored once. */
+final class PlainScan implements BlockScan {
 
   private final PositionScorer scorer;
   private final float[] scores = new float[LeafScan.BLOCK];
 
-  FloatScan(PositionScorer scorer) {
+  PlainScan(PositionScorer scorer) {
     this.scorer = scorer;
   }
 
