@@ -33,17 +33,18 @@ class ConcurrentChangesTest {
   private static final int CHANGES = 120; // of each writer
   private static final int LASTING = 60; // documents that are never deleted
   private static final int VERSIONS = 4;
-  private static final float TOLERANCE = 1e-5f;
 
   @TempDir private Path directory;
 
   /** What the index should hold, as the writers see it. */
   private static final class Expected {
     private final Vectors vectors; // (ids * VERSIONS, DIM)
+    private final float tolerance; // of scores
     private final Map<String, Integer> versions = new ConcurrentHashMap<>(); // of those that exist
     private final Set<String> deleted = ConcurrentHashMap.newKeySet(); // for good
 
-    Expected(SplittableRandom random) {
+    Expected(SplittableRandom random, float tolerance) {
+      this.tolerance = tolerance;
       vectors = TestVectors.unit((LASTING + WRITERS * CHANGES) * VERSIONS, DIM, random);
     }
 
@@ -68,7 +69,7 @@ class ConcurrentChangesTest {
     SplittableRandom random = new SplittableRandom(seed);
     Tree tree = RandomTrees.of(new TreeShape(DIM, 4, 2), random);
     LeafLayout layout = TestLayouts.draw(random);
-    Expected expected = new Expected(random);
+    Expected expected = new Expected(random, TestLayouts.scoreTolerance(layout));
     try (EhiIndex index = EhiIndex.create(directory.resolve("index"), tree, layout, Map.of())) {
       for (int id = 0; id < LASTING; id++) {
         expected.put(index, String.valueOf(id), 0);
@@ -166,7 +167,8 @@ class ConcurrentChangesTest {
 
   private static boolean isScoreOfAVersion(SearchResult.Hit hit, float[] query, Expected expected) {
     for (int version = 0; version < VERSIONS; version++) {
-      if (Math.abs(dot(query, expected.vector(hit.id(), version)) - hit.score()) < TOLERANCE) {
+      if (Math.abs(dot(query, expected.vector(hit.id(), version)) - hit.score())
+          < expected.tolerance) {
         return true;
       }
     }
@@ -192,7 +194,7 @@ class ConcurrentChangesTest {
                             query,
                             expected.vector(
                                 hit.id(), requireNonNull(expected.versions.get(hit.id())))),
-                        within(TOLERANCE)));
+                        within(expected.tolerance)));
   }
 
   private static float dot(float[] a, float[] b) {

@@ -20,25 +20,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A damaged file is noticed, whatever byte of it is damaged. */
 @ParameterizedClass
-@EnumSource(LeafEncoding.class)
+@MethodSource("layouts")
 class CorruptionTest {
 
   private static final int POSITIONS = 200; // tried in each file
 
-  @Parameter private LeafEncoding encoding = LeafEncoding.FLOAT32;
+  @Parameter private LeafLayout layout = LeafLayout.STANDARD;
 
   @TempDir private Path directory;
+
+  static List<LeafLayout> layouts() {
+    return List.of(
+        LeafLayout.STANDARD,
+        new LeafLayout(LeafEncoding.INT8),
+        new LeafLayout(LeafEncoding.INT4),
+        new LeafLayout(LeafEncoding.INT4, 2, RawVectors.DROP));
+  }
 
   @BeforeEach
   void index() throws IOException {
     SplittableRandom random = new SplittableRandom(1);
     Tree tree = RandomTrees.of(new TreeShape(6, 3, 2), random);
     Vectors vectors = TestVectors.unit(90, 6, random);
-    try (EhiIndex index = EhiIndex.create(directory, tree, new LeafLayout(encoding), Map.of())) {
+    try (EhiIndex index = EhiIndex.create(directory, tree, layout, Map.of())) {
       for (int i = 0; i < vectors.size(); i++) {
         index.add(Integer.toString(i), "", "", vectors.row(i));
       }
@@ -51,7 +59,9 @@ class CorruptionTest {
     try (Stream<Path> files = Files.list(directory)) {
       List<Path> own =
           files.filter(file -> file.getFileName().toString().matches(".*\\.ehi[mlvq]")).toList();
-      assertThat(own).hasSize(encoding == LeafEncoding.FLOAT32 ? 3 : 4);
+      boolean codesBeside =
+          layout.encoding() != LeafEncoding.FLOAT32 && layout.rawVectors() == RawVectors.KEEP;
+      assertThat(own).hasSize(codesBeside ? 4 : 3);
       return own;
     }
   }

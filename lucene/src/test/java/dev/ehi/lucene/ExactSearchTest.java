@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.IntPoint;
 import org.apache.lucene.document.KnnFloatVectorField;
@@ -56,10 +57,10 @@ class ExactSearchTest {
     private final boolean[] hasVector; // (documents)
     private final boolean[] deleted; // (documents)
 
-    Corpus(long seed) {
+    Corpus(long seed, Function<SplittableRandom, LeafLayout> layouts) {
       random = new SplittableRandom(seed);
       similarity = VectorSimilarityFunction.values()[random.nextInt(4)];
-      layout = TestLayouts.draw(random);
+      layout = layouts.apply(random);
       int dim = random.nextInt(1, 70);
       int documents = random.nextInt(1, 400);
       tree = RandomTrees.of(new TreeShape(dim, random.nextInt(1, 7), random.nextInt(1, 4)), random);
@@ -153,7 +154,7 @@ class ExactSearchTest {
 
   @Randomized(times = 25)
   void aBeamOfAllLeavesIsExact(long seed) throws IOException {
-    Corpus corpus = new Corpus(seed);
+    Corpus corpus = new Corpus(seed, TestLayouts::drawKeeping);
     SplittableRandom random = corpus.random;
     try (Directory directory = directory(random)) {
       write(corpus, directory);
@@ -208,7 +209,7 @@ class ExactSearchTest {
 
   @Randomized(times = 12)
   void aSmallBudgetStillFindsKDocuments(long seed) throws IOException {
-    Corpus corpus = new Corpus(seed);
+    Corpus corpus = new Corpus(seed, TestLayouts::draw);
     SplittableRandom random = corpus.random;
     try (Directory directory = directory(random)) {
       write(corpus, directory);
@@ -231,7 +232,7 @@ class ExactSearchTest {
 
   @Randomized(times = 6)
   void luceneFindsTheIndexClean(long seed) throws IOException {
-    Corpus corpus = new Corpus(seed);
+    Corpus corpus = new Corpus(seed, TestLayouts::draw);
     try (Directory directory = directory(corpus.random)) {
       write(corpus, directory);
       try (CheckIndex check = new CheckIndex(directory)) {

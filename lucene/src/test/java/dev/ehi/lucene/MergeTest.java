@@ -176,10 +176,10 @@ class MergeTest {
     SplittableRandom random = new SplittableRandom(seed);
     Tree tree = RandomTrees.of(new TreeShape(DIM, 4, 1), random);
     Vectors vectors = TestVectors.gaussian(200, DIM, random);
-    LeafLayout after = TestLayouts.draw(random);
+    LeafLayout after = TestLayouts.drawKeeping(random);
     try (Directory directory = new ByteBuffersDirectory()) {
       for (int from = 0; from < 200; from += 50) {
-        IndexWriterConfig config = config(codec(tree, TestLayouts.draw(random)), false);
+        IndexWriterConfig config = config(codec(tree, TestLayouts.drawKeeping(random)), false);
         add(
             directory,
             config.setMergePolicy(NoMergePolicy.INSTANCE),

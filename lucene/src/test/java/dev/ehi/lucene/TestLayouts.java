@@ -7,8 +7,24 @@ final class TestLayouts {
 
   private TestLayouts() {}
 
-  /** Any encoding, and often more than one leaf for a document. */
+  /** What a score may be off by, of vectors of length 1. */
+  static float scoreTolerance(LeafLayout layout) {
+    if (layout.rawVectors() == RawVectors.KEEP) {
+      return 1e-5f;
+    }
+    return layout.encoding() == LeafEncoding.INT8 ? .01f : .25f;
+  }
+
+  /** Any encoding, often more than one leaf for a document, the vectors sometimes dropped. */
   static LeafLayout draw(RandomGenerator random) {
+    LeafLayout layout = drawKeeping(random);
+    return layout.encoding() == LeafEncoding.FLOAT32 || random.nextBoolean()
+        ? layout
+        : new LeafLayout(layout.encoding(), layout.leavesPerDocument(), RawVectors.DROP);
+  }
+
+  /** The same with the vectors kept, so that all scores are exact. */
+  static LeafLayout drawKeeping(RandomGenerator random) {
     LeafEncoding encoding = LeafEncoding.values()[random.nextInt(LeafEncoding.values().length)];
     return new LeafLayout(encoding, Math.max(1, random.nextInt(-1, 4)));
   }

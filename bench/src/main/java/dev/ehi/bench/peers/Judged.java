@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  *
  * @param queries // (judged queries, dim)
  */
-record Judged(Vectors queries, Judgments judgments) {
+public record Judged(Vectors queries, Judgments judgments) {
 
   /**
    * Takes those queries that a split has judgements of.
@@ -24,7 +24,7 @@ record Judged(Vectors queries, Judgments judgments) {
    * @param documents as they are indexed
    * @throws IllegalArgumentException if there are none
    */
-  static Judged of(
+  public static Judged of(
       String split, Qrels qrels, IdentifiedVectors documents, IdentifiedVectors queries) {
     int[] rows =
         IntStream.range(0, queries.ids().size())
