@@ -38,7 +38,7 @@ public final class LayoutComparison {
   private static final int K = 10;
   private static final int ROUNDS = 5;
   private static final int WARM_UP = 2; // rounds
-  private static final double[] SHARES = {.01, .03, .1, 1}; // of the documents, to be visited
+  private static final double[] SHARES = {.01, .03, .1}; // of the documents, to be visited
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final List<LeafLayout> LAYOUTS =
       List.of(

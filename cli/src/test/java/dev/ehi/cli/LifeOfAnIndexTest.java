@@ -142,7 +142,8 @@ class LifeOfAnIndexTest {
 
     Cli other = create("index", "--encoding", "int4");
     assertThat(other.exitCode()).isEqualTo(1);
-    assertThat(other.err()).contains("has the layout int8, leaves a document: 1, not int4");
+    assertThat(other.err())
+        .contains("has the layout int8, leaves a document: 1, vectors: keep, not int4");
   }
 
   @Test
@@ -153,6 +154,46 @@ class LifeOfAnIndexTest {
     assertThat(result.exitCode()).isZero();
     assertThat(result.out().lines().findFirst().orElseThrow()).contains("guitar-2");
     assertThat(result.out()).contains("visited 60 of 60 documents (100.00 %) in 4 leaves");
+  }
+
+  @Test
+  @Order(3)
+  void anIndexCanDropItsVectors() throws IOException {
+    Cli refused = create("no-vectors", "--store-raw", "no");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("encode them by int8 or int4, or keep the vectors");
+
+    Cli created = create("no-vectors", "--encoding", "int8", "--store-raw", "no");
+    assertThat(created.err()).doesNotContain("ehi: ");
+    assertThat(created.out()).contains("60 documents added");
+    Path index = folder.resolve("no-vectors");
+    assertThat(Cli.run("inspect", index).out())
+        .contains("dropped")
+        .contains(".ehiq")
+        .doesNotContain(".ehiv");
+
+    writeSet(folder.resolve("later"), List.of("volcano"));
+    Cli added = Cli.run("index", "add", "--index", index, "--data", folder.resolve("later"));
+    assertThat(added.out()).contains("63 in all");
+    assertThat(Cli.run("index", "compact", "--index", index).exitCode()).isZero();
+    assertThat(Cli.run("inspect", index).out()).contains("dropped").doesNotContain(".ehiv");
+    Path queries = folder.resolve("set/queries.jsonl");
+    Cli calibrated = Cli.run("index", "calibrate", "--index", index, "--queries", queries);
+    assertThat(calibrated.out()).contains("calibrated on 60 queries and 63 documents");
+    Cli found =
+        Cli.run("search", "--index", index, "--recall", ".9", "-k", "1", "a volcano at the market");
+    assertThat(found.out()).contains("volcano-1");
+    Cli measured =
+        Cli.run(
+            "eval",
+            "--data",
+            folder.resolve("set"),
+            "--index",
+            index,
+            "--out",
+            folder.resolve("measured-without"));
+    assertThat(measured.exitCode()).isEqualTo(1);
+    assertThat(measured.err()).contains("no-vectors has dropped its float32 vectors");
   }
 
   @Test

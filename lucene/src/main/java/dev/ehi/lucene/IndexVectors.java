@@ -32,11 +32,19 @@ public final class IndexVectors {
    * Reads the last commit of an index.
    *
    * @throws IOException if there is no complete index, or if it is damaged
+   * @throws IllegalArgumentException if the index has dropped its vectors: what codes stand for is
+   *     no ground for measuring searches
    */
   public static IndexVectors read(Path path) throws IOException {
     try (Directory directory = IndexDirectory.openIndex(path);
         DirectoryReader reader = DirectoryReader.open(directory)) {
-      return new IndexVectors(reader, TreeFile.read(directory).tree().shape().dim());
+      IndexSettings settings = TreeFile.read(directory);
+      if (settings.layout().rawVectors() == RawVectors.DROP) {
+        throw new IllegalArgumentException(
+            path
+                + " has dropped its float32 vectors; give the model, which encodes anew, or an index that stores them");
+      }
+      return new IndexVectors(reader, settings.tree().shape().dim());
     }
   }
 

@@ -71,6 +71,15 @@ final class CreateCommand implements Callable<Integer> {
   private LeafEncoding encoding = LeafEncoding.FLOAT32;
 
   @Option(
+      names = "--store-raw",
+      paramLabel = "CHOICE",
+      description = {
+        "Whether float32 vectors are stored beside codes: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+        "Without them the index is several times smaller, and scores are estimates."
+      })
+  private StoreRaw storeRaw = StoreRaw.YES;
+
+  @Option(
       names = "--leaves-per-document",
       paramLabel = "N",
       description = {
@@ -95,6 +104,10 @@ final class CreateCommand implements Callable<Integer> {
     json.write(report);
   }
 
+  private LeafLayout layout() {
+    return new LeafLayout(encoding, leavesPerDocument, storeRaw.rawVectors());
+  }
+
   private IndexingReport encodeAndIndex() throws IOException {
     if (set == null) {
       throw new IllegalArgumentException("give --data, or --vectors with --ids");
@@ -103,7 +116,7 @@ final class CreateCommand implements Callable<Integer> {
         index.path(),
         ModelFolder.open(model),
         RetrievalSet.open(set),
-        new LeafLayout(encoding, leavesPerDocument),
+        layout(),
         threads.count(),
         ConsoleProgress.create());
   }
@@ -115,11 +128,6 @@ final class CreateCommand implements Callable<Integer> {
         texts.map(RetrievalSet::name).orElse(String.valueOf(given.vectors.getFileName()));
     return RoutingModel.open(model)
         .ofPlainVectors(corpus)
-        .create(
-            index.path(),
-            new LeafLayout(encoding, leavesPerDocument),
-            read,
-            texts,
-            ConsoleProgress.create());
+        .create(index.path(), layout(), read, texts, ConsoleProgress.create());
   }
 }

@@ -7,6 +7,7 @@ import dev.ehi.core.tree.TreeShape;
 import dev.ehi.lucene.Baseline;
 import dev.ehi.lucene.Calibration;
 import dev.ehi.lucene.IndexDescription;
+import dev.ehi.lucene.RawVectors;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +38,14 @@ final class IndexPrinter {
         .ifPresent(calibration -> CalibrationPrinter.print(calibration, out));
     TextTable segments =
         new TextTable(
-            "segment", "documents", "deleted", "bytes", "encoding", "margin", "leaves a document");
+            "segment",
+            "documents",
+            "deleted",
+            "bytes",
+            "encoding",
+            "float32 vectors",
+            "margin",
+            "leaves a document");
     index
         .segments()
         .forEach(
@@ -48,6 +56,7 @@ final class IndexPrinter {
                     s.deleted(),
                     s.bytes(),
                     s.layout().encoding(),
+                    stored(s.layout().rawVectors()),
                     String.format(Locale.ROOT, "%.5f", s.margin()),
                     s.layout().leavesPerDocument()));
     segments.print(out);
@@ -56,6 +65,13 @@ final class IndexPrinter {
         .sorted((a, b) -> Long.compare(b.getValue(), a.getValue()))
         .forEach(entry -> files.row("." + entry.getKey(), entry.getValue()));
     files.print(out);
+  }
+
+  private static String stored(RawVectors rawVectors) {
+    return switch (rawVectors) {
+      case KEEP -> "stored";
+      case DROP -> "dropped";
+    };
   }
 
   static void tree(TreeShape shape, String id, PrintStream out) {
