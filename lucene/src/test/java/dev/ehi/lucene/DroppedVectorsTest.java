@@ -1,5 +1,14 @@
 package dev.ehi.lucene;
 
+import static dev.ehi.lucene.DroppingIndexes.add;
+import static dev.ehi.lucene.DroppingIndexes.config;
+import static dev.ehi.lucene.DroppingIndexes.delete;
+import static dev.ehi.lucene.DroppingIndexes.draw;
+import static dev.ehi.lucene.DroppingIndexes.dropping;
+import static dev.ehi.lucene.StoredCodes.FIELD;
+import static dev.ehi.lucene.StoredCodes.bound;
+import static dev.ehi.lucene.StoredCodes.length;
+import static dev.ehi.lucene.StoredCodes.minus;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,165 +20,32 @@ import dev.ehi.core.tree.Tree;
 import dev.ehi.core.tree.TreeShape;
 import dev.ehi.core.vector.Vectors;
 import java.io.IOException;
-import java.util.Arrays;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.apache.lucene.document.Document;
 import org.apache.lucene.document.IntPoint;
-import org.apache.lucene.document.KnnFloatVectorField;
-import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.CheckIndex;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.RandomAccessInput;
-import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.VectorUtil;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Segments of which only codes are left. */
 class DroppedVectorsTest {
 
-  private static final String FIELD = "vector";
   private static final List<LeafEncoding> QUANTISED = List.of(LeafEncoding.INT8, LeafEncoding.INT4);
-  private static final float ROUNDING = 1e-5f; // of sums of floats, as a share of the length
-
-  private static LeafLayout dropping(LeafEncoding encoding) {
-    return new LeafLayout(encoding, 1, RawVectors.DROP);
-  }
-
-  private static LeafEncoding draw(RandomGenerator random) {
-    return QUANTISED.get(random.nextInt(QUANTISED.size()));
-  }
-
-  private static IndexWriterConfig config(Tree tree, LeafLayout layout) {
-    return new IndexWriterConfig()
-        .setCodec(new EhiCodec(new EhiVectorsFormat(tree, layout)))
-        .setMergeScheduler(new SerialMergeScheduler());
-  }
-
-  /** Document i has number i. */
-  private static void add(
-      IndexWriter writer, Vectors vectors, int from, int to, VectorSimilarityFunction similarity)
-      throws IOException {
-    for (int i = from; i < to; i++) {
-      Document document = new Document();
-      document.add(new IntPoint("number", i));
-      document.add(new NumericDocValuesField("number", i));
-      document.add(new KnnFloatVectorField(FIELD, vectors.row(i), similarity));
-      writer.addDocument(document);
-    }
-  }
-
-  private static void delete(IndexWriter writer, int number) throws IOException {
-    writer.deleteDocuments(IntPoint.newExactQuery("number", number));
-  }
-
-  /**
-   * What coding around a mean may move a vector by. The integers nearest to the scaled components
-   * are at most half a step off in each; the factor then leaves only what is orthogonal to what is
-   * coded, so the error is its length times the tangent of its angle with the codes.
-   */
-  private static double bound(float[] vector, float[] mean, LeafEncoding encoding) {
-    float[] coded = minus(vector, mean);
-    double largest = 0;
-    for (float v : coded) {
-      largest = Math.max(largest, Math.abs(v));
-    }
-    double halfStep = largest / (encoding == LeafEncoding.INT8 ? 2 * 127 : 15);
-    double length = length(coded);
-    double sine = Math.sqrt(vector.length) * halfStep / length;
-    double error = length == 0 ? 0 : length * sine / Math.sqrt(1 - sine * sine);
-    return error + ROUNDING * length(vector);
-  }
-
-  private static double length(float[] vector) {
-    return Math.sqrt(VectorUtil.dotProduct(vector, vector));
-  }
-
-  private static float[] minus(float[] a, float[] b) {
-    float[] difference = a.clone();
-    for (int j = 0; j < difference.length; j++) {
-      difference[j] -= b[j];
-    }
-    return difference;
-  }
-
-  /** What the segments of an index hold, by the number of the document. */
-  private static final class Stored {
-    private final Map<Integer, Row> rows = new HashMap<>();
-
-    /** In its first leaf; the mean is that which the leaf's codes stand for. */
-    private record Row(float[] vector, float[] mean, String segment, int leaf) {}
-
-    Stored(Directory directory) throws IOException {
-      try (DirectoryReader reader = DirectoryReader.open(directory)) {
-        for (LeafReaderContext context : reader.leaves()) {
-          add(reader, context);
-        }
-      }
-    }
-
-    private void add(DirectoryReader reader, LeafReaderContext context) throws IOException {
-      LeafField field = requireNonNull(EhiVectorsReader.leaves(context.reader(), FIELD));
-      LeafCodes codes = requireNonNull(field.codes());
-      CodedRows coded = new CodedRows(field, codes);
-      CodedRow row = new CodedRow(codes.quantiser());
-      FloatVectorValues values = context.reader().getFloatVectorValues(FIELD);
-      RandomAccessInput positions = field.positions();
-      Bits live = context.reader().getLiveDocs();
-      for (int ordinal = 0; ordinal < values.size(); ordinal++) {
-        int document = values.ordToDoc(ordinal);
-        if (live == null || live.get(document)) {
-          int leaf = field.leafOf(field.position(positions, ordinal, 0));
-          float[] mean = new float[field.dimension()];
-          coded.mean(leaf, row);
-          codes.quantiser().decode(row.codes, row.factor, mean);
-          rows.put(
-              Documents.number(reader, context.docBase + document),
-              new Row(values.vectorValue(ordinal).clone(), mean, context.toString(), leaf));
-        }
-      }
-    }
-
-    Row row(int number) {
-      return requireNonNull(rows.get(number));
-    }
-
-    /** How many documents share a leaf of a segment with one, itself included. */
-    long companions(int number) {
-      Row own = row(number);
-      return rows.values().stream()
-          .filter(row -> row.leaf == own.leaf && row.segment.equals(own.segment))
-          .count();
-    }
-
-    /** The root of the mean square. */
-    double error(Vectors exact) {
-      return Math.sqrt(
-          rows.entrySet().stream()
-              .mapToDouble(
-                  entry -> length(minus(entry.getValue().vector, exact.row(entry.getKey()))))
-              .map(error -> error * error)
-              .average()
-              .orElseThrow());
-    }
-  }
 
   @Randomized(times = 20)
   void aVectorIsReadUpToHalfAStepOfItsCodes(long seed) throws IOException {
@@ -184,8 +60,8 @@ class DroppedVectorsTest {
       try (IndexWriter writer = new IndexWriter(directory, config(tree, layout))) {
         add(writer, vectors, 0, vectors.size(), similarity);
       }
-      Stored stored = new Stored(directory);
-      assertThat(stored.rows).hasSize(vectors.size());
+      StoredCodes stored = new StoredCodes(directory);
+      assertThat(stored.rows()).hasSize(vectors.size());
       for (int i = 0; i < vectors.size(); i++) {
         float[] vector = vectors.row(i);
         assertThat(length(minus(stored.row(i).vector(), vector)))
@@ -206,7 +82,7 @@ class DroppedVectorsTest {
       try (IndexWriter writer = new IndexWriter(directory, config(tree, dropping(draw(random))))) {
         add(writer, vectors, 0, vectors.size(), similarity);
       }
-      Stored stored = new Stored(directory);
+      StoredCodes stored = new StoredCodes(directory);
       float[] query = TestVectors.gaussian(1, dim, random).row(0);
       try (DirectoryReader reader = DirectoryReader.open(directory)) {
         int to =
@@ -278,92 +154,29 @@ class DroppedVectorsTest {
     }
   }
 
-  /**
-   * Each generation adds documents, deletes some and merges all. A vector is coded anew only where
-   * the leaf around it has at least doubled, and moves by no more than coding moves it.
-   */
-  @Randomized(times = 8)
-  void mergesAddFewErrors(long seed) throws IOException {
-    SplittableRandom random = new SplittableRandom(seed);
-    int dim = 2 * random.nextInt(4, 20) + 1;
-    LeafEncoding encoding = draw(random);
-    VectorSimilarityFunction similarity = VectorSimilarityFunction.values()[random.nextInt(4)];
-    Tree tree = RandomTrees.of(new TreeShape(dim, 4, 1), random);
-    Vectors vectors = TestVectors.clustered(400, dim, 10, .8, random);
-    Map<Integer, Double> allowed = new HashMap<>(); // error of each document
-    try (Directory directory = new ByteBuffersDirectory();
-        Directory once = new ByteBuffersDirectory()) {
-      for (int generation = 0; generation < 10; generation++) {
-        int first = 40 * generation;
-        Stored before;
-        try (IndexWriter writer = new IndexWriter(directory, config(tree, dropping(encoding)))) {
-          add(writer, vectors, first, first + 40, similarity);
-          for (int i = 0; i < 5 * generation; i++) {
-            delete(writer, random.nextInt(first));
-          }
-          writer.commit();
-          before = new Stored(directory);
-          writer.forceMerge(1);
+  @Test
+  void takesAQuarterOrAnEighthOfTheBytes(@TempDir Path path) throws IOException {
+    SplittableRandom random = new SplittableRandom(1);
+    Tree tree = RandomTrees.of(new TreeShape(128, 4, 1), random);
+    Vectors vectors = TestVectors.unit(1000, 128, random);
+    Map<LeafLayout, Long> bytes = new HashMap<>();
+    for (LeafLayout layout :
+        List.of(LeafLayout.STANDARD, dropping(LeafEncoding.INT8), dropping(LeafEncoding.INT4))) {
+      Path directory = path.resolve(layout.encoding().name());
+      try (EhiIndex index = EhiIndex.create(directory, tree, layout, Map.of())) {
+        for (int i = 0; i < vectors.size(); i++) {
+          index.add(Integer.toString(i), "", "", vectors.row(i));
         }
-        for (int i = first; i < first + 40; i++) {
-          allowed.put(i, bound(vectors.row(i), before.row(i).mean(), encoding));
-        }
-        Stored after = new Stored(directory);
-        assertThat(after.rows.keySet()).isEqualTo(before.rows.keySet());
-        for (int number : after.rows.keySet()) {
-          float[] old = before.row(number).vector();
-          Stored.Row now = after.row(number);
-          if (!Arrays.equals(old, now.vector())) {
-            assertThat(after.companions(number))
-                .isGreaterThanOrEqualTo(2 * before.companions(number));
-            allowed.merge(number, bound(old, now.mean(), encoding), Double::sum);
-          }
-          assertThat(length(minus(now.vector(), vectors.row(number))))
-              .isLessThanOrEqualTo(requireNonNull(allowed.get(number)));
-        }
+        index.commit();
       }
-      try (IndexWriter writer = new IndexWriter(once, config(tree, dropping(encoding)))) {
-        add(writer, vectors, 0, 400, similarity);
-      }
-      assertThat(new Stored(directory).error(vectors))
-          .isLessThan(2 * new Stored(once).error(vectors));
-    }
-  }
-
-  /** From what is left of the vectors; what is stored as it is, is that. */
-  @Randomized(times = 10)
-  void aMergeWithAnotherLayoutOrTreeCodesOnceMore(long seed) throws IOException {
-    SplittableRandom random = new SplittableRandom(seed);
-    int dim = 2 * random.nextInt(4, 20) + 1;
-    VectorSimilarityFunction similarity = VectorSimilarityFunction.values()[random.nextInt(4)];
-    Tree tree = RandomTrees.of(new TreeShape(dim, 4, 1), random);
-    Tree other = random.nextBoolean() ? tree : RandomTrees.of(new TreeShape(dim, 3, 2), random);
-    LeafLayout layout = TestLayouts.draw(random);
-    Vectors vectors = TestVectors.unit(100, dim, random);
-    try (Directory directory = new ByteBuffersDirectory()) {
-      try (IndexWriter writer = new IndexWriter(directory, config(tree, dropping(draw(random))))) {
-        add(writer, vectors, 0, 100, similarity);
-      }
-      Stored before = new Stored(directory);
-      try (IndexWriter writer = new IndexWriter(directory, config(other, layout))) {
-        add(writer, vectors, 0, 1, similarity); // or else there is nothing to merge
-        delete(writer, 0);
-        writer.forceMerge(1);
-      }
-      try (DirectoryReader reader = DirectoryReader.open(directory)) {
-        FloatVectorValues values = reader.leaves().getFirst().reader().getFloatVectorValues(FIELD);
-        assertThat(values.size()).isEqualTo(99);
-        boolean coded = layout.rawVectors() == RawVectors.DROP;
-        Map<Integer, Stored.Row> after = coded ? new Stored(directory).rows : Map.of();
-        for (int ordinal = 0; ordinal < values.size(); ordinal++) {
-          int number = Documents.number(reader, values.ordToDoc(ordinal));
-          float[] old = before.row(number).vector();
-          double most =
-              coded ? bound(old, requireNonNull(after.get(number)).mean(), layout.encoding()) : 0;
-          assertThat(length(minus(values.vectorValue(ordinal), old))).isLessThanOrEqualTo(most);
-        }
+      try (EhiSearcher searcher = EhiSearcher.open(directory)) {
+        Map<String, Long> files = searcher.describe().bytesByExtension();
+        bytes.put(layout, files.getOrDefault("ehiv", 0L) + files.getOrDefault("ehiq", 0L));
       }
     }
+    double floats = requireNonNull(bytes.get(LeafLayout.STANDARD));
+    assertThat(requireNonNull(bytes.get(dropping(LeafEncoding.INT8))) / floats).isLessThan(.27);
+    assertThat(requireNonNull(bytes.get(dropping(LeafEncoding.INT4))) / floats).isLessThan(.14);
   }
 
   @Test
