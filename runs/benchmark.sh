@@ -4,6 +4,7 @@
 #   runs/benchmark.sh dev.ehi.bench.EncoderBenchmark SET      ONNX Runtime and libtorch against theirs, latency of a query
 #   runs/benchmark.sh dev.ehi.bench.EncodingComparison [VECTORS IDS]  scan of float32, int8 and 4-bit leaves
 #   runs/benchmark.sh dev.ehi.bench.LayoutComparison MODEL|LEAVES SET  bytes, quality and time of each layout of leaves; SET as `ehi encode` writes it
+#   runs/benchmark.sh dev.ehi.bench.CodeSizeExperiment MODEL|LEAVES SET   bytes that a search reads with codes of 8, 4 and 1 bit
 #   runs/benchmark.sh dev.ehi.bench.BatchBenchmark LEAVES | INDEX QUERIES.npy QUERIES.ids   batches and threads against one by one
 #   runs/benchmark.sh dev.ehi.bench.SpillExperiment MODEL|LEAVES SET   which second leaf a document should lie in; SET as `ehi encode` writes it
 #   runs/benchmark.sh dev.ehi.bench.RoutingBenchmark MODEL QUERIES.npy QUERIES.ids LEAVES   routing against its products

@@ -1,14 +1,11 @@
 package dev.ehi.bench;
 
 import dev.ehi.bench.peers.Judged;
-import dev.ehi.core.cluster.KMeans;
-import dev.ehi.core.progress.Progress;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.data.TrecQrels;
 import dev.ehi.data.VectorFiles;
-import dev.ehi.encoder.ModelDirectory;
 import dev.ehi.eval.curve.Hits;
 import dev.ehi.eval.metric.Metric;
 import dev.ehi.lucene.Budget;
@@ -66,10 +63,7 @@ public final class LayoutComparison {
         VectorFiles.read(folder.resolve("queries.npy"), folder.resolve("queries.ids"));
     Judged judged =
         Judged.of("test", TrecQrels.read(folder.resolve("test.qrels")), documents, queries);
-    Tree tree =
-        arguments[0].matches("[0-9]+")
-            ? kMeans(vectors, Integer.parseInt(arguments[0]))
-            : ModelDirectory.open(Path.of(arguments[0])).tree().orElseThrow();
+    Tree tree = TreeArgument.of(arguments[0], vectors);
     print(
         "%,d documents of dimension %d in %,d leaves, %,d queries",
         vectors.size(), vectors.dim(), tree.shape().leaves(), judged.queries().size());
@@ -84,11 +78,6 @@ public final class LayoutComparison {
         index.close();
       }
     }
-  }
-
-  private static Tree kMeans(Vectors vectors, int leaves) {
-    return Tree.ofCentroids(
-        KMeans.centroids(vectors, leaves, KMeans.Config.seeded(1), Progress.none()), .1f);
   }
 
   private void run() throws IOException {

@@ -1,13 +1,10 @@
 package dev.ehi.bench;
 
-import dev.ehi.core.cluster.KMeans;
-import dev.ehi.core.progress.Progress;
 import dev.ehi.core.tree.LeafCursor;
 import dev.ehi.core.tree.Router;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.DotProduct;
 import dev.ehi.core.vector.Vectors;
-import dev.ehi.encoder.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,10 +52,7 @@ public final class SpillExperiment {
   public static void main(String[] arguments) throws IOException {
     EncodedSet set = EncodedSet.read(Path.of(arguments[1]));
     Vectors documents = set.documents().vectors();
-    Tree tree =
-        arguments[0].matches("[0-9]+")
-            ? kMeans(documents, Integer.parseInt(arguments[0]))
-            : ModelDirectory.open(Path.of(arguments[0])).tree().orElseThrow();
+    Tree tree = TreeArgument.of(arguments[0], documents);
     SpillExperiment experiment = new SpillExperiment(tree, documents, set.test());
     experiment.report("one leaf", experiment.most(1));
     experiment.report("two most probable", experiment.most(2));
@@ -66,11 +60,6 @@ public final class SpillExperiment {
       experiment.report("SOAR, lambda " + lambda, experiment.orthogonal(lambda));
     }
     experiment.report("second by queries", experiment.asQueries());
-  }
-
-  private static Tree kMeans(Vectors documents, int leaves) {
-    return Tree.ofCentroids(
-        KMeans.centroids(documents, leaves, KMeans.Config.seeded(1), Progress.none()), .1f);
   }
 
   private static int[][] rows(Vectors vectors, RowFunction function) {

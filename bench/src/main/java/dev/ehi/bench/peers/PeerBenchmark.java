@@ -138,7 +138,9 @@ public final class PeerBenchmark implements Callable<Integer> {
     try {
       Workload workload =
           new Workload(
-              indexed.vectors(), judged.map(Judged::queries).orElseGet(() -> some(asked.vectors())), scratch);
+              indexed.vectors(),
+              judged.map(Judged::queries).orElseGet(() -> some(asked.vectors())),
+              scratch);
       PeerResults results = compare(workload, routing.tree(), judged);
       PeerFiles.write(results, output);
       System.out.println(new PeerTables(results).markdown());
