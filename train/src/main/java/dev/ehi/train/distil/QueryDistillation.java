@@ -12,6 +12,7 @@ import dev.ehi.train.nn.StepScope;
 import dev.ehi.train.nn.Tensors;
 import dev.ehi.train.nn.Torch;
 import dev.ehi.train.nn.TorchIndexer;
+import dev.ehi.train.sample.ExactSearches;
 import dev.ehi.train.sample.Seeds;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -27,8 +28,6 @@ import org.bytedeco.pytorch.global.torch;
  * nearest document.
  */
 public final class QueryDistillation {
-  private static final int MOST_QUERIES = 1 << 16; // of a kind that are searched for
-  private static final long MOST_SCORES = 1L << 34; // of documents for these, in all
 
   private final DistilConfig config;
   private final Pool real;
@@ -102,7 +101,7 @@ public final class QueryDistillation {
         SplittableRandom random,
         Progress progress) {
       Vectors drawn = queries;
-      long most = Math.min(MOST_QUERIES, MOST_SCORES / Math.max(1, documents.size()));
+      int most = ExactSearches.most(documents.size());
       if (queries.size() > most) {
         int[] rows = IntStream.generate(() -> random.nextInt(queries.size())).limit(most).toArray();
         drawn = queries.gather(rows);

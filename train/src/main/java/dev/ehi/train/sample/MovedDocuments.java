@@ -12,9 +12,6 @@ import java.util.stream.IntStream;
 /** Queries made of vectors of documents. */
 final class MovedDocuments {
 
-  /** More queries than these are hardly asked in training, and each is searched for exactly. */
-  static final int MOST_QUERIES = 1 << 16;
-
   private MovedDocuments() {}
 
   /**
@@ -27,7 +24,8 @@ final class MovedDocuments {
       IdentifiedVectors documents, Supervision.Neighbours supervision, long seed) {
     Vectors vectors = documents.vectors();
     int each = supervision.queriesPerDocument();
-    int[] drawn = drawn(vectors.size(), Math.ceilDiv(MOST_QUERIES, each), seed);
+    int[] drawn =
+        drawn(vectors.size(), Math.ceilDiv(ExactSearches.most(vectors.size()), each), seed);
     Vectors moved = Vectors.allocate(drawn.length * each, vectors.dim());
     List<String> ids = new ArrayList<>(moved.size());
     for (int document : drawn) {

@@ -58,15 +58,16 @@ class UnjudgedVectorsTest {
 
   @Test
   void ofALargeCorpusSomeDocumentsAreAsked() {
-    int size = MovedDocuments.MOST_QUERIES + 5_000;
+    int most = ExactSearches.most(1);
+    int size = most + 5_000;
     LoadedVectors loaded = ofDocuments(vectors("d", size, 6), 2, .1, 42);
     List<String> asked = loaded.set().pairs().queries().ids();
-    assertThat(asked).hasSize(MovedDocuments.MOST_QUERIES);
-    assertThat(new HashSet<>(asked)).hasSize(MovedDocuments.MOST_QUERIES);
+    assertThat(asked).hasSize(most);
+    assertThat(new HashSet<>(asked)).hasSize(most);
     String last = asked.getLast();
     assertThat(loaded.set().documents().of(last.substring(0, last.indexOf('#'))))
-        .isGreaterThan(MovedDocuments.MOST_QUERIES);
-    for (int query : new int[] {0, 1, 777, MovedDocuments.MOST_QUERIES - 1}) {
+        .isGreaterThan(most);
+    for (int query : new int[] {0, 1, 777, most - 1}) {
       String id = asked.get(query);
       int document = loaded.set().documents().of(id.substring(0, id.indexOf('#')));
       assertThat(
