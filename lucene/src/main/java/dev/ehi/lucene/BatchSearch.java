@@ -79,8 +79,10 @@ final class BatchSearch {
       documents.add(segment.field().documents());
     }
     KnownScores.Scratch scratch = new KnownScores.Scratch();
+    LeavesAhead ahead = new LeavesAhead(search.segments(), visits.leaves());
     visits.forEachByLeaf(
         (query, rank) -> {
+          ahead.reach(routed.get(query).plan().leaf(rank));
           List<KnownScores> scores = routed.get(query).scores();
           for (int s = 0; s < scores.size(); s++) {
             KnownScores known = scores.get(s);
@@ -90,10 +92,11 @@ final class BatchSearch {
   }
 
   private SearchResult collect(Routed routed, long start) throws IOException {
-    List<BlockScan> scans =
-        routed.scores().isEmpty()
-            ? search.scans(routed.query())
-            : search.scans(routed.query(), routed.scores());
+    if (routed.scores().isEmpty()) {
+      search.prefetch(routed.plan());
+      return search.collect(routed.query(), routed.plan(), search.scans(routed.query()), start);
+    }
+    List<BlockScan> scans = search.scans(routed.query(), routed.scores());
     return search.collect(routed.query(), routed.plan(), scans, start);
   }
 }

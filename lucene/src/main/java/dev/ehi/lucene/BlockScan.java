@@ -30,7 +30,7 @@ interface BlockScan {
    */
   static BlockScan of(LeafField field, float[] query, PositionScorer scanned) throws IOException {
     return field.isScoredTwice()
-        ? new QuantisedScan(scanned, PositionScorer.of(field, query))
+        ? new QuantisedScan(field, scanned, PositionScorer.of(field, query))
         : new PlainScan(scanned);
   }
 }

@@ -170,9 +170,9 @@ final class EhiVectorsReader extends KnnVectorsReader {
       return;
     }
     LeafPlan plan = EhiSearchStrategy.plan(collector.getSearchStrategy(), leafField, target);
-    LeafScan segment =
-        new LeafScan(SearchedSegment.of(leafField, acceptDocs, 0), target, collector);
-    LeafSearch.run(List.of(segment), plan, collector);
+    SearchedSegment segment = SearchedSegment.of(leafField, acceptDocs, 0);
+    LeafSearch.prefetch(List.of(segment), plan, collector.k());
+    LeafSearch.run(List.of(new LeafScan(segment, target, collector)), plan, collector);
   }
 
   @Override

@@ -19,6 +19,7 @@ final class LeafCodes {
   private final IndexInput file;
   private final int[] starts; // (leaves + 1) positions
   private final long[] offsets; // (leaves + 1) of the blocks
+  private final Prefetch blocksAhead = new Prefetch(this::blocks);
 
   /**
    * What the metadata file says.
@@ -88,6 +89,16 @@ final class LeafCodes {
   /** Where the block of a leaf begins in {@link #blocks}. */
   long offset(int leaf) {
     return offsets[leaf];
+  }
+
+  /** Where the block of a leaf lies in {@link #blocks}, as bytes. */
+  Prefetch.Range range(int leaf) {
+    return new Prefetch.Range(offsets[leaf], offsets[leaf + 1]);
+  }
+
+  /** Asks for blocks that will be read soon, before {@link #blocks} waits for them. */
+  Prefetch blocksAhead() {
+    return blocksAhead;
   }
 
   /** The blocks of all leaves, for one thread. */

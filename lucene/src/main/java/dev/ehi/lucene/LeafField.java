@@ -23,6 +23,7 @@ final class LeafField {
   private final Tree tree;
   private final @Nullable LeafCodes codes; // null if leaves are scanned as they are
   private final int[] starts; // (leaves + 1) position of each leaf's first vector, and their number
+  private final Prefetch vectorsAhead = new Prefetch(this::vectors);
 
   private LeafField(
       FieldMetadata meta,
@@ -197,6 +198,16 @@ final class LeafField {
       throw new IllegalStateException("the vectors were dropped");
     }
     return vectorsFile.slice("vectors", meta.vectorsOffset(), vectorBytes());
+  }
+
+  /** Asks for vectors that will be read soon, before {@link #vectors} waits for them. */
+  Prefetch vectorsAhead() {
+    return vectorsAhead;
+  }
+
+  /** Where the vectors of some positions lie among {@link #vectors}, as bytes. */
+  Prefetch.Range vectorRange(int fromPosition, int toPosition) {
+    return new Prefetch.Range((long) fromPosition * stride(), (long) toPosition * stride());
   }
 
   /** The vectors by position, decoded if they were dropped; for one thread. */

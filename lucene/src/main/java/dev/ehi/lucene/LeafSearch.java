@@ -42,6 +42,16 @@ final class LeafSearch {
     return rank;
   }
 
+  /** Asks for what {@link #run} will read of the leaves that the budget admits. */
+  static void prefetch(List<SearchedSegment> segments, LeafPlan plan, int k) throws IOException {
+    if (isCheapToScoreAll(segments, plan, k)) {
+      return;
+    }
+    for (SearchedSegment segment : segments) {
+      LeafReads.of(segment, plan).ask(0);
+    }
+  }
+
   private static boolean open(int leaf, List<LeafScan> segments) throws IOException {
     for (LeafScan segment : segments) {
       if (!segment.leaf(leaf)) {

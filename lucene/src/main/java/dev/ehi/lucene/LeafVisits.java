@@ -43,6 +43,11 @@ final class LeafVisits {
     }
   }
 
+  /** The leaves that are visited, in their order, each once. */
+  int[] leaves() {
+    return Arrays.stream(leaf, 0, size).sorted().distinct().toArray();
+  }
+
   /** The visits in the order of their leaves. // (size) */
   private int[] byLeaf() {
     int[] next = new int[leaves + 1]; // by leaf: where its next visit goes

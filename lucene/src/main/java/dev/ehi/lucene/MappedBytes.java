@@ -52,6 +52,18 @@ final class MappedBytes {
     return whole != null ? whole.get(FLOAT, offset) : range(offset, Float.BYTES).get(FLOAT, 0);
   }
 
+  /** Whether a range is in memory; false where that cannot be told. */
+  boolean isLoaded(Prefetch.Range range) throws IOException {
+    MemorySegment segment =
+        mapped == null ? null : mapped.segmentSliceOrNull(range.start(), range.length());
+    return segment != null && segment.isLoaded();
+  }
+
+  /** Asks the system to read a range before it is used. */
+  void prefetch(Prefetch.Range range) throws IOException {
+    file.prefetch(range.start(), range.length());
+  }
+
   private MemorySegment copy(long offset, int length) throws IOException {
     if (buffer.length < length) {
       buffer = new byte[length];

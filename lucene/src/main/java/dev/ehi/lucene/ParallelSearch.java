@@ -34,6 +34,7 @@ final class ParallelSearch {
   SearchResult run(float[] query) throws IOException {
     long start = System.nanoTime();
     LeafPlan plan = search.plan(query);
+    search.prefetch(plan);
     if (search.scoresAll(plan) || search.documentsAdmitted(plan) < 2 * MIN_SHARE) {
       return search.collect(query, plan, search.scans(query), start);
     }

@@ -1,6 +1,7 @@
 package dev.ehi.lucene;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.lucene.util.hnsw.NeighborQueue;
 
 /**
@@ -10,15 +11,20 @@ import org.apache.lucene.util.hnsw.NeighborQueue;
  */
 final class QuantisedScan implements BlockScan {
 
+  private static final int GROUP = 16; // vectors that are asked for together
+
+  private final LeafField field;
   private final PositionScorer estimates;
   private final PositionScorer exact;
   private final float[] scores = new float[LeafScan.BLOCK];
-  private final int[] candidate = new int[1];
+  private final int[] group = new int[GROUP]; // positions
+  private final float[] groupScores = new float[GROUP]; // estimates
   private final float[] exactScore = new float[1];
   private final NeighborQueue candidates = new NeighborQueue(LeafScan.BLOCK, true);
   private int rescored;
 
-  QuantisedScan(PositionScorer estimates, PositionScorer exact) {
+  QuantisedScan(LeafField field, PositionScorer estimates, PositionScorer exact) {
+    this.field = field;
     this.estimates = estimates;
     this.exact = exact;
   }
@@ -38,15 +44,35 @@ final class QuantisedScan implements BlockScan {
   }
 
   private void rescore(PositionCollector collector) throws IOException {
-    while (candidates.size() > 0 && !(candidates.topScore() < collector.competitive())) {
-      candidate[0] = candidates.pop();
-      exact.score(candidate, 0, 1, exactScore);
-      rescored++;
-      if (exactScore[0] >= collector.competitive()) {
-        collector.collect(candidate[0], exactScore[0]);
+    for (int count = nextGroup(collector); count > 0; count = nextGroup(collector)) {
+      if (count > 1) {
+        field.vectorsAhead().ask(this::addVector, 0, count);
+      }
+      for (int i = 0; i < count && !(groupScores[i] < collector.competitive()); i++) {
+        exact.score(group, i, 1, exactScore);
+        rescored++;
+        if (exactScore[0] >= collector.competitive()) {
+          collector.collect(group[i], exactScore[0]);
+        }
       }
     }
     candidates.clear();
+  }
+
+  /** Takes the best candidates that are good enough; returns how many. */
+  private int nextGroup(PositionCollector collector) {
+    int count = 0;
+    while (count < GROUP
+        && candidates.size() > 0
+        && !(candidates.topScore() < collector.competitive())) {
+      groupScores[count] = candidates.topScore();
+      group[count++] = candidates.pop();
+    }
+    return count;
+  }
+
+  private void addVector(List<Prefetch.Range> ranges, int candidate) {
+    ranges.add(field.vectorRange(group[candidate], group[candidate] + 1));
   }
 
   @Override

@@ -93,6 +93,11 @@ final class SnapshotSearch {
     return LeafSearch.isCheapToScoreAll(segments, plan, k);
   }
 
+  /** Asks for the leaves that a plan admits, unless they need not be opened. */
+  void prefetch(LeafPlan plan) throws IOException {
+    LeafSearch.prefetch(segments, plan, k);
+  }
+
   /**
    * Searches one query from its routing to its hits.
    *
@@ -100,7 +105,9 @@ final class SnapshotSearch {
    */
   SearchResult run(float[] query) throws IOException {
     long start = System.nanoTime();
-    return collect(query, plan(query), scans(query), start);
+    LeafPlan plan = plan(query);
+    prefetch(plan);
+    return collect(query, plan, scans(query), start);
   }
 
   /** What scores each segment. // query (dim) */

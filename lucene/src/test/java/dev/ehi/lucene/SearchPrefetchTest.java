@@ -1,0 +1,256 @@
+package dev.ehi.lucene;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ehi.core.testing.Randomized;
+import dev.ehi.core.tree.RandomTrees;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.tree.TreeShape;
+import dev.ehi.core.vector.Vectors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TaskExecutor;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.store.NIOFSDirectory;
+import org.apache.lucene.store.RandomAccessInput;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What searches ask for before they read it: all that they open, and nothing else. */
+class SearchPrefetchTest {
+
+  private static final int PAGE = 4096;
+
+  @TempDir private Path folder;
+
+  private final Map<String, BitSet> expected = new HashMap<>(); // bytes by file
+
+  private Tree tree = Tree.single(1);
+  private Vectors vectors = Vectors.allocate(0, 1);
+  private int k;
+
+  /** Several segments, some with deleted documents. */
+  private void makeIndex(SplittableRandom random) throws IOException {
+    int dim = random.nextInt(1, 200);
+    tree = RandomTrees.of(new TreeShape(dim, random.nextInt(1, 8), random.nextInt(1, 4)), random);
+    vectors = TestVectors.unit(random.nextInt(20, 1000), dim, random);
+    k = random.nextInt(1, 15);
+    boolean deletes = random.nextBoolean();
+    int flushEvery = random.nextInt(100, 1500);
+    try (EhiIndex index = EhiIndex.create(folder, tree, TestLayouts.draw(random), Map.of())) {
+      for (int i = 0; i < vectors.size(); i++) {
+        index.add("d" + i, "", "", vectors.row(i));
+        if (deletes && i % 7 == 3) {
+          index.delete("d" + (i / 2));
+        }
+        if (i % flushEvery == flushEvery - 1) {
+          index.searcher().close(); // flushes
+        }
+      }
+      index.commit();
+    }
+  }
+
+  private @Nullable Query filter(SplittableRandom random) {
+    if (random.nextBoolean()) {
+      return null;
+    }
+    int oneOf = random.nextInt(1, 30);
+    return new TermInSetQuery(
+        EhiIndex.ID_FIELD,
+        IntStream.range(0, vectors.size())
+            .filter(i -> random.nextInt(oneOf) == 0)
+            .mapToObj(i -> new BytesRef("d" + i))
+            .toList());
+  }
+
+  private Budget budget(SplittableRandom random) {
+    return random.nextBoolean()
+        ? new Budget.Beam(random.nextInt(1, tree.shape().leaves() + 1))
+        : new Budget.Gap(random.nextDouble() * 3);
+  }
+
+  private interface Searches {
+    void run(SnapshotSearch search, Vectors queries) throws IOException;
+  }
+
+  private void assertAsksForWhatItOpens(long seed, int queryCount, Searches searches)
+      throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    makeIndex(random);
+    Vectors queries = TestVectors.unit(queryCount, vectors.dim(), random);
+    try (RecordingDirectory directory = new RecordingDirectory(new NIOFSDirectory(folder));
+        DirectoryReader reader = DirectoryReader.open(directory)) {
+      SnapshotSearch search =
+          new SnapshotSearch(new Snapshot(reader, directory), k, budget(random), filter(random));
+      for (int q = 0; q < queries.size(); q++) {
+        expect(search, queries.row(q));
+      }
+      directory.takeAsked();
+      searches.run(search, queries);
+      List<RecordingDirectory.Asked> asked = directory.takeAsked();
+      assertThat(scanned(asked, search)).isEqualTo(joined());
+      assertThat(rescored(asked, search)).allMatch(range -> isWholeVectors(range, search));
+    }
+  }
+
+  @Randomized(times = 10)
+  void aSearchAsksForTheLeavesThatItOpens(long seed) throws IOException {
+    assertAsksForWhatItOpens(seed, 1, (search, queries) -> search.run(queries.row(0)));
+  }
+
+  @Randomized(times = 10)
+  void aBatchAsksForTheLeavesThatAnyQueryOpens(long seed) throws IOException {
+    int queryCount = 1 + (int) (seed & 7);
+    assertAsksForWhatItOpens(
+        seed,
+        queryCount,
+        (search, queries) -> new BatchSearch(search, queries).run(0, queries.size()));
+  }
+
+  @Randomized(times = 10)
+  void aSearchByThreadsAsksForTheLeavesThatItOpens(long seed) throws IOException {
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      TaskExecutor executor = new TaskExecutor(threads);
+      assertAsksForWhatItOpens(
+          seed, 1, (search, queries) -> new ParallelSearch(search, executor).run(queries.row(0)));
+    }
+  }
+
+  @Randomized(times = 10)
+  void lucenesQueryAsksForTheLeavesThatItOpens(long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    makeIndex(random);
+    float[] query = TestVectors.unit(1, vectors.dim(), random).row(0);
+    Budget.Beam beam = new Budget.Beam(random.nextInt(1, tree.shape().leaves() + 1));
+    try (RecordingDirectory directory = new RecordingDirectory(new NIOFSDirectory(folder));
+        DirectoryReader reader = DirectoryReader.open(directory)) {
+      SnapshotSearch search =
+          new SnapshotSearch(new Snapshot(reader, directory), k, beam, /* filter= */ null);
+      LeafPlan plan = search.plan(query);
+      for (SearchedSegment segment : search.segments()) {
+        if (!LeafSearch.isCheapToScoreAll(List.of(segment), plan, k)) { // each on its own
+          expect(segment, plan);
+        }
+      }
+      directory.takeAsked();
+      new IndexSearcher(reader)
+          .search(
+              new KnnFloatVectorQuery(
+                  EhiIndex.VECTOR_FIELD, query, k, null, new EhiSearchStrategy(beam)),
+              k);
+      assertThat(scanned(directory.takeAsked(), search)).isEqualTo(joined());
+    }
+  }
+
+  private void expect(SnapshotSearch search, float[] query) throws IOException {
+    LeafPlan plan = search.plan(query);
+    if (search.scoresAll(plan)) {
+      return;
+    }
+    for (SearchedSegment segment : search.segments()) {
+      expect(segment, plan);
+    }
+  }
+
+  private void expect(SearchedSegment segment, LeafPlan plan) throws IOException {
+    LeafField field = segment.field();
+    LeafCodes codes = field.codes();
+    RandomAccessInput documents = field.documents();
+    for (int rank = 0; rank < plan.admitted(); rank++) {
+      int leaf = plan.leaf(rank);
+      for (int position = field.start(leaf); position < field.end(leaf); position++) {
+        if (!segment.accepted().contains(documents, position)) {
+          continue;
+        }
+        if (codes != null) {
+          expect(codes.blocks(), codes.offset(leaf), codes.block(leaf).length());
+        } else {
+          expect(field.vectors(), (long) position * field.stride(), field.stride());
+        }
+      }
+    }
+  }
+
+  private void expect(IndexInput input, long offset, long length) {
+    RecordingDirectory.Asked range = RecordingDirectory.range(input, offset, offset + length);
+    expected
+        .computeIfAbsent(range.file(), file -> new BitSet())
+        .set((int) range.start(), (int) range.end());
+  }
+
+  /** What is expected, with gaps of less than a page filled. */
+  private Map<String, BitSet> joined() {
+    for (BitSet bytes : expected.values()) {
+      int end = bytes.nextClearBit(bytes.nextSetBit(0));
+      for (int next = bytes.nextSetBit(end); next >= 0; next = bytes.nextSetBit(end)) {
+        if (next - end < PAGE) {
+          bytes.set(end, next);
+        }
+        end = bytes.nextClearBit(next);
+      }
+    }
+    return expected;
+  }
+
+  /** What was asked for of the files that scans of leaves read. */
+  private static Map<String, BitSet> scanned(
+      List<RecordingDirectory.Asked> asked, SnapshotSearch search) throws IOException {
+    Map<String, BitSet> bytes = new HashMap<>();
+    List<String> files = new ArrayList<>();
+    for (SearchedSegment segment : search.segments()) {
+      LeafCodes codes = segment.field().codes();
+      IndexInput input = codes == null ? segment.field().vectors() : codes.blocks();
+      files.add(RecordingDirectory.range(input, 0, 0).file());
+    }
+    for (RecordingDirectory.Asked range : asked) {
+      if (files.contains(range.file())) {
+        bytes
+            .computeIfAbsent(range.file(), file -> new BitSet())
+            .set((int) range.start(), (int) range.end());
+      }
+    }
+    return bytes;
+  }
+
+  /** What was asked for of vectors beside codes. */
+  private static List<RecordingDirectory.Asked> rescored(
+      List<RecordingDirectory.Asked> asked, SnapshotSearch search) {
+    boolean hasCodes = search.segments().stream().allMatch(s -> s.field().codes() != null);
+    return asked.stream().filter(range -> hasCodes && range.file().endsWith(".ehiv")).toList();
+  }
+
+  private static boolean isWholeVectors(RecordingDirectory.Asked range, SnapshotSearch search) {
+    for (SearchedSegment segment : search.segments()) {
+      try {
+        LeafField field = segment.field();
+        RecordingDirectory.Asked all =
+            RecordingDirectory.range(field.vectors(), 0, field.vectorBytes());
+        if (all.file().equals(range.file())) {
+          return range.start() >= all.start()
+              && range.end() <= all.end()
+              && (range.start() - all.start()) % field.stride() == 0
+              && (range.end() - all.start()) % field.stride() == 0;
+        }
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+    return false;
+  }
+}
