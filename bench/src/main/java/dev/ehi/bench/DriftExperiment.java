@@ -1,11 +1,11 @@
 package dev.ehi.bench;
 
 import dev.ehi.core.tree.Tree;
-import dev.ehi.lucene.Budget;
 import dev.ehi.lucene.EhiSearcher;
-import dev.ehi.lucene.Growth;
 import dev.ehi.lucene.IndexDescription;
 import dev.ehi.lucene.IndexVectors;
+import dev.ehi.lucene.growth.Growth;
+import dev.ehi.lucene.scan.Budget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;

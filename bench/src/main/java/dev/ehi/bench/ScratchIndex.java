@@ -5,7 +5,7 @@ import dev.ehi.core.vector.Vectors;
 import dev.ehi.lucene.EhiIndex;
 import dev.ehi.lucene.EhiSearcher;
 import dev.ehi.lucene.IndexDescription;
-import dev.ehi.lucene.LeafLayout;
+import dev.ehi.lucene.leaf.LeafLayout;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.ehi.bench;
 
 import dev.ehi.core.vector.Vectors;
-import dev.ehi.lucene.Budget;
 import dev.ehi.lucene.EhiSearcher;
 import dev.ehi.lucene.SearchResult;
+import dev.ehi.lucene.scan.Budget;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

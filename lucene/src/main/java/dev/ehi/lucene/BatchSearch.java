@@ -1,6 +1,12 @@
 package dev.ehi.lucene;
 
 import dev.ehi.core.vector.Vectors;
+import dev.ehi.lucene.scan.BlockScan;
+import dev.ehi.lucene.scan.KnownScores;
+import dev.ehi.lucene.scan.LeafPlan;
+import dev.ehi.lucene.scan.LeavesAhead;
+import dev.ehi.lucene.scan.PositionScorer;
+import dev.ehi.lucene.scan.SearchedSegment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

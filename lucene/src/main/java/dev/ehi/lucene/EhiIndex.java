@@ -1,6 +1,13 @@
 package dev.ehi.lucene;
 
 import dev.ehi.core.tree.Tree;
+import dev.ehi.lucene.format.EhiCodec;
+import dev.ehi.lucene.format.EhiVectorsFormat;
+import dev.ehi.lucene.growth.Baseline;
+import dev.ehi.lucene.leaf.LeafLayout;
+import dev.ehi.lucene.snapshot.IndexSettings;
+import dev.ehi.lucene.snapshot.Snapshot;
+import dev.ehi.lucene.snapshot.TreeFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -163,7 +170,7 @@ public final class EhiIndex implements Closeable {
    */
   public void keepBaseline() throws IOException {
     try (DirectoryReader reader = DirectoryReader.open(writer)) {
-      Baseline.of(new Snapshot(reader, directory))
+      Baseline.of(new Snapshot(reader, directory, VECTOR_FIELD))
           .ifPresent(baseline -> setProperties(baseline.addTo(properties())));
     }
   }

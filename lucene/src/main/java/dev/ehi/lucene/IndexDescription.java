@@ -2,6 +2,12 @@ package dev.ehi.lucene;
 
 import dev.ehi.core.tree.LeafBalance;
 import dev.ehi.core.tree.TreeShape;
+import dev.ehi.lucene.growth.Growth;
+import dev.ehi.lucene.leaf.LeafCodes;
+import dev.ehi.lucene.leaf.LeafField;
+import dev.ehi.lucene.leaf.LeafFields;
+import dev.ehi.lucene.leaf.LeafLayout;
+import dev.ehi.lucene.snapshot.Snapshot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,7 +78,7 @@ public record IndexDescription(
       if (!(FilterLeafReader.unwrap(context.reader()) instanceof SegmentReader segment)) {
         throw new IllegalStateException("not a segment: " + context.reader());
       }
-      LeafField vectors = EhiVectorsReader.leaves(segment, EhiIndex.VECTOR_FIELD);
+      LeafField vectors = LeafFields.find(segment, EhiIndex.VECTOR_FIELD);
       LeafCodes codes = vectors == null ? null : vectors.codes();
       Map<String, Long> files = files(segment.getSegmentInfo());
       files.forEach((extension, bytes) -> bytesByExtension.merge(extension, bytes, Long::sum));

@@ -1,5 +1,6 @@
 package dev.ehi.lucene;
 
+import dev.ehi.lucene.snapshot.TreeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,9 @@
 package dev.ehi.lucene;
 
 import dev.ehi.core.vector.Vectors;
+import dev.ehi.lucene.leaf.RawVectors;
+import dev.ehi.lucene.snapshot.IndexSettings;
+import dev.ehi.lucene.snapshot.TreeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.ehi.lucene;
 
+import dev.ehi.lucene.scan.LeafPlan;
 import java.io.IOException;
 import java.util.Arrays;
 

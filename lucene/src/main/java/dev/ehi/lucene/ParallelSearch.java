@@ -1,5 +1,9 @@
 package dev.ehi.lucene;
 
+import dev.ehi.lucene.scan.KnownScores;
+import dev.ehi.lucene.scan.LeafPlan;
+import dev.ehi.lucene.scan.PositionScorer;
+import dev.ehi.lucene.scan.SearchedSegment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,13 @@
 package dev.ehi.lucene;
 
+import dev.ehi.lucene.scan.BlockScan;
+import dev.ehi.lucene.scan.Budget;
+import dev.ehi.lucene.scan.KnownScores;
+import dev.ehi.lucene.scan.LeafPlan;
+import dev.ehi.lucene.scan.LeafScan;
+import dev.ehi.lucene.scan.LeafSearch;
+import dev.ehi.lucene.scan.SearchedSegment;
+import dev.ehi.lucene.snapshot.Snapshot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.ehi.lucene;
 
+import dev.ehi.lucene.snapshot.Snapshot;
 import java.io.IOException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.ReferenceManager;
@@ -19,7 +20,7 @@ final class Snapshots extends ReferenceManager<Snapshot> {
 
   private Snapshot snapshot(DirectoryReader reader) throws IOException {
     try {
-      return new Snapshot(reader, directory);
+      return new Snapshot(reader, directory, EhiIndex.VECTOR_FIELD);
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(t, reader);
       throw t;

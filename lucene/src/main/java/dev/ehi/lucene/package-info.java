@@ -1,4 +1,4 @@
-/** EhiVectorsFormat for Lucene, and the index and searcher on top. */
+/** An index of documents and their vectors, and its searcher. */
 @NullMarked
 package dev.ehi.lucene;
 

@@ -1,5 +1,9 @@
 package dev.ehi.lucene;
 
+import dev.ehi.lucene.leaf.LeafEncoding;
+import dev.ehi.lucene.leaf.LeafLayout;
+import dev.ehi.lucene.leaf.RawVectors;
+
 class DroppedEhiIndexTest extends EhiIndexTest {
 
   @Override

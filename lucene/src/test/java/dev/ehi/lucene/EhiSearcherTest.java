@@ -10,6 +10,8 @@ import dev.ehi.core.tree.Tree;
 import dev.ehi.core.tree.TreeShape;
 import dev.ehi.core.vector.DotProduct;
 import dev.ehi.core.vector.Vectors;
+import dev.ehi.lucene.scan.Budget;
+import dev.ehi.lucene.testing.TestVectors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import dev.ehi.core.tree.RandomTrees;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.tree.TreeShape;
 import dev.ehi.core.vector.Vectors;
+import dev.ehi.lucene.testing.TestVectors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

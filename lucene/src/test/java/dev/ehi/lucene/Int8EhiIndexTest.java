@@ -1,5 +1,8 @@
 package dev.ehi.lucene;
 
+import dev.ehi.lucene.leaf.LeafEncoding;
+import dev.ehi.lucene.leaf.LeafLayout;
+
 class Int8EhiIndexTest extends EhiIndexTest {
 
   @Override

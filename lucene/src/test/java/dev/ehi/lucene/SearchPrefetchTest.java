@@ -7,6 +7,17 @@ import dev.ehi.core.tree.RandomTrees;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.tree.TreeShape;
 import dev.ehi.core.vector.Vectors;
+import dev.ehi.lucene.format.EhiSearchStrategy;
+import dev.ehi.lucene.leaf.LeafCodes;
+import dev.ehi.lucene.leaf.LeafField;
+import dev.ehi.lucene.scan.Budget;
+import dev.ehi.lucene.scan.LeafPlan;
+import dev.ehi.lucene.scan.LeafSearch;
+import dev.ehi.lucene.scan.SearchedSegment;
+import dev.ehi.lucene.snapshot.Snapshot;
+import dev.ehi.lucene.testing.RecordingDirectory;
+import dev.ehi.lucene.testing.TestLayouts;
+import dev.ehi.lucene.testing.TestVectors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,7 +108,11 @@ class SearchPrefetchTest {
     try (RecordingDirectory directory = new RecordingDirectory(new NIOFSDirectory(folder));
         DirectoryReader reader = DirectoryReader.open(directory)) {
       SnapshotSearch search =
-          new SnapshotSearch(new Snapshot(reader, directory), k, budget(random), filter(random));
+          new SnapshotSearch(
+              new Snapshot(reader, directory, EhiIndex.VECTOR_FIELD),
+              k,
+              budget(random),
+              filter(random));
       for (int q = 0; q < queries.size(); q++) {
         expect(search, queries.row(q));
       }
@@ -141,7 +156,8 @@ class SearchPrefetchTest {
     try (RecordingDirectory directory = new RecordingDirectory(new NIOFSDirectory(folder));
         DirectoryReader reader = DirectoryReader.open(directory)) {
       SnapshotSearch search =
-          new SnapshotSearch(new Snapshot(reader, directory), k, beam, /* filter= */ null);
+          new SnapshotSearch(
+              new Snapshot(reader, directory, EhiIndex.VECTOR_FIELD), k, beam, /* filter= */ null);
       LeafPlan plan = search.plan(query);
       for (SearchedSegment segment : search.segments()) {
         if (!LeafSearch.isCheapToScoreAll(List.of(segment), plan, k)) { // each on its own

@@ -1,4 +1,4 @@
-/** Tests of the format, the index and the searcher. */
+/** Tests of the index and its searcher. */
 @NullMarked
 package dev.ehi.lucene;
 

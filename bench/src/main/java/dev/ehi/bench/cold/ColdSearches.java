@@ -2,8 +2,8 @@ package dev.ehi.bench.cold;
 
 import dev.ehi.bench.Timing;
 import dev.ehi.core.vector.Vectors;
-import dev.ehi.lucene.Budget;
-import dev.ehi.lucene.EhiSearchStrategy;
+import dev.ehi.lucene.format.EhiSearchStrategy;
+import dev.ehi.lucene.scan.Budget;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

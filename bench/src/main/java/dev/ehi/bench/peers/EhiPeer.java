@@ -2,12 +2,12 @@ package dev.ehi.bench.peers;
 
 import dev.ehi.bench.Timing;
 import dev.ehi.core.tree.Tree;
-import dev.ehi.lucene.Budget;
 import dev.ehi.lucene.EhiIndex;
 import dev.ehi.lucene.EhiSearcher;
-import dev.ehi.lucene.LeafEncoding;
-import dev.ehi.lucene.LeafLayout;
 import dev.ehi.lucene.SearchResult;
+import dev.ehi.lucene.leaf.LeafEncoding;
+import dev.ehi.lucene.leaf.LeafLayout;
+import dev.ehi.lucene.scan.Budget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

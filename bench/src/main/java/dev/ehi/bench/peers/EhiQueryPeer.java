@@ -2,9 +2,9 @@ package dev.ehi.bench.peers;
 
 import dev.ehi.bench.peers.LuceneIndex.QuerySetting;
 import dev.ehi.core.tree.Tree;
-import dev.ehi.lucene.EhiCodec;
-import dev.ehi.lucene.EhiSearchStrategy;
-import dev.ehi.lucene.EhiVectorsFormat;
+import dev.ehi.lucene.format.EhiCodec;
+import dev.ehi.lucene.format.EhiSearchStrategy;
+import dev.ehi.lucene.format.EhiVectorsFormat;
 import java.io.IOException;
 import java.util.List;
 import org.apache.lucene.search.KnnFloatVectorQuery;

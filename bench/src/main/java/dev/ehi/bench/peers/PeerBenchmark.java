@@ -8,7 +8,7 @@ import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.data.RetrievalSet;
 import dev.ehi.data.VectorFiles;
-import dev.ehi.lucene.LeafEncoding;
+import dev.ehi.lucene.leaf.LeafEncoding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.ehi.bench.peers;
 
-import dev.ehi.lucene.Budget;
+import dev.ehi.lucene.scan.Budget;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;

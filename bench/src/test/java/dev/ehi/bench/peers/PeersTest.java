@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.ehi.core.cluster.KMeans;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.tree.Tree;
-import dev.ehi.lucene.LeafEncoding;
+import dev.ehi.lucene.leaf.LeafEncoding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

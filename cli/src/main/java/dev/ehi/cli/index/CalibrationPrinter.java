@@ -1,8 +1,8 @@
 package dev.ehi.cli.index;
 
 import dev.ehi.cli.console.TextTable;
-import dev.ehi.lucene.Budget;
-import dev.ehi.lucene.Calibration;
+import dev.ehi.lucene.calibration.Calibration;
+import dev.ehi.lucene.scan.Budget;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;

@@ -6,7 +6,7 @@ import dev.ehi.data.RetrievalSet;
 import dev.ehi.encoder.ModelDirectory;
 import dev.ehi.encoder.OnnxEncoder;
 import dev.ehi.lucene.EhiIndex;
-import dev.ehi.lucene.LeafLayout;
+import dev.ehi.lucene.leaf.LeafLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 

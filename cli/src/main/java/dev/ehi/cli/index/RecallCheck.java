@@ -2,10 +2,10 @@ package dev.ehi.cli.index;
 
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.vector.Vectors;
-import dev.ehi.lucene.Budget;
-import dev.ehi.lucene.Calibration;
 import dev.ehi.lucene.EhiSearcher;
 import dev.ehi.lucene.SearchResult;
+import dev.ehi.lucene.calibration.Calibration;
+import dev.ehi.lucene.scan.Budget;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

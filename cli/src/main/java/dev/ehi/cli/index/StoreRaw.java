@@ -1,6 +1,6 @@
 package dev.ehi.cli.index;
 
-import dev.ehi.lucene.RawVectors;
+import dev.ehi.lucene.leaf.RawVectors;
 import java.util.Locale;
 
 /** The choices of {@code --store-raw}. */

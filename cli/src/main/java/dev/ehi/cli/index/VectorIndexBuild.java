@@ -8,7 +8,7 @@ import dev.ehi.data.Document;
 import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.data.RetrievalSet;
 import dev.ehi.lucene.EhiIndex;
-import dev.ehi.lucene.LeafLayout;
+import dev.ehi.lucene.leaf.LeafLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

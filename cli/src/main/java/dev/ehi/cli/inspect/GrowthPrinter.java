@@ -1,9 +1,9 @@
 package dev.ehi.cli.inspect;
 
 import dev.ehi.cli.console.TextTable;
-import dev.ehi.lucene.Baseline;
-import dev.ehi.lucene.Growth;
 import dev.ehi.lucene.IndexDescription;
+import dev.ehi.lucene.growth.Baseline;
+import dev.ehi.lucene.growth.Growth;
 import java.io.PrintStream;
 import java.util.Locale;
 

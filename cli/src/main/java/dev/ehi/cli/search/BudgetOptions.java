@@ -1,9 +1,9 @@
 package dev.ehi.cli.search;
 
 import dev.ehi.core.tree.Tree;
-import dev.ehi.lucene.Budget;
-import dev.ehi.lucene.Calibration;
 import dev.ehi.lucene.EhiSearcher;
+import dev.ehi.lucene.calibration.Calibration;
+import dev.ehi.lucene.scan.Budget;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -1,0 +1,218 @@
+package dev.ehi.lucene.calibration;
+
+import dev.ehi.core.progress.Progress;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.lucene.leaf.LeafField;
+import dev.ehi.lucene.scan.Budget;
+import dev.ehi.lucene.scan.LeafFloatVectorValues;
+import dev.ehi.lucene.scan.LeafPlan;
+import dev.ehi.lucene.scan.LeafScan;
+import dev.ehi.lucene.scan.SearchedSegment;
+import dev.ehi.lucene.snapshot.Snapshot;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.AcceptDocs;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TopKnnCollector;
+import org.apache.lucene.store.RandomAccessInput;
+
+/**
+ * Finds the cheapest budget for each recall. Every query is searched exactly once: a document that
+ * it should find is found by all thresholds from that on which opens a leaf of the document, so the
+ * threshold for a recall is a quantile of these.
+ */
+public final class Calibrator {
+  private static final double[] RECALLS =
+      DoubleStream.concat(
+              IntStream.rangeClosed(10, 99).mapToDouble(percent -> percent / 100.0),
+              DoubleStream.of(.995, .999))
+          .toArray();
+  private static final StopRule[] RULES = StopRule.values();
+
+  private final Snapshot snapshot;
+  private final int k;
+  private final List<int[]> leavesOf = new ArrayList<>(); // by document; empty without a vector
+
+  /**
+   * @throws IllegalArgumentException if k is below 1 or there are no documents
+   */
+  public Calibrator(Snapshot snapshot, int k) throws IOException {
+    if (k < 1) {
+      throw new IllegalArgumentException("k must be at least 1, got " + k);
+    }
+    if (snapshot.reader().numDocs() == 0) {
+      throw new IllegalArgumentException("an index without documents cannot be calibrated");
+    }
+    this.snapshot = snapshot;
+    this.k = k;
+    leavesOf.addAll(Collections.nCopies(snapshot.reader().maxDoc(), new int[0]));
+    for (Snapshot.Segment segment : snapshot.segments()) {
+      addLeaves(segment);
+    }
+  }
+
+  private void addLeaves(Snapshot.Segment segment) throws IOException {
+    LeafField field = segment.leaves();
+    LeafFloatVectorValues values = new LeafFloatVectorValues(field);
+    RandomAccessInput positions = field.positions();
+    for (int ordinal = 0; ordinal < field.size(); ordinal++) {
+      int[] leaves = new int[field.copies()];
+      for (int copy = 0; copy < leaves.length; copy++) {
+        leaves[copy] = field.leafOf(field.position(positions, ordinal, copy));
+      }
+      leavesOf.set(segment.context().docBase + values.ordToDoc(ordinal), leaves);
+    }
+  }
+
+  /**
+   * @param queries // (queries, dim)
+   * @throws CancellationException if the thread is interrupted
+   */
+  public Calibration run(Vectors queries, Progress progress) throws IOException {
+    if (queries.size() == 0) {
+      throw new IllegalArgumentException("a calibration needs queries");
+    }
+    double[][] needed =
+        new double[RULES.length][queries.size() * k]; // (rules, hits) by rule rising
+    int hits = 0;
+    try (Progress.Task task = progress.start("calibrating", queries.size(), "queries")) {
+      for (int i = 0; i < queries.size(); i++) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new CancellationException("interrupted after %d queries".formatted(i));
+        }
+        hits += measure(queries.row(i), needed, hits);
+        task.advance(1);
+      }
+    }
+    double[][] thresholds = new double[RULES.length][];
+    for (int rule = 0; rule < RULES.length; rule++) {
+      thresholds[rule] = quantiles(Arrays.copyOf(needed[rule], hits));
+    }
+    double[][] visited = new double[RULES.length][RECALLS.length]; // sums over the queries
+    for (int i = 0; i < queries.size(); i++) {
+      addVisits(queries.row(i), thresholds, visited);
+    }
+    return new Calibration(
+        k,
+        queries.size(),
+        snapshot.reader().numDocs(),
+        points(thresholds, visited, queries.size()));
+  }
+
+  /** What each rule needs to find the exact nearest documents of a query; returns their number. */
+  private int measure(float[] query, double[][] needed, int from) throws IOException {
+    List<int[]> missing = exact(query);
+    int hits = missing.size();
+    LeafWalk walk = walk(query);
+    while (!missing.isEmpty() && walk.next()) {
+      int before = hits - missing.size();
+      missing.removeIf(leaves -> contains(leaves, walk.leaf()));
+      int now = hits - missing.size();
+      for (int rule = 0; rule < RULES.length && now > before; rule++) {
+        Arrays.fill(needed[rule], from + before, from + now, needed(RULES[rule], walk));
+      }
+    }
+    return hits - missing.size();
+  }
+
+  /** The leaves of each of the exact nearest documents. */
+  private List<int[]> exact(float[] query) throws IOException {
+    TopKnnCollector collector =
+        new TopKnnCollector(Math.min(k, snapshot.reader().numDocs()), Integer.MAX_VALUE);
+    for (Snapshot.Segment segment : snapshot.segments()) {
+      AcceptDocs alive =
+          AcceptDocs.fromLiveDocs(
+              segment.context().reader().getLiveDocs(), segment.context().reader().maxDoc());
+      new LeafScan(
+              SearchedSegment.of(segment.leaves(), alive, segment.context().docBase),
+              query,
+              collector)
+          .all();
+    }
+    ScoreDoc[] hits = collector.topDocs().scoreDocs;
+    return Arrays.stream(hits)
+        .map(hit -> leavesOf.get(hit.doc))
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  private LeafWalk walk(float[] query) {
+    LeafPlan plan =
+        new LeafPlan(
+            snapshot.tree(),
+            VectorSimilarityFunction.DOT_PRODUCT,
+            query,
+            new Budget.Beam(1),
+            snapshot::leafSize);
+    return new LeafWalk(plan, snapshot::leafSize);
+  }
+
+  /** Leaves are opened anyway until there are k documents. */
+  private double needed(StopRule rule, LeafWalk at) {
+    return at.documentsBefore() < k ? 0 : rule.needed(at);
+  }
+
+  private static boolean contains(int[] leaves, int leaf) {
+    for (int held : leaves) {
+      if (held == leaf) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The lowest thresholds that find the shares {@link #RECALLS}. // (recalls) */
+  private static double[] quantiles(double[] needed) {
+    Arrays.sort(needed);
+    return Arrays.stream(RECALLS)
+        .map(recall -> needed[(int) Math.ceil(recall * needed.length - 1e-9) - 1])
+        .toArray();
+  }
+
+  private void addVisits(float[] query, double[][] thresholds, double[][] visited) {
+    int[] level = new int[RULES.length]; // the first not yet passed
+    LeafWalk walk = walk(query);
+    int open = RULES.length;
+    while (open > 0 && walk.next()) {
+      open = 0;
+      for (int rule = 0; rule < RULES.length; rule++) {
+        double needed = needed(RULES[rule], walk);
+        while (level[rule] < RECALLS.length && thresholds[rule][level[rule]] < needed) {
+          visited[rule][level[rule]++] += walk.documentsBefore();
+        }
+        open += level[rule] < RECALLS.length ? 1 : 0;
+      }
+    }
+    for (int rule = 0; rule < RULES.length; rule++) {
+      for (int i = level[rule]; i < RECALLS.length; i++) {
+        visited[rule][i] += walk.documentsBefore(); // all
+      }
+    }
+  }
+
+  private static List<Calibration.Point> points(
+      double[][] thresholds, double[][] visited, int queries) {
+    List<Calibration.Point> points = new ArrayList<>();
+    for (int i = 0; i < RECALLS.length; i++) {
+      int best = 0;
+      for (int rule = 1; rule < RULES.length; rule++) {
+        boolean possible = Double.isFinite(thresholds[rule][i]);
+        best = possible && visited[rule][i] < visited[best][i] ? rule : best;
+      }
+      points.add(
+          new Calibration.Point(
+              RECALLS[i],
+              RULES[best].budget(thresholds[best][i]),
+              visited[best][i] / queries,
+              visited[StopRule.BEAM.ordinal()][i] / queries));
+    }
+    return points;
+  }
+}

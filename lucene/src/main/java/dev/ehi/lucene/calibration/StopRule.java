@@ -1,0 +1,83 @@
+package dev.ehi.lucene.calibration;
+
+import dev.ehi.lucene.scan.Budget;
+
+/** The kinds of {@link Budget}, each as a threshold on how far a search has come. */
+enum StopRule {
+  BEAM {
+    @Override
+    double needed(LeafWalk at) {
+      return at.rank() + 1.0;
+    }
+
+    @Override
+    Budget budget(double threshold) {
+      return new Budget.Beam((int) Math.max(1, threshold));
+    }
+  },
+  DOCUMENTS {
+    @Override
+    double needed(LeafWalk at) {
+      return at.documentsBefore() + 1.0;
+    }
+
+    @Override
+    Budget budget(double threshold) {
+      return new Budget.Documents((int) Math.max(1, threshold));
+    }
+  },
+  GAP {
+    @Override
+    double needed(LeafWalk at) {
+      return Math.nextUp(at.gap());
+    }
+
+    @Override
+    Budget budget(double threshold) {
+      return new Budget.Gap(Math.max(Double.MIN_VALUE, threshold));
+    }
+  },
+  MASS {
+    @Override
+    double needed(LeafWalk at) {
+      double needed = Math.nextUp(at.massBefore());
+      return needed <= 1 ? needed : Double.POSITIVE_INFINITY;
+    }
+
+    @Override
+    Budget budget(double threshold) {
+      return new Budget.Mass(Math.max(Double.MIN_VALUE, threshold));
+    }
+  };
+
+  /**
+   * The lowest threshold with which the leaf that a walk has come to is opened; infinity if none
+   * does, as where rounding has made the leaves before it all that is probable.
+   */
+  abstract double needed(LeafWalk at);
+
+  /**
+   * @param threshold 0 stands for the smallest budget
+   */
+  abstract Budget budget(double threshold);
+
+  /** The kind of a budget. */
+  static StopRule of(Budget budget) {
+    return switch (budget) {
+      case Budget.Beam beam -> BEAM;
+      case Budget.Documents documents -> DOCUMENTS;
+      case Budget.Gap gap -> GAP;
+      case Budget.Mass mass -> MASS;
+    };
+  }
+
+  /** What {@link #budget} makes the budget from. */
+  static double threshold(Budget budget) {
+    return switch (budget) {
+      case Budget.Beam(int leaves) -> leaves;
+      case Budget.Documents(int count) -> count;
+      case Budget.Gap(double nats) -> nats;
+      case Budget.Mass(double probability) -> probability;
+    };
+  }
+}

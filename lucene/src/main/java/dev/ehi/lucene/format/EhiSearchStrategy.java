@@ -1,0 +1,123 @@
+package dev.ehi.lucene.format;
+
+import dev.ehi.lucene.leaf.LeafField;
+import dev.ehi.lucene.scan.Budget;
+import dev.ehi.lucene.scan.LeafPlan;
+import dev.ehi.lucene.scan.LeafSizes;
+import java.io.IOException;
+import java.util.Objects;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.search.knn.KnnSearchStrategy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries the {@link Budget} of a search through Lucene's own queries:
+ *
+ * <pre>{@code
+ * var strategy = new EhiSearchStrategy(new Budget.Beam(16));
+ * searcher.search(new KnnFloatVectorQuery("vector", query, 10, filter, strategy), 10);
+ * }</pre>
+ *
+ * <p>The query is routed once for all segments that have the same tree. A segment whose leaves
+ * within the budget hold fewer results than wanted opens further ones. Safe for concurrent use.
+ */
+public final class EhiSearchStrategy extends KnnSearchStrategy {
+
+  private final Budget budget;
+  private final @Nullable LeafSizes sizes; // of the whole index, for a document budget
+  private @Nullable LeafPlan last;
+
+  /** A beam of leaves, the same in every segment. */
+  public EhiSearchStrategy(Budget.Beam beam) {
+    this(beam, null);
+  }
+
+  /** As many leaves as the query needs, the same in every segment. */
+  public EhiSearchStrategy(Budget.Gap gap) {
+    this(gap, null);
+  }
+
+  /** As many leaves as the query needs, the same in every segment. */
+  public EhiSearchStrategy(Budget.Mass mass) {
+    this(mass, null);
+  }
+
+  private EhiSearchStrategy(Budget budget, @Nullable LeafSizes sizes) {
+    this.budget = budget;
+    this.sizes = sizes;
+  }
+
+  /**
+   * Any budget, for searching {@code reader}. A document budget is one for the whole index, so the
+   * leaves that fill it are counted over all segments, without deleted documents.
+   *
+   * @throws IOException if the leaves cannot be read
+   */
+  public static EhiSearchStrategy of(Budget budget, IndexReader reader, String field)
+      throws IOException {
+    return switch (budget) {
+      case Budget.Beam beam -> new EhiSearchStrategy(beam);
+      case Budget.Gap gap -> new EhiSearchStrategy(gap);
+      case Budget.Mass mass -> new EhiSearchStrategy(mass);
+      case Budget.Documents documents ->
+          new EhiSearchStrategy(documents, LeafSizes.of(reader, field));
+    };
+  }
+
+  /** The plan by which a segment is to be searched. */
+  static LeafPlan plan(@Nullable KnnSearchStrategy strategy, LeafField field, float[] query) {
+    KnnSearchStrategy innermost = strategy;
+    while (innermost instanceof Seeded seeded) {
+      innermost = seeded.originalStrategy();
+    }
+    if (innermost instanceof EhiSearchStrategy ehi) {
+      return ehi.plan(field, query);
+    }
+    Budget.Beam standard = Budget.standard(field.tree().shape().leaves());
+    return new EhiSearchStrategy(standard).plan(field, query);
+  }
+
+  private synchronized LeafPlan plan(LeafField field, float[] query) {
+    LeafPlan plan = last;
+    if (plan == null || !plan.isFor(field.tree(), field.similarity(), query)) {
+      plan = newPlan(field, query);
+      last = plan;
+    }
+    return plan;
+  }
+
+  private LeafPlan newPlan(LeafField field, float[] query) {
+    if (budget instanceof Budget.Documents(int count) && sizes != null) {
+      int share = sizes.share(count, field.tree());
+      int[] leafSizes = sizes.of(field.tree());
+      return new LeafPlan(
+          field.tree(),
+          field.similarity(),
+          query,
+          new Budget.Documents(share),
+          leaf -> leafSizes[leaf]);
+    }
+    return new LeafPlan(field.tree(), field.similarity(), query, budget, field::leafSize);
+  }
+
+  /** Does nothing: the budget alone says when to stop. */
+  @Override
+  public void nextVectorsBlock() {}
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof EhiSearchStrategy that
+        && budget.equals(that.budget)
+        && Objects.equals(sizes, that.sizes);
+  }
+
+  @Override
+  public int hashCode() {
+    return budget.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "EhiSearchStrategy[" + budget + "]";
+  }
+}

@@ -1,0 +1,15 @@
+package dev.ehi.lucene.leaf;
+
+import dev.ehi.core.quantised.ScalarQuantiser;
+
+/** A row of a {@link LeafBlock} in memory, to be read into, coded into or written. */
+final class CodedRow {
+
+  final byte[] codes; // (rowBytes)
+  float factor;
+  float squaredLength; // of the vector; only where the similarity is a function of it
+
+  CodedRow(ScalarQuantiser quantiser) {
+    codes = new byte[quantiser.rowBytes()];
+  }
+}

@@ -1,0 +1,79 @@
+package dev.ehi.lucene.leaf;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import org.apache.lucene.store.FilterIndexInput;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.store.MemorySegmentAccessInput;
+import org.jspecify.annotations.Nullable;
+
+/** The bytes of a file as memory, for kernels to read. For one thread. */
+public final class MappedBytes {
+
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final IndexInput file;
+  private final @Nullable MemorySegmentAccessInput mapped;
+  private byte[] buffer = {};
+  private @Nullable MemorySegment all;
+  private boolean sought; // whether it was looked for
+
+  /**
+   * @param file for one thread
+   */
+  public MappedBytes(IndexInput file) {
+    this.file = file;
+    this.mapped =
+        FilterIndexInput.unwrapOnlyTest(file) instanceof MemorySegmentAccessInput segments
+            ? segments
+            : null;
+  }
+
+  /** The whole file; null if it is not mapped or lies in several mapped chunks. */
+  public @Nullable MemorySegment all() throws IOException {
+    if (!sought) {
+      sought = true;
+      all = mapped == null ? null : mapped.segmentSliceOrNull(0, file.length());
+    }
+    return all;
+  }
+
+  /**
+   * A range of the file, valid until the next call: the mapped memory itself, or a copy of what is
+   * not mapped or lies across two mapped chunks.
+   */
+  public MemorySegment range(long offset, int length) throws IOException {
+    MemorySegment segment = mapped == null ? null : mapped.segmentSliceOrNull(offset, length);
+    return segment != null ? segment : copy(offset, length);
+  }
+
+  /** The little-endian float32 at an offset, in bytes. */
+  public float getFloat(long offset) throws IOException {
+    MemorySegment whole = all();
+    return whole != null ? whole.get(FLOAT, offset) : range(offset, Float.BYTES).get(FLOAT, 0);
+  }
+
+  /** Whether a range is in memory; false where that cannot be told. */
+  boolean isLoaded(Prefetch.Range range) throws IOException {
+    MemorySegment segment =
+        mapped == null ? null : mapped.segmentSliceOrNull(range.start(), range.length());
+    return segment != null && segment.isLoaded();
+  }
+
+  /** Asks the system to read a range before it is used. */
+  void prefetch(Prefetch.Range range) throws IOException {
+    file.prefetch(range.start(), range.length());
+  }
+
+  private MemorySegment copy(long offset, int length) throws IOException {
+    if (buffer.length < length) {
+      buffer = new byte[length];
+    }
+    file.seek(offset);
+    file.readBytes(buffer, 0, length);
+    return MemorySegment.ofArray(buffer);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.ehi.lucene.scan;
+
+/**
+ * How much of an index a search may visit. The leaves are opened in the exact order of their
+ * probability, found by best-first search: the level-by-level beam of the paper (section 3.4) gives
+ * the same leaves or less probable ones.
+ */
+public sealed interface Budget {
+
+  /**
+   * So many leaves: the beam, beta in the paper.
+   *
+   * @param leaves at least 1; more than the tree has means all, which makes the search exact
+   */
+  record Beam(int leaves) implements Budget {
+    public Beam {
+      if (leaves < 1) {
+        throw new IllegalArgumentException("a beam has at least 1 leaf, got " + leaves);
+      }
+    }
+  }
+
+  /**
+   * As many leaves as it takes to visit so many documents of the whole index: leaves are opened
+   * while fewer than {@code count} documents lie in those opened before, and a leaf is opened
+   * whole. So at least {@code count} documents are visited, if there are as many and no filter
+   * leaves some out, and at most one leaf more.
+   *
+   * @param count at least 1
+   */
+  record Documents(int count) implements Budget {
+    public Documents {
+      if (count < 1) {
+        throw new IllegalArgumentException("a document budget is at least 1, got " + count);
+      }
+    }
+  }
+
+  /**
+   * All leaves that are nearly as probable as the best one: queries that the tree is sure of open
+   * few. Leaves are scanned whole, so what is visited differs from query to query.
+   *
+   * @param nats a leaf is opened if its log-probability is less than this below the best leaf's;
+   *     above 0
+   */
+  record Gap(double nats) implements Budget {
+    public Gap {
+      if (!(nats > 0)) {
+        throw new IllegalArgumentException("a gap is above 0 nats, got " + nats);
+      }
+    }
+  }
+
+  /**
+   * The most probable leaves until together they are so probable: again, queries that the tree is
+   * sure of open few.
+   *
+   * @param probability leaves are opened while the sum of those before is less; above 0, at most 1
+   */
+  record Mass(double probability) implements Budget {
+    public Mass {
+      if (!(probability > 0 && probability <= 1)) {
+        throw new IllegalArgumentException(
+            "a probability mass is above 0 and at most 1, got " + probability);
+      }
+    }
+  }
+
+  /**
+   * What a search gets that asks for nothing: twice the square root of the number of leaves, but at
+   * least 8. The share of the corpus visited so falls as the tree grows, while the number of leaves
+   * opened rises.
+   */
+  static Budget.Beam standard(int leaves) {
+    return new Beam(Math.max(8, (int) Math.round(2 * Math.sqrt(leaves))));
+  }
+}

@@ -1,0 +1,134 @@
+package dev.ehi.lucene.scan;
+
+import dev.ehi.lucene.leaf.LeafField;
+import java.io.IOException;
+import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.KnnCollector;
+import org.apache.lucene.store.RandomAccessInput;
+
+/**
+ * Scores the vectors of one segment against one query. Vectors of documents that are not accepted,
+ * because they are deleted or filtered out, are neither scored nor counted as visited. For one
+ * thread.
+ */
+public final class LeafScan {
+
+  static final int BLOCK = 256; // vectors that are scored together
+
+  private static final int SPARSE = 4; // at 1 accepted of so many, look up instead of scanning
+
+  private final SearchedSegment segment;
+  private final LeafField field;
+  private final float[] query; // (dim)
+  private final BlockScan scan;
+  private final RandomAccessInput documents; // by position
+  private final KnnCollector collector;
+  private final PositionCollector collected;
+  private final int[] taken = new int[BLOCK]; // positions to score
+  private int count; // of these
+
+  /**
+   * @param query // (dim)
+   */
+  public LeafScan(SearchedSegment segment, float[] query, KnnCollector collector)
+      throws IOException {
+    this(segment, query, BlockScan.of(segment.field(), query), collector);
+  }
+
+  /**
+   * @param query // (dim)
+   * @param scan for the query
+   */
+  public LeafScan(SearchedSegment segment, float[] query, BlockScan scan, KnnCollector collector)
+      throws IOException {
+    this.segment = segment;
+    this.field = segment.field();
+    this.query = query;
+    this.scan = scan;
+    this.documents = field.documents();
+    this.collector = collector;
+    this.collected = new PositionCollector(collector, segment, documents);
+  }
+
+  SearchedSegment segment() {
+    return segment;
+  }
+
+  /**
+   * Takes up the accepted documents of a leaf. They are collected a block at a time, the last ones
+   * by {@link #finish}.
+   *
+   * @return false if the collector stopped the search
+   */
+  boolean leaf(int leaf) throws IOException {
+    return take(field.start(leaf), field.end(leaf));
+  }
+
+  private boolean take(int from, int to) throws IOException {
+    for (int position = from; position < to; position++) {
+      if (segment.accepted().contains(documents, position)) {
+        taken[count++] = position;
+        if (count == BLOCK && !finish()) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Collects what was taken up.
+   *
+   * @return false if the collector stopped the search
+   */
+  boolean finish() throws IOException {
+    if (collector.earlyTerminated()) {
+      return false;
+    }
+    for (int done = 0; done < count && !collector.earlyTerminated(); ) {
+      long allowance = Math.max(1, collector.visitLimit() - collector.visitedCount());
+      int n = (int) Math.min(count - done, allowance);
+      scan.block(taken, done, n, collected);
+      done += n;
+    }
+    count = 0;
+    return !collector.earlyTerminated();
+  }
+
+  /**
+   * Collects all accepted documents, each counted once.
+   *
+   * @return false if the collector stopped the search
+   */
+  public boolean all() throws IOException {
+    boolean few = (long) SPARSE * segment.accepted().count() < field.size();
+    return few || field.copies() > 1
+        ? lookUp(segment.accepted().iterator())
+        : take(0, field.size()) && finish();
+  }
+
+  /** Scores single vectors once: where they are stored, codes would be no less to read. */
+  private boolean lookUp(DocIdSetIterator documentsAccepted) throws IOException {
+    PlainScan single = new PlainScan(PositionScorer.of(field, query));
+    LeafFloatVectorValues values = new LeafFloatVectorValues(field);
+    KnnVectorValues.DocIndexIterator withVector = values.iterator();
+    int document = documentsAccepted.nextDoc();
+    while (document != DocIdSetIterator.NO_MORE_DOCS) {
+      if (withVector.docID() < document) {
+        withVector.advance(document);
+      }
+      if (withVector.docID() > document) {
+        document = documentsAccepted.advance(withVector.docID());
+        continue;
+      }
+      if (collector.earlyTerminated()) {
+        return false;
+      }
+      taken[0] = values.position(withVector.index());
+      single.block(taken, 0, 1, collected);
+      document = documentsAccepted.nextDoc();
+    }
+    return true;
+  }
+}

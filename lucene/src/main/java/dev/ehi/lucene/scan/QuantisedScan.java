@@ -1,0 +1,84 @@
+package dev.ehi.lucene.scan;
+
+import dev.ehi.lucene.leaf.LeafField;
+import dev.ehi.lucene.leaf.Prefetch;
+import java.io.IOException;
+import java.util.List;
+import org.apache.lucene.util.hnsw.NeighborQueue;
+
+/**
+ * Scores exactly those vectors whose {@linkplain Estimates estimate} reaches the worst score that
+ * is still of use. In each block the highest estimates come first, so that this score rises before
+ * the others are looked at.
+ */
+final class QuantisedScan implements BlockScan {
+
+  private static final int GROUP = 16; // vectors that are asked for together
+
+  private final LeafField field;
+  private final PositionScorer estimates;
+  private final PositionScorer exact;
+  private final float[] scores = new float[LeafScan.BLOCK];
+  private final int[] group = new int[GROUP]; // positions
+  private final float[] groupScores = new float[GROUP]; // estimates
+  private final float[] exactScore = new float[1];
+  private final NeighborQueue candidates = new NeighborQueue(LeafScan.BLOCK, true);
+  private int rescored;
+
+  QuantisedScan(LeafField field, PositionScorer estimates, PositionScorer exact) {
+    this.field = field;
+    this.estimates = estimates;
+    this.exact = exact;
+  }
+
+  @Override
+  public void block(int[] positions, int from, int count, PositionCollector collector)
+      throws IOException {
+    collector.visited(count);
+    estimates.score(positions, from, count, scores);
+    float competitive = collector.competitive();
+    for (int i = 0; i < count; i++) {
+      if (!(scores[i] < competitive)) {
+        candidates.add(positions[from + i], scores[i]);
+      }
+    }
+    rescore(collector);
+  }
+
+  private void rescore(PositionCollector collector) throws IOException {
+    for (int count = nextGroup(collector); count > 0; count = nextGroup(collector)) {
+      if (count > 1) {
+        field.vectorsAhead().ask(this::addVector, 0, count);
+      }
+      for (int i = 0; i < count && !(groupScores[i] < collector.competitive()); i++) {
+        exact.score(group, i, 1, exactScore);
+        rescored++;
+        if (exactScore[0] >= collector.competitive()) {
+          collector.collect(group[i], exactScore[0]);
+        }
+      }
+    }
+    candidates.clear();
+  }
+
+  /** Takes the best candidates that are good enough; returns how many. */
+  private int nextGroup(PositionCollector collector) {
+    int count = 0;
+    while (count < GROUP
+        && candidates.size() > 0
+        && !(candidates.topScore() < collector.competitive())) {
+      groupScores[count] = candidates.topScore();
+      group[count++] = candidates.pop();
+    }
+    return count;
+  }
+
+  private void addVector(List<Prefetch.Range> ranges, int candidate) {
+    ranges.add(field.vectorRange(group[candidate], group[candidate] + 1));
+  }
+
+  @Override
+  public int rescored() {
+    return rescored;
+  }
+}

@@ -1,0 +1,184 @@
+package dev.ehi.lucene.calibration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ehi.core.progress.Progress;
+import dev.ehi.core.testing.Randomized;
+import dev.ehi.core.tree.RandomTrees;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.tree.TreeShape;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.lucene.EhiIndex;
+import dev.ehi.lucene.EhiSearcher;
+import dev.ehi.lucene.SearchResult;
+import dev.ehi.lucene.leaf.LeafEncoding;
+import dev.ehi.lucene.leaf.LeafLayout;
+import dev.ehi.lucene.scan.Budget;
+import dev.ehi.lucene.testing.TestVectors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CalibrationTest {
+  private static final int DIM = 12;
+
+  @TempDir private Path path;
+
+  private EhiIndex index(Tree tree, Vectors vectors, SplittableRandom random) throws IOException {
+    EhiIndex index =
+        EhiIndex.create(
+            path.resolve("index"),
+            tree,
+            new LeafLayout(LeafEncoding.FLOAT32, random.nextInt(1, 4)),
+            Map.of("model", "m"));
+    for (int i = 0; i < vectors.size(); i++) {
+      index.add(Integer.toString(i), "", "", vectors.row(i));
+      if (random.nextInt(100) == 0) {
+        index.commit();
+      }
+    }
+    index.commit();
+    return index;
+  }
+
+  private static Set<String> ids(SearchResult result) {
+    return result.hits().stream()
+        .map(SearchResult.Hit::id)
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  @Randomized(times = 10)
+  void searchesReachTheRecallAndVisitAsManyDocumentsAsMeasured(long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    Tree tree = RandomTrees.of(new TreeShape(DIM, 6, 2), random);
+    Vectors vectors = TestVectors.clustered(random.nextInt(50, 500), DIM, 8, .4, random);
+    Vectors queries = TestVectors.clustered(40, DIM, 8, .4, random);
+    int k = random.nextInt(1, 12);
+    try (EhiIndex index = index(tree, vectors, random);
+        EhiSearcher searcher = index.searcher()) {
+      Calibration calibration = searcher.calibrate(queries, k, Progress.none());
+      assertThat(calibration.documents()).isEqualTo(vectors.size());
+      for (double recall : List.of(.1, .5, .75, .8, .95, .99, .999)) {
+        Calibration.Point point = calibration.at(recall);
+        long found = 0;
+        long visited = 0;
+        for (int i = 0; i < queries.size(); i++) {
+          float[] query = queries.row(i);
+          Set<String> exact = ids(searcher.search(query, k, new Budget.Beam(36)));
+          SearchResult result = searcher.search(query, k, point.budget());
+          exact.retainAll(ids(result));
+          found += exact.size();
+          visited += result.documentsVisited();
+        }
+        assertThat((double) found / (k * queries.size())).isGreaterThanOrEqualTo(recall - 1e-9);
+        assertThat((double) visited / queries.size()).isCloseTo(point.visited(), within(1e-6));
+        assertThat(point.visited()).isLessThanOrEqualTo(point.visitedByBeam());
+      }
+    }
+  }
+
+  @Randomized(times = 3)
+  void noSmallerBeamReachesTheRecall(long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    Tree tree = RandomTrees.of(new TreeShape(DIM, 20, 1), random);
+    Vectors vectors = TestVectors.unit(300, DIM, random);
+    Vectors queries = TestVectors.unit(30, DIM, random);
+    try (EhiIndex index = index(tree, vectors, random);
+        EhiSearcher searcher = index.searcher()) {
+      double recall = .7;
+      double visited = searcher.calibrate(queries, 5, Progress.none()).at(recall).visitedByBeam();
+      for (int beam = 1; beam <= 20; beam++) {
+        long found = 0;
+        long scored = 0;
+        for (int i = 0; i < queries.size(); i++) {
+          Set<String> exact = ids(searcher.search(queries.row(i), 5, new Budget.Beam(20)));
+          SearchResult result = searcher.search(queries.row(i), 5, new Budget.Beam(beam));
+          exact.retainAll(ids(result));
+          found += exact.size();
+          scored += result.documentsVisited();
+        }
+        if (found >= recall * 5 * queries.size()) {
+          assertThat((double) scored / queries.size()).isCloseTo(visited, within(1e-6));
+          return;
+        }
+      }
+      throw new AssertionError("all leaves do not reach the recall");
+    }
+  }
+
+  @Test
+  void staysWithTheIndex() throws IOException {
+    SplittableRandom random = new SplittableRandom(1);
+    Tree tree = RandomTrees.of(new TreeShape(DIM, 6, 2), random);
+    Calibration calibration;
+    try (EhiIndex index = index(tree, TestVectors.unit(90, DIM, random), random)) {
+      try (EhiSearcher searcher = index.searcher()) {
+        calibration = searcher.calibrate(TestVectors.unit(20, DIM, random), 3, Progress.none());
+      }
+      index.setProperties(calibration.addTo(index.properties()));
+      index.commit();
+    }
+    try (EhiSearcher searcher = EhiSearcher.open(path.resolve("index"))) {
+      Calibration read = Calibration.of(searcher.properties()).orElseThrow();
+      assertThat(read.k()).isEqualTo(3);
+      assertThat(read.queries()).isEqualTo(20);
+      assertThat(read.points()).hasSameSizeAs(calibration.points());
+      for (double recall : List.of(.3, .9, .99)) {
+        assertThat(read.at(recall).budget()).isEqualTo(calibration.at(recall).budget());
+        assertThat(read.at(recall).visited())
+            .isCloseTo(calibration.at(recall).visited(), within(.051));
+      }
+      assertThat(Calibration.removedFrom(searcher.properties())).isEqualTo(Map.of("model", "m"));
+    }
+  }
+
+  @Test
+  void allLeavesAreOpenedForARecallAboveAllMeasured() {
+    Calibration calibration =
+        new Calibration(10, 5, 100, List.of(new Calibration.Point(.5, new Budget.Gap(2), 10, 20)));
+    assertThat(calibration.visitedByBeam(.3)).isEqualTo(20);
+    assertThat(calibration.visitedByBeam(.75)).isEqualTo(60);
+    assertThat(calibration.at(.2).budget()).isEqualTo(new Budget.Gap(2));
+    assertThat(calibration.at(1)).satisfies(point -> assertThat(point.visited()).isEqualTo(100));
+    assertThatThrownBy(() -> calibration.at(0)).hasMessageContaining("recall");
+    assertThatThrownBy(() -> calibration.at(95)).hasMessageContaining("95");
+  }
+
+  @Test
+  void saysWhenItIsNotReadable() {
+    assertThat(Calibration.of(Map.of())).isEmpty();
+    for (String text : List.of("", "10 x 3; .5 gap 1 1 1", "10 1 1; .5 gap", "10 1 1")) {
+      assertThatThrownBy(() -> Calibration.of(Map.of("calibration", text)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("the calibration of the index is not readable; calibrate it anew");
+    }
+  }
+
+  @Test
+  void needsDocumentsAndQueries() throws IOException {
+    SplittableRandom random = new SplittableRandom(2);
+    Tree tree = RandomTrees.of(new TreeShape(DIM, 6, 2), random);
+    try (EhiIndex index = index(tree, TestVectors.unit(0, DIM, random), random);
+        EhiSearcher searcher = index.searcher()) {
+      Vectors query = TestVectors.unit(1, DIM, random);
+      assertThatThrownBy(() -> searcher.calibrate(query, 3, Progress.none()))
+          .hasMessageContaining("without documents");
+      index.add("1", "", "", query.row(0));
+      searcher.refresh();
+      assertThatThrownBy(
+              () -> searcher.calibrate(TestVectors.unit(0, DIM, random), 3, Progress.none()))
+          .hasMessageContaining("needs queries");
+      assertThatThrownBy(() -> searcher.calibrate(query, 0, Progress.none()))
+          .hasMessageContaining("k must be at least 1");
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of what a recall takes. */
+@NullMarked
+package dev.ehi.lucene.calibration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of what is said of an index that has changed. */
+@NullMarked
+package dev.ehi.lucene.growth;
+
+import org.jspecify.annotations.NullMarked;
