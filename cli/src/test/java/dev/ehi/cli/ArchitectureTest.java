@@ -1,5 +1,6 @@
 package dev.ehi.cli;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -12,10 +13,13 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The walls between modules. */
+/** The walls between modules, and between the layers of {@code lucene}. */
 @AnalyzeClasses(
     packages = "dev.ehi",
     importOptions = {DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
@@ -72,6 +76,37 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("dev.ehi.(**)").should().beFreeOfCycles();
+
+  /** The packages under that of {@code lucene}, each of which uses those before it only. */
+  private static final List<String> LAYERS_OF_LUCENE =
+      Stream.of("leaf", "scan", "format", "snapshot", "calibration", "growth")
+          .map(name -> "dev.ehi.lucene." + name)
+          .toList();
+
+  @ArchTest
+  static final ArchRule layersOfLuceneUseThoseBeforeThem =
+      CompositeArchRule.of(
+          IntStream.range(0, LAYERS_OF_LUCENE.size())
+              .mapToObj(ArchitectureTest::layerOfLucene)
+              .toList());
+
+  @ArchTest
+  static final ArchRule luceneHasNoOtherPackages =
+      classes()
+          .that()
+          .resideInAPackage("dev.ehi.lucene.*..")
+          .should()
+          .resideInAnyPackage(LAYERS_OF_LUCENE.toArray(String[]::new));
+
+  private static ArchRule layerOfLucene(int layer) {
+    String[] allowed = LAYERS_OF_LUCENE.stream().limit(layer + 1L).toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideInAPackage(LAYERS_OF_LUCENE.get(layer))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.ehi.lucene..").and(resideOutsideOfPackages(allowed)));
+  }
 
   private static ArchRule modulesOf(String module, String... used) {
     String[] allowed =
