@@ -73,6 +73,8 @@ public final class Calibrator {
   }
 
   /**
+   * Searches each query exactly.
+   *
    * @param queries // (queries, dim)
    * @throws CancellationException if the thread is interrupted
    */

@@ -41,6 +41,8 @@ public final class LeafField {
   }
 
   /**
+   * Opens a field; the files stay those of the caller, who closes them.
+   *
    * @param vectorsFile null if all fields of the segment have dropped their vectors
    * @param codesFile null if no field of the segment is quantised
    * @throws CorruptIndexException if the tree, the leaf starts or the codes do not fit the metadata

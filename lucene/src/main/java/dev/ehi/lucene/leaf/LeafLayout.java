@@ -50,7 +50,7 @@ public record LeafLayout(LeafEncoding encoding, int leavesPerDocument, RawVector
         .formatted(encoding, leavesPerDocument, rawVectors);
   }
 
-  /** Writes what {@link #read} reads. */
+  /** Writes this layout. */
   public void write(DataOutput out) throws IOException {
     encoding.write(out);
     out.writeVInt(leavesPerDocument);
@@ -58,6 +58,8 @@ public record LeafLayout(LeafEncoding encoding, int leavesPerDocument, RawVector
   }
 
   /**
+   * Reads what {@link #write} wrote.
+   *
    * @throws CorruptIndexException if there is no such layout
    */
   public static LeafLayout read(DataInput in) throws IOException {

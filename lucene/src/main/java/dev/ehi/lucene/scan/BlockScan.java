@@ -26,6 +26,8 @@ public sealed interface BlockScan permits PlainScan, QuantisedScan {
   }
 
   /**
+   * The same, with scores that may be known before.
+   *
    * @param query // (dim)
    * @param scanned gives what {@link PositionScorer#scanned} would
    */

@@ -20,6 +20,8 @@ import org.apache.lucene.util.hnsw.RandomVectorScorer;
 public interface PositionScorer {
 
   /**
+   * Scores a block of positions.
+   *
    * @param positions those to score lie at indices from {@code from} on
    * @param count how many positions
    * @param scores receives the scores at indices 0 to count - 1

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 public record SearchedSegment(LeafField field, AcceptedDocuments accepted, int docBase) {
 
   /**
+   * What a search sees of a field.
+   *
    * @param acceptDocs the documents to look at, null for all
    */
   public static SearchedSegment of(LeafField field, @Nullable AcceptDocs acceptDocs, int docBase)

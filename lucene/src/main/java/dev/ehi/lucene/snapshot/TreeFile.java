@@ -52,6 +52,8 @@ public final class TreeFile {
   }
 
   /**
+   * Reads the file of an index.
+   *
    * @throws IOException if there is no such file, or it is not whole
    */
   public static IndexSettings read(Directory directory) throws IOException {
