@@ -19,6 +19,7 @@ import dev.ehi.lucene.testing.RecordingDirectory;
 import dev.ehi.lucene.testing.TestLayouts;
 import dev.ehi.lucene.testing.TestVectors;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -40,6 +41,7 @@ import org.apache.lucene.store.NIOFSDirectory;
 import org.apache.lucene.store.RandomAccessInput;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What searches ask for before they read it: all that they open, and nothing else. */
@@ -59,7 +61,7 @@ class SearchPrefetchTest {
   private void makeIndex(SplittableRandom random) throws IOException {
     int dim = random.nextInt(1, 200);
     tree = RandomTrees.of(new TreeShape(dim, random.nextInt(1, 8), random.nextInt(1, 4)), random);
-    vectors = TestVectors.unit(random.nextInt(20, 1000), dim, random);
+    vectors = TestVectors.unit(random.nextInt(20, 500), dim, random);
     k = random.nextInt(1, 15);
     boolean deletes = random.nextBoolean();
     int flushEvery = random.nextInt(100, 1500);
@@ -124,12 +126,12 @@ class SearchPrefetchTest {
     }
   }
 
-  @Randomized(times = 10)
+  @Randomized(times = 5)
   void aSearchAsksForTheLeavesThatItOpens(long seed) throws IOException {
     assertAsksForWhatItOpens(seed, 1, (search, queries) -> search.run(queries.row(0)));
   }
 
-  @Randomized(times = 10)
+  @Randomized(times = 5)
   void aBatchAsksForTheLeavesThatAnyQueryOpens(long seed) throws IOException {
     int queryCount = 1 + (int) (seed & 7);
     assertAsksForWhatItOpens(
@@ -138,7 +140,7 @@ class SearchPrefetchTest {
         (search, queries) -> new BatchSearch(search, queries).run(0, queries.size()));
   }
 
-  @Randomized(times = 10)
+  @Randomized(times = 5)
   void aSearchByThreadsAsksForTheLeavesThatItOpens(long seed) throws IOException {
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       TaskExecutor executor = new TaskExecutor(threads);
@@ -147,7 +149,7 @@ class SearchPrefetchTest {
     }
   }
 
-  @Randomized(times = 10)
+  @Randomized(times = 5)
   void lucenesQueryAsksForTheLeavesThatItOpens(long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     makeIndex(random);
@@ -171,6 +173,36 @@ class SearchPrefetchTest {
                   EhiIndex.VECTOR_FIELD, query, k, null, new EhiSearchStrategy(beam)),
               k);
       assertThat(scanned(directory.takeAsked(), search)).isEqualTo(joined());
+    }
+  }
+
+  @Test
+  void vectorsThatAreScoredAfterTheirCodesAreAskedForTogether() throws IOException {
+    SplittableRandom random = new SplittableRandom(1);
+    int dim = 1100; // vectors of more than a page, which are not joined with others
+    tree = RandomTrees.of(new TreeShape(dim, 4, 1), random);
+    LeafLayout layout = new LeafLayout(LeafEncoding.INT8);
+    try (EhiIndex index = EhiIndex.create(folder, tree, layout, Map.of())) {
+      for (int i = 0; i < LeafScan.BLOCK; i++) {
+        index.add("d" + i, "", "", TestVectors.unit(1, dim, random).row(0));
+      }
+      index.commit();
+    }
+    try (RecordingDirectory directory = new RecordingDirectory(new NIOFSDirectory(folder));
+        DirectoryReader reader = DirectoryReader.open(directory)) {
+      Snapshot snapshot = new Snapshot(reader, directory);
+      SnapshotSearch search =
+          new SnapshotSearch(snapshot, 10, new Budget.Beam(4), /* filter= */ null);
+      directory.takeAsked();
+      SearchResult result = search.run(TestVectors.unit(1, dim, random).row(0));
+      long bytes =
+          rescored(directory.takeAsked(), search).stream()
+              .mapToLong(a -> a.end() - a.start())
+              .sum();
+      int vectorsAsked = (int) (bytes / (dim * Float.BYTES));
+      assertThat(result.documentsRescored()).isGreaterThanOrEqualTo(10);
+      assertThat(vectorsAsked)
+          .isBetween((int) result.documentsRescored(), (int) result.documentsRescored() + 15);
     }
   }
 
@@ -264,7 +296,7 @@ class SearchPrefetchTest {
               && (range.end() - all.start()) % field.stride() == 0;
         }
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
     }
     return false;

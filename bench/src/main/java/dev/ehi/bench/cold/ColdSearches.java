@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,12 +34,13 @@ import org.apache.lucene.util.IOUtils;
  * RANDOM. Printed are the times, page faults and bytes of a search.
  *
  * <p>Arguments: what {@link ColdIndexes} made; the folder of the set; what is done with the page
- * cache; the gap of a search of leaves, and the width of one of the graph; a pattern that the names
- * of the methods match.
+ * cache; the gap of a search of leaves, and the width of one of the graph; how many queries; a
+ * pattern that the names of the methods match.
  */
 public final class ColdSearches {
 
-  private static final int WARM_UP = 40; // searches that are not measured
+  private static final int WARM_UP = 60; // searches that are not measured
+  private static final int HOT_ROUNDS = 5; // through all queries, as many as warm up
 
   /** What is done with the page cache before each search. */
   private enum Cache {
@@ -96,20 +98,20 @@ public final class ColdSearches {
     Vectors queries = ColdIndexes.read(Path.of(arguments[1]), "queries");
     ColdSearches searches =
         new ColdSearches(
-            nearest(indexes.resolve(ColdIndexes.TRUTH)),
+            nearest(indexes.resolve(ColdIndexes.TRUTH), Integer.parseInt(arguments[5])),
             queries,
             Cache.valueOf(arguments[2].toUpperCase(Locale.ROOT)));
     Budget.Gap gap = new Budget.Gap(Double.parseDouble(arguments[3]));
     int width = Integer.parseInt(arguments[4]);
-    Pattern wanted = Pattern.compile(arguments[5]);
+    Pattern wanted = Pattern.compile(arguments[6]);
     List<Method> methods = methods(indexes, gap, width, wanted);
     searches.run(methods);
-    methods.forEach(ColdSearches::report);
     IOUtils.close(methods);
   }
 
-  private static int[][] nearest(Path file) throws IOException {
+  private static int[][] nearest(Path file, int count) throws IOException {
     return Files.readAllLines(file).stream()
+        .limit(count)
         .map(line -> Arrays.stream(line.split(" ")).mapToInt(Integer::parseInt).toArray())
         .toArray(int[][]::new);
   }
@@ -147,22 +149,25 @@ public final class ColdSearches {
 
   private void run(List<Method> methods) throws IOException {
     switch (cache) {
-      case DROP, HOT -> {
-        for (int i = -WARM_UP; i < nearest.length; i++) {
-          for (Method method : methods) {
-            search(method, i);
-          }
-        }
-      }
+      case DROP -> takeTurns(methods, -WARM_UP, nearest.length);
+      case HOT -> takeTurns(methods, -HOT_ROUNDS * nearest.length, HOT_ROUNDS * nearest.length);
       case KEEP -> {
         for (Method method : methods) {
           PageCache.drop(method.folder);
-          for (int i = -WARM_UP; i < nearest.length; i++) {
-            search(method, i);
-          }
+          takeTurns(List.of(method), -WARM_UP, nearest.length);
         }
       }
     }
+  }
+
+  /** Searches with the queries of some numbers, those below 0 unmeasured. */
+  private void takeTurns(List<Method> methods, int from, int to) throws IOException {
+    for (int number = from; number < to; number++) {
+      for (Method method : methods) {
+        search(method, number);
+      }
+    }
+    methods.forEach(ColdSearches::report);
   }
 
   private void search(Method method, int number) throws IOException {
@@ -201,7 +206,7 @@ public final class ColdSearches {
         mean(method, search -> search.reads().bytes()) / 1024);
   }
 
-  private static double mean(Method method, java.util.function.ToDoubleFunction<Search> value) {
+  private static double mean(Method method, ToDoubleFunction<Search> value) {
     return method.searches.stream().mapToDouble(value).average().orElse(Double.NaN);
   }
 }

@@ -56,6 +56,11 @@ public final class MappedBytes {
     return whole != null ? whole.get(FLOAT, offset) : range(offset, Float.BYTES).get(FLOAT, 0);
   }
 
+  /** Whether the file is mapped, so that it can be told what of it is in memory. */
+  boolean areMapped() {
+    return mapped != null;
+  }
+
   /** Whether a range is in memory; false where that cannot be told. */
   boolean isLoaded(Prefetch.Range range) throws IOException {
     MemorySegment segment =

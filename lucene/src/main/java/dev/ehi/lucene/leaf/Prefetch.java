@@ -13,8 +13,9 @@ import org.apache.lucene.util.IOSupplier;
  *
  * <p>Lucene's {@link IndexInput#prefetch} looks at ever fewer of the ranges that it is asked for,
  * the more of them it has found in memory, and so misses most of what an index lacks that is partly
- * in memory. Here a search looks at one range; if that is missing, or if the search before missed
- * several, it looks at all and asks for the missing ones only. Safe for concurrent use.
+ * in memory. Here one search in {@value #SELDOM} looks at one range. If that is missing it looks at
+ * all and asks for the missing ones, and so do the searches that follow, until one misses no more
+ * than one. Safe for concurrent use.
  */
 public final class Prefetch {
 
@@ -23,10 +24,13 @@ public final class Prefetch {
    */
   static final long MOST = 32 << 20; // bytes
 
+  static final int SELDOM = 8; // looking at a range takes longer than scoring its vectors
+
   private static final long PAGE = 4096; // bytes
 
   private final IOSupplier<IndexInput> file;
-  private volatile boolean missed; // several ranges, when a search last looked at all
+  private volatile boolean missed = true; // several ranges, when a search last looked at all
+  private int unlooked; // searches since one looked; a race changes no more than which one does
 
   /**
    * @param file opens the file for one thread
@@ -55,6 +59,10 @@ public final class Prefetch {
    *     to} if there is none
    */
   public int ask(Parts parts, int from, int to) throws IOException {
+    if (!missed && ++unlooked < SELDOM) {
+      return to;
+    }
+    unlooked = 0;
     MappedBytes bytes = new MappedBytes(file.get());
     List<Range> ranges = new ArrayList<>();
     if (!missed && isLastLoaded(bytes, parts, from, to, ranges)) {
@@ -67,7 +75,7 @@ public final class Prefetch {
       parts.addTo(ranges, part);
       length += ranges.subList(before, ranges.size()).stream().mapToLong(Range::length).sum();
     }
-    missed = askForMissing(bytes, joined(ranges)) > 1;
+    missed = askForMissing(bytes, joined(ranges)) > 1 || !bytes.areMapped();
     return part;
   }
 

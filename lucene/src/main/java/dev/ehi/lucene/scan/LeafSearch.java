@@ -73,12 +73,13 @@ public final class LeafSearch {
 
   /** Whether no leaf needs to be opened to find the best k. */
   public static boolean isCheapToScoreAll(List<SearchedSegment> segments, LeafPlan plan, int k) {
-    long accepted = segments.stream().mapToLong(segment -> segment.accepted().count()).sum();
-    if (accepted <= k) {
-      return true;
+    long accepted = 0;
+    boolean areAll = true;
+    for (SearchedSegment segment : segments) {
+      accepted += segment.accepted().count();
+      areAll &= segment.accepted().areAll();
     }
-    return !segments.stream().allMatch(segment -> segment.accepted().areAll())
-        && 2 * accepted <= documentsAdmitted(segments, plan);
+    return accepted <= k || !areAll && 2 * accepted <= documentsAdmitted(segments, plan);
   }
 
   /** How many vectors lie in the leaves that a plan admits. */

@@ -61,12 +61,31 @@ class PrefetchTest {
   }
 
   @Test
+  void looksSeldomWhereAllWasInMemory() throws IOException {
+    check(
+        new MMapDirectory(folder),
+        (directory, input, prefetch) -> {
+          read(input, 0);
+          ask(prefetch, 0, 50);
+          for (int search = 1; search < Prefetch.SELDOM; search++) {
+            ask(prefetch, APART, 2 * APART);
+            assertThat(startsAsked(directory)).isEmpty();
+          }
+          ask(prefetch, APART, 2 * APART);
+          assertThat(startsAsked(directory)).containsExactly(APART, 2 * APART);
+        });
+  }
+
+  @Test
   void looksNoFurtherWhereTheLastRangeIsInMemory() throws IOException {
     check(
         new MMapDirectory(folder),
         (directory, input, prefetch) -> {
-          read(input, 2 * APART);
-          ask(prefetch, 0, APART, 2 * APART);
+          read(input, 0);
+          ask(prefetch, 0, 50);
+          for (int search = 0; search < 3 * Prefetch.SELDOM; search++) {
+            ask(prefetch, APART, 2 * APART, 0);
+          }
           assertThat(startsAsked(directory)).isEmpty();
         });
   }
@@ -81,8 +100,8 @@ class PrefetchTest {
           directory.takeAsked();
           ask(prefetch, 2 * APART, 3 * APART);
           assertThat(startsAsked(directory)).containsExactly(2 * APART);
-          ask(prefetch, 2 * APART + MIB * 9, 3 * APART);
-          assertThat(startsAsked(directory)).as("one miss does not count").isEmpty();
+          ask(prefetch, 2 * APART + 9 * MIB, 3 * APART);
+          assertThat(startsAsked(directory)).as("one miss is none too many").isEmpty();
         });
   }
 
