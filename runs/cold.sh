@@ -24,14 +24,17 @@ done
 [ -n "$model" ] && [ -n "$set" ] || { echo "give --model and --set; see the head of $0" >&2; exit 2; }
 
 [ -d "$work/hnsw" ] || runs/benchmark.sh dev.ehi.bench.cold.ColdIndexes "$model" "$set" "$copies" "$work"
-search() { # what is done with the page cache
-  runs/benchmark.sh dev.ehi.bench.cold.ColdSearches "$work" "$set" "$1" "$gap" "$ef" "$queries" .
-}
-search drop
+searches=(dev.ehi.bench.cold.ColdSearches "$work" "$set")
+settings=("$gap" "$ef" "$queries" .)
+runs/benchmark.sh "${searches[@]}" drop "${settings[@]}"
 if [ -n "$limit" ]; then
   group=/sys/fs/cgroup/memory/ehi-cold
   mkdir "$group"
   trap 'rmdir "$group"' EXIT
   echo $((limit << 20)) > "$group/memory.limit_in_bytes"
-  (echo "$BASHPID" > "$group/tasks"; JAVA_TOOL_OPTIONS=-Xmx160m search keep)
+  (
+    echo "$BASHPID" > "$group/tasks"
+    exec "$JAVA_HOME/bin/java" -Xmx160m --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
+      -XX:+UseSerialGC -cp "bench/target/classes:$(cat bench/target/classpath.txt)" "${searches[@]}" keep "${settings[@]}"
+  )
 fi

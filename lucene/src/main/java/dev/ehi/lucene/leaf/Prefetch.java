@@ -13,9 +13,9 @@ import org.apache.lucene.util.IOSupplier;
  *
  * <p>Lucene's {@link IndexInput#prefetch} looks at ever fewer of the ranges that it is asked for,
  * the more of them it has found in memory, and so misses most of what an index lacks that is partly
- * in memory. Here one search in {@value #SELDOM} looks at one range. If that is missing it looks at
- * all and asks for the missing ones, and so do the searches that follow, until one misses no more
- * than one. Safe for concurrent use.
+ * in memory. A search here looks at all and asks for what is missing, until {@value #SELDOM} in a
+ * row have missed no more than one range; from then on one search in {@value #SELDOM} looks at one
+ * range, and at all if that is missing. Safe for concurrent use.
  */
 public final class Prefetch {
 
@@ -29,8 +29,9 @@ public final class Prefetch {
   private static final long PAGE = 4096; // bytes
 
   private final IOSupplier<IndexInput> file;
-  private volatile boolean missed = true; // several ranges, when a search last looked at all
-  private int unlooked; // searches since one looked; a race changes no more than which one does
+  // Races on these change no more than which search looks.
+  private int complete; // searches in a row that looked at all and missed no more than one range
+  private int unlooked; // searches since one looked
 
   /**
    * @param file opens the file for one thread
@@ -59,13 +60,14 @@ public final class Prefetch {
    *     to} if there is none
    */
   public int ask(Parts parts, int from, int to) throws IOException {
-    if (!missed && ++unlooked < SELDOM) {
+    boolean trusts = complete >= SELDOM;
+    if (trusts && ++unlooked < SELDOM) {
       return to;
     }
     unlooked = 0;
     MappedBytes bytes = new MappedBytes(file.get());
     List<Range> ranges = new ArrayList<>();
-    if (!missed && isLastLoaded(bytes, parts, from, to, ranges)) {
+    if (trusts && isLastLoaded(bytes, parts, from, to, ranges)) {
       return to;
     }
     ranges.clear();
@@ -75,7 +77,8 @@ public final class Prefetch {
       parts.addTo(ranges, part);
       length += ranges.subList(before, ranges.size()).stream().mapToLong(Range::length).sum();
     }
-    missed = askForMissing(bytes, joined(ranges)) > 1 || !bytes.areMapped();
+    boolean isComplete = askForMissing(bytes, joined(ranges)) <= 1 && bytes.areMapped();
+    complete = isComplete ? Math.min(complete + 1, SELDOM) : 0;
     return part;
   }
 

@@ -66,7 +66,7 @@ class PrefetchTest {
         new MMapDirectory(folder),
         (directory, input, prefetch) -> {
           read(input, 0);
-          ask(prefetch, 0, 50);
+          trust(prefetch);
           for (int search = 1; search < Prefetch.SELDOM; search++) {
             ask(prefetch, APART, 2 * APART);
             assertThat(startsAsked(directory)).isEmpty();
@@ -82,7 +82,7 @@ class PrefetchTest {
         new MMapDirectory(folder),
         (directory, input, prefetch) -> {
           read(input, 0);
-          ask(prefetch, 0, 50);
+          trust(prefetch);
           for (int search = 0; search < 3 * Prefetch.SELDOM; search++) {
             ask(prefetch, APART, 2 * APART, 0);
           }
@@ -95,14 +95,22 @@ class PrefetchTest {
     check(
         new MMapDirectory(folder),
         (directory, input, prefetch) -> {
-          read(input, 3 * APART);
-          ask(prefetch, 0, APART);
+          read(input, 0);
+          trust(prefetch);
+          for (int search = 0; search < Prefetch.SELDOM; search++) {
+            ask(prefetch, APART, 2 * APART);
+          }
           directory.takeAsked();
-          ask(prefetch, 2 * APART, 3 * APART);
-          assertThat(startsAsked(directory)).containsExactly(2 * APART);
-          ask(prefetch, 2 * APART + 9 * MIB, 3 * APART);
-          assertThat(startsAsked(directory)).as("one miss is none too many").isEmpty();
+          ask(prefetch, 3 * APART, 0);
+          assertThat(startsAsked(directory)).containsExactly(3 * APART);
         });
+  }
+
+  /** Searches until those that follow look seldom; needs the beginning of the file in memory. */
+  private static void trust(Prefetch prefetch) throws IOException {
+    for (int search = 0; search < Prefetch.SELDOM; search++) {
+      ask(prefetch, 0, 50);
+    }
   }
 
   @Test
