@@ -9,9 +9,12 @@ import dev.ehi.core.tree.TreeShape;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.lucene.format.EhiSearchStrategy;
 import dev.ehi.lucene.leaf.LeafCodes;
+import dev.ehi.lucene.leaf.LeafEncoding;
 import dev.ehi.lucene.leaf.LeafField;
+import dev.ehi.lucene.leaf.LeafLayout;
 import dev.ehi.lucene.scan.Budget;
 import dev.ehi.lucene.scan.LeafPlan;
+import dev.ehi.lucene.scan.LeafScan;
 import dev.ehi.lucene.scan.LeafSearch;
 import dev.ehi.lucene.scan.SearchedSegment;
 import dev.ehi.lucene.snapshot.Snapshot;
@@ -190,7 +193,7 @@ class SearchPrefetchTest {
     }
     try (RecordingDirectory directory = new RecordingDirectory(new NIOFSDirectory(folder));
         DirectoryReader reader = DirectoryReader.open(directory)) {
-      Snapshot snapshot = new Snapshot(reader, directory);
+      Snapshot snapshot = new Snapshot(reader, directory, EhiIndex.VECTOR_FIELD);
       SnapshotSearch search =
           new SnapshotSearch(snapshot, 10, new Budget.Beam(4), /* filter= */ null);
       directory.takeAsked();
