@@ -10,6 +10,7 @@
 #   runs/benchmark.sh dev.ehi.bench.RoutingBenchmark MODEL QUERIES.npy QUERIES.ids LEAVES   routing against its products
 #   runs/benchmark.sh dev.ehi.bench.ChurnExperiment, DriftExperiment, SplitExperiment    as runs/churn.sh does
 #   runs/benchmark.sh org.openjdk.jmh.Main LeafScanBenchmark
+#   runs/benchmark.sh dev.ehi.bench.cold.ColdIndexes, ColdSearches    as runs/cold.sh does
 #   runs/peers.sh                                             EHI beside other libraries
 # JAVA_HOME must be a JDK 25. SET is a retrieval set with training pairs, as `ehi train --data` takes.
 set -euo pipefail
