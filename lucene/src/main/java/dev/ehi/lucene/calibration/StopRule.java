@@ -29,7 +29,7 @@ enum StopRule {
   GAP {
     @Override
     double needed(LeafWalk at) {
-      return Math.nextUp(at.gap());
+      return at.gap() + ROUNDING;
     }
 
     @Override
@@ -41,7 +41,7 @@ enum StopRule {
     @Override
     double needed(LeafWalk at) {
       double needed = Math.nextUp(at.massBefore());
-      return needed <= 1 ? needed : Double.POSITIVE_INFINITY;
+      return needed <= MOST_MASS ? needed : Double.POSITIVE_INFINITY;
     }
 
     @Override
@@ -50,9 +50,15 @@ enum StopRule {
     }
   };
 
+  /** Of a mass so near to 1 what is left is hardly more than rounding. */
+  private static final double MOST_MASS = .9999;
+
+  /** Log-probabilities differ in their last bits with how the JIT compiler adds them up. */
+  private static final double ROUNDING = 1e-5;
+
   /**
-   * The lowest threshold with which the leaf that a walk has come to is opened; infinity if none
-   * does, as where rounding has made the leaves before it all that is probable.
+   * About the lowest threshold with which the leaf that a walk has come to is opened; infinity if
+   * none does, as where rounding has made the leaves before it all that is probable.
    */
   abstract double needed(LeafWalk at);
 
