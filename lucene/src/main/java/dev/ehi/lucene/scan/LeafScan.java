@@ -14,7 +14,8 @@ import org.apache.lucene.store.RandomAccessInput;
  */
 public final class LeafScan {
 
-  public static final int BLOCK = 256; // vectors that are scored together
+  /** Vectors that are scored together. */
+  public static final int BLOCK = 256;
 
   private static final int SPARSE = 4; // at 1 accepted of so many, look up instead of scanning
 
