@@ -27,8 +27,8 @@ public sealed interface IndexConfig {
    *     these are the vectors' or more; 0 chooses from the data
    * @param pilotDocuments documents in the pilots that choices rest on, at most
    * @param trainedLeaves most leaves of the levels that are trained, since the losses are dense in
-   *     them; levels below are grown on the final vectors, where nodes have weights of their own and
-   *     there are dev queries to choose a tree by
+   *     them; levels below are grown on the final vectors, where nodes have weights of their own
+   *     and there are dev queries to choose a tree by
    * @param conditioning how a level sees the path above it
    * @param residual form of the residual before each level's classifier
    * @param start where the tree's weights begin
