@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # What each part of the tree's training is worth. One encoder for all: the dual encoder MODEL (made by runs/two-by-two.sh,
 # or any model), whose vectors are frozen; the tree is trained on them in some minutes, one thing changed at a time.
-# Table: nDCG@10 of all dev queries when 1, 2, 5 and 10 % of the documents are visited; what routing costs beside that;
-# leaf balance; seconds.
+# Table: nDCG@10 of all dev queries where documents visited and routing cost 1, 2, 5 and 10 % of the corpus; how much of the
+# 1 % is routing; leaf balance; seconds.
 # With --depth full encoder and tree are trained together each time, with the quick budget: hours.
 # The table becomes docs/results/ablations-NAME.md.
 # usage: runs/ablations.sh --data SET --name NAME [--encoder MODEL] [--depth index|full] [--work DIR] [--seeds "1 2 3"]

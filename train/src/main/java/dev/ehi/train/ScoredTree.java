@@ -11,12 +11,12 @@ import java.util.List;
  */
 record ScoredTree(CorpusView view, DevScore score) {
 
-  /** The one that scores higher over the budgets; the first if they are level. */
+  /** The one of the better score; the first if they are level. */
   static ScoredTree better(ScoredTree first, ScoredTree second) {
-    return second.score().overBudgets() > first.score().overBudgets() ? second : first;
+    return second.score().isBetterThan(first.score()) ? second : first;
   }
 
-  /** The one that scores highest over the budgets; the first of those that are level. */
+  /** The one of the best score; the first of those that are level. */
   static ScoredTree best(List<ScoredTree> trees) {
     return trees.stream().reduce(ScoredTree::better).orElseThrow();
   }

@@ -155,6 +155,7 @@ class TrainerTest {
                 "index.branching", "8",
                 "index.height", "4",
                 "index.conditioning", conditioning,
+                "index.start", "random",
                 "sampling.spread-documents", "16"),
             TinyRun.texts(folder),
             output);

@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "runs",
     description = {
-      "A table of training runs from what 'ehi train --json' wrote: nDCG@10 on the dev queries at each",
-      "share of documents visited, what routing costs beside that, leaf balance, seconds."
+      "A table of training runs from what 'ehi train --json' wrote: nDCG@10 on the dev queries where",
+      "documents visited and routing cost a share of the corpus, how much of it is routing at the",
+      "smallest, leaf balance, seconds."
     },
     mixinStandardHelpOptions = true)
 final class RunsCommand implements Callable<Integer> {

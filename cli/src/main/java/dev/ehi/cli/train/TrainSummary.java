@@ -114,9 +114,10 @@ public record TrainSummary(
       line.append(
           String.format(
               Locale.ROOT,
-              ", %.4f at %.3g %% (routing %.3g %%)",
+              ", %.4f at %.3g %% (%.4f where that pays for routing too, of %.3g %%)",
               point.ndcg(),
               100 * point.budget(),
+              point.ndcgAtCost(),
               100 * point.routing()));
     }
     out.printf(Locale.ROOT, "%s: exact %.4f%s%n", name, score.exact(), line);

@@ -48,7 +48,7 @@ public record RunHistory(TrainConfig config, List<MetricsEvent> events) {
   public Optional<Refined> refined() {
     return events.stream()
         .flatMap(RunHistory::refined)
-        .reduce((a, b) -> b.score().overBudgets() > a.score().overBudgets() ? b : a);
+        .reduce((a, b) -> b.score().isBetterThan(a.score()) ? b : a);
   }
 
   private static Stream<Refined> refined(MetricsEvent event) {

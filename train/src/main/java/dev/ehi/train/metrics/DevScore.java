@@ -2,6 +2,7 @@ package dev.ehi.train.metrics;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Quality on held-out queries.
@@ -19,8 +20,9 @@ public record DevScore(int queries, double exact, List<AtBudget> atBudgets) {
    * @param budget share of the corpus visited, in (0, 1]
    * @param ndcg mean nDCG@10
    * @param routing mean cost of routing, in dot products over the number of documents
+   * @param ndcgAtCost mean nDCG@10 when documents visited and routing together cost that share
    */
-  public record AtBudget(double budget, double ndcg, double routing) {}
+  public record AtBudget(double budget, double ndcg, double routing, double ndcgAtCost) {}
 
   public DevScore {
     atBudgets = List.copyOf(atBudgets);
@@ -33,6 +35,20 @@ public record DevScore(int queries, double exact, List<AtBudget> atBudgets) {
 
   /** The mean over the budgets. */
   public double overBudgets() {
-    return atBudgets.stream().mapToDouble(AtBudget::ndcg).average().orElse(exact);
+    return mean(AtBudget::ndcg);
+  }
+
+  /**
+   * Whether a tree of this score is to be preferred to one of another: it finds more over the
+   * budgets at equal total cost, or at equal numbers of documents if that decides nothing, as where
+   * routing alone exceeds every budget.
+   */
+  public boolean isBetterThan(DevScore other) {
+    int atCost = Double.compare(mean(AtBudget::ndcgAtCost), other.mean(AtBudget::ndcgAtCost));
+    return atCost != 0 ? atCost > 0 : overBudgets() > other.overBudgets();
+  }
+
+  private double mean(ToDoubleFunction<AtBudget> quality) {
+    return atBudgets.stream().mapToDouble(quality).average().orElse(exact);
   }
 }

@@ -11,6 +11,7 @@ import dev.ehi.train.sample.Ordinals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -43,8 +44,8 @@ public final class DevScorer {
    * @param queries of the dev queries // (dev queries, dim)
    */
   public DevScore score(Tree tree, LeafMap leaves, Vectors vectors, Vectors queries) {
-    double[][] gains = new double[dev.size()][];
-    double[][] routing = new double[dev.size()][];
+    double[] exact = new double[dev.size()];
+    DevScore.AtBudget[][] points = new DevScore.AtBudget[dev.size()][];
     Parallel.blocks(
         dev.size(),
         (from, to) -> {
@@ -53,38 +54,41 @@ public final class DevScorer {
           for (int query = from; query < to; query++) {
             float[] vector = queries.row(query);
             kernel.rows(vectors.segment(), 0, vectors.size(), vector, scores);
-            routing[query] = new double[budgets.size()];
-            gains[query] = ndcgs(router, leaves, query, vector, scores, routing[query]);
+            exact[query] = ndcg(query, scores, IntStream.range(0, scores.length).toArray());
+            points[query] = points(router, leaves, query, vector, scores);
           }
         });
     List<DevScore.AtBudget> atBudgets = new ArrayList<>();
     for (int b = 0; b < budgets.size(); b++) {
       atBudgets.add(
           new DevScore.AtBudget(
-              budgets.get(b), mean(gains, b), mean(routing, b) / documents.size()));
+              budgets.get(b),
+              mean(points, b, DevScore.AtBudget::ndcg),
+              mean(points, b, DevScore.AtBudget::routing),
+              mean(points, b, DevScore.AtBudget::ndcgAtCost)));
     }
-    return new DevScore(dev.size(), mean(gains, budgets.size()), atBudgets);
+    return new DevScore(dev.size(), Arrays.stream(exact).average().orElse(0), atBudgets);
   }
 
-  /**
-   * nDCG of one query at each budget, then exact.
-   *
-   * @param routing takes what routing costs at each budget // (budgets)
-   */
-  private double[] ndcgs(
-      Router router, LeafMap leaves, int query, float[] vector, float[] scores, double[] routing) {
-    double[] ndcgs = new double[budgets.size() + 1];
-    for (int b = 0; b < budgets.size(); b++) {
-      int[] visited = leaves.reached(router.bestFirst(vector), visited(budgets.get(b)));
-      ndcgs[b] = ndcg(query, scores, visited);
-      routing[b] = router.cost();
+  /** The curve of one query. // (budgets) */
+  private DevScore.AtBudget[] points(
+      Router router, LeafMap leaves, int query, float[] vector, float[] scores) {
+    DevScore.AtBudget[] points = new DevScore.AtBudget[budgets.size()];
+    for (int b = 0; b < points.length; b++) {
+      double share = budgets.get(b);
+      int most = (int) Math.max(1, Math.round(share * documents.size()));
+      int[] visited = leaves.reached(router.bestFirst(vector), () -> most);
+      double routing = router.cost();
+      int[] paid =
+          leaves.reached(router.bestFirst(vector), () -> most - (int) Math.ceil(router.cost()));
+      points[b] =
+          new DevScore.AtBudget(
+              share,
+              ndcg(query, scores, visited),
+              routing / documents.size(),
+              ndcg(query, scores, paid));
     }
-    ndcgs[budgets.size()] = ndcg(query, scores, IntStream.range(0, scores.length).toArray());
-    return ndcgs;
-  }
-
-  private int visited(double budget) {
-    return (int) Math.max(1, Math.round(budget * documents.size()));
+    return points;
   }
 
   private double ndcg(int query, float[] scores, int[] candidates) {
@@ -129,7 +133,8 @@ public final class DevScorer {
         : documents.id(a).compareTo(documents.id(b)) > 0;
   }
 
-  private static double mean(double[][] rows, int column) {
-    return Arrays.stream(rows).mapToDouble(row -> row[column]).average().orElse(0);
+  private static double mean(
+      DevScore.AtBudget[][] points, int budget, ToDoubleFunction<DevScore.AtBudget> value) {
+    return Arrays.stream(points).map(curve -> curve[budget]).mapToDouble(value).average().orElse(0);
   }
 }

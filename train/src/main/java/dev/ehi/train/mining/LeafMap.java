@@ -6,6 +6,7 @@ import dev.ehi.core.tree.Router;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Vectors;
 import java.util.Arrays;
+import java.util.function.IntSupplier;
 
 /**
  * M of the paper: which documents live in which leaf. Each lives in exactly one, the most probable
@@ -104,14 +105,25 @@ public final class LeafMap {
 
   /** The documents of the leaves that a cursor yields, in its order, at most {@code limit}. */
   public int[] reached(LeafCursor cursor, int limit) {
-    int[] reached = new int[Math.min(limit, members.length)];
+    return reached(cursor, () -> limit);
+  }
+
+  /**
+   * The documents of the leaves that a cursor yields, in its order, as long as they are allowed.
+   *
+   * @param limit how many documents may be reached; asked anew after each leaf
+   */
+  public int[] reached(LeafCursor cursor, IntSupplier limit) {
+    int[] reached = new int[Math.clamp(limit.getAsInt(), 0, members.length)];
     int count = 0;
     while (count < reached.length) {
       int leaf = cursor.next();
-      if (leaf < 0) {
+      int allowed = limit.getAsInt() - count;
+      if (leaf < 0 || allowed <= 0) {
         break;
       }
-      int length = Math.min(start[leaf + 1] - start[leaf], reached.length - count);
+      int length =
+          Math.min(start[leaf + 1] - start[leaf], Math.min(allowed, reached.length - count));
       System.arraycopy(members, start[leaf], reached, count, length);
       count += length;
     }

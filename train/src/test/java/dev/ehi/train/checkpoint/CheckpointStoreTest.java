@@ -125,7 +125,7 @@ class CheckpointStoreTest {
   }
 
   private static Checkpoint checkpoint(long step) {
-    DevScore score = new DevScore(3, .5, List.of(new DevScore.AtBudget(.01, .1 + 1e-17, .2)));
+    DevScore score = new DevScore(3, .5, List.of(new DevScore.AtBudget(.01, .1 + 1e-17, .2, .05)));
     RunState state = new RunState("id", 3, step, 5, 6, step, score, score, 1, 1000, 1.25, 77);
     Adapter adapter =
         new Adapter(

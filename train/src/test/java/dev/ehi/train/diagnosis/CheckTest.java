@@ -224,7 +224,7 @@ class CheckTest {
     double[] budgets = {.01, .02, .05, .1};
     List<DevScore.AtBudget> points = new ArrayList<>();
     for (int i = 0; i < budgets.length; i++) {
-      points.add(new DevScore.AtBudget(budgets[i], atBudgets[i], 0));
+      points.add(new DevScore.AtBudget(budgets[i], atBudgets[i], 0, atBudgets[i]));
     }
     return new DevScore(queries, exact, points);
   }

@@ -62,10 +62,47 @@ class DevScorerTest {
 
   @Test
   void theSelectionScoreIsTheMeanOverTheBudgets() {
-    DevScore score =
-        new DevScore(
-            1, 0.9, List.of(new DevScore.AtBudget(.01, .2, 0), new DevScore.AtBudget(.1, .6, 0)));
-    assertThat(score.overBudgets()).isCloseTo(.4, within(1e-12));
+    assertThat(curve(.2, .1, .6, .5).overBudgets()).isCloseTo(.4, within(1e-12));
+  }
+
+  @Test
+  void treesAreComparedAtEqualTotalCost() {
+    DevScore cheap = curve(.2, .2, .6, .6);
+    DevScore dear = curve(.3, .1, .7, .6);
+    assertThat(cheap.isBetterThan(dear)).isTrue();
+    assertThat(dear.isBetterThan(cheap)).isFalse();
+    assertThat(cheap.isBetterThan(cheap)).isFalse();
+  }
+
+  @Test
+  void whereRoutingAloneExceedsEveryBudgetTreesAreComparedAtEqualDocuments() {
+    assertThat(curve(.3, 0, .7, 0).isBetterThan(curve(.2, 0, .6, 0))).isTrue();
+    assertThat(curve(.2, 0, .6, 0).isBetterThan(curve(.3, 0, .7, 0))).isFalse();
+  }
+
+  @Test
+  void routingIsPaidForBeforeDocuments() {
+    Qrels qrels = new Qrels.Builder().add("q", "d0", 1).build();
+    float[] query = {.8f, .6f};
+    // 4 documents; routing costs 2 dot products.
+    assertThat(score(qrels, query, .5).atBudgets().getFirst())
+        .returns(1.0, DevScore.AtBudget::ndcg)
+        .returns(0.0, DevScore.AtBudget::ndcgAtCost);
+    assertThat(score(qrels, query, .75).atBudgets().getFirst().ndcgAtCost()).isEqualTo(1);
+    Qrels second = new Qrels.Builder().add("q", "d1", 1).build();
+    assertThat(score(second, query, .75).atBudgets().getFirst())
+        .returns(1 / LOG2_3, DevScore.AtBudget::ndcg)
+        .returns(0.0, DevScore.AtBudget::ndcgAtCost);
+  }
+
+  /** Quality at documents and at total cost, at budgets of 1 and 10 %. */
+  private static DevScore curve(double ndcg1, double atCost1, double ndcg10, double atCost10) {
+    return new DevScore(
+        1,
+        .9,
+        List.of(
+            new DevScore.AtBudget(.01, ndcg1, .02, atCost1),
+            new DevScore.AtBudget(.1, ndcg10, .02, atCost10)));
   }
 
   private static DevScore score(Qrels qrels, float[] query, double budget) {

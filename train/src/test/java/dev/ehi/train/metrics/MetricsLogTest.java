@@ -40,7 +40,7 @@ class MetricsLogTest {
     Path file = folder.resolve("log.jsonl");
     LeafBalance balance = LeafBalance.of(new int[] {3, 0, 1});
     LeafQuality leaves = new LeafQuality(balance, new LeafAgreement(4, .5, 1.25, .75), null);
-    DevScore score = new DevScore(3, .5, List.of(new DevScore.AtBudget(.01, .1 + 1e-17, .1)));
+    DevScore score = new DevScore(3, .5, List.of(new DevScore.AtBudget(.01, .1 + 1e-17, .1, .05)));
     List<MetricsEvent> events =
         List.of(
             new MetricsEvent.Run("set", 4, 3, 3, 2, 9, 42, Map.of("java", "25")),
