@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <p>Reference: the marginal entropy of discriminative clustering (Krause et al., NeurIPS 2010).
  *
- * <p>Inputs: documents' leaf log-probabilities // (m, leaves).
+ * <p>Inputs: documents' leaf probabilities // (m, leaves).
  */
 public record Balance() implements Loss {
 
@@ -28,11 +28,14 @@ public record Balance() implements Loss {
   @Override
   public Tensor of(Batch batch) {
     Routed documents = batch.documents();
-    return of(documents.leafLogProbabilities(), documents.shape());
+    return of(documents.leafProbabilities(), documents.shape());
   }
 
-  Tensor of(Tensor logProbabilities, TreeShape shape) {
-    Tensor leaves = logProbabilities.exp().mean(0); // (leaves)
+  /**
+   * @param probabilities // (m, leaves)
+   */
+  Tensor of(Tensor probabilities, TreeShape shape) {
+    Tensor leaves = probabilities.mean(0); // (leaves)
     Tensor sum = divergence(leaves);
     for (int level = 1; level < shape.height(); level++) {
       sum = sum.add(divergence(leaves.view(shape.nodes(level), -1).sum(1)));

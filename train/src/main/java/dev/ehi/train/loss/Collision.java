@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Tensor;
  * <p>Reference: ours; without negatives it is the likelihood of collision, whose optimum is one
  * leaf for everything, so {@link InfoNce} at temperature 1 is the usual contrast.
  *
- * <p>Inputs: leaf log-probabilities of queries // (n, leaves) and documents // (m, leaves).
+ * <p>Inputs: leaf probabilities of queries // (n, leaves) and documents // (m, leaves).
  */
 public record Collision(Contrast contrast) implements Loss {
 
@@ -25,13 +25,17 @@ public record Collision(Contrast contrast) implements Loss {
 
   @Override
   public Tensor of(Batch batch) {
-    Tensor queries = batch.queries().leafLogProbabilities();
-    Tensor documents = batch.documents().leafLogProbabilities();
+    Tensor queries = batch.queries().leafProbabilities();
+    Tensor documents = batch.documents().leafProbabilities();
     return contrast.of(similarities(queries, documents), batch.targets());
   }
 
-  static Tensor similarities(Tensor queryLogProbabilities, Tensor documentLogProbabilities) {
-    Tensor meeting = queryLogProbabilities.exp().matmul(documentLogProbabilities.exp().t());
+  /**
+   * @param queries probabilities // (n, leaves)
+   * @param documents probabilities // (m, leaves)
+   */
+  static Tensor similarities(Tensor queries, Tensor documents) {
+    Tensor meeting = queries.matmul(documents.t());
     return meeting.add(new Scalar(FLOOR)).log();
   }
 }

@@ -18,7 +18,7 @@ public final class Routed {
   private final double dropout;
   private @Nullable Tensor input; // (n, dim) what the indexer sees
   private @Nullable GreedyPath path;
-  private @Nullable Tensor leafLogProbabilities;
+  private @Nullable Tensor leafProbabilities;
 
   private Routed(Tensor embeddings, @Nullable TorchIndexer indexer, double dropout) {
     this.embeddings = embeddings;
@@ -59,11 +59,11 @@ public final class Routed {
   }
 
   /** // (n, leaves) */
-  public Tensor leafLogProbabilities() {
-    if (leafLogProbabilities == null) {
-      leafLogProbabilities = indexer().leafLogProbabilities(input());
+  public Tensor leafProbabilities() {
+    if (leafProbabilities == null) {
+      leafProbabilities = indexer().leafProbabilities(input());
     }
-    return leafLogProbabilities;
+    return leafProbabilities;
   }
 
   /** Of the tree. */

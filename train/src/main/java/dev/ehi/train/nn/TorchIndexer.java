@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -123,12 +125,36 @@ public final class TorchIndexer implements Net {
    *     do without it
    */
   public Tensor leafLogProbabilities(Tensor u) {
+    return leaves(
+        u, torch.zeros(u.size(0), 1), logits -> torch.log_softmax(logits, -1), Tensor::add);
+  }
+
+  /**
+   * The probabilities of all leaves: fewer passes over them than by their logarithms.
+   *
+   * @param u // (n, dim)
+   * @return // (n, leaves)
+   * @throws IllegalArgumentException as {@link #leafLogProbabilities} does
+   */
+  public Tensor leafProbabilities(Tensor u) {
+    return leaves(u, torch.ones(u.size(0), 1), logits -> torch.softmax(logits, -1), Tensor::mul);
+  }
+
+  /**
+   * Goes down all levels at once.
+   *
+   * @param root // (n, 1)
+   * @param normalised children's logits made comparable
+   * @param joined what a node has and what each of its children adds to it
+   */
+  private Tensor leaves(
+      Tensor u, Tensor root, UnaryOperator<Tensor> normalised, BinaryOperator<Tensor> joined) {
     requireLeafMemory(u.size(0));
     Tensor seen = seen(u);
-    Tensor nodes = torch.zeros(u.size(0), 1); // (n, nodes of the level)
+    Tensor nodes = root; // (n, nodes of the level)
     for (LevelNet level : levels) {
-      Tensor branches = torch.log_softmax(cooled(level.logits(seen)), -1);
-      nodes = nodes.unsqueeze(-1).add(branches).flatten(1, 2);
+      Tensor branches = normalised.apply(cooled(level.logits(seen)));
+      nodes = joined.apply(nodes.unsqueeze(-1), branches).flatten(1, 2);
     }
     return nodes;
   }

@@ -67,14 +67,15 @@ class LossTest {
       }
     }
     double[] actual =
-        doubles(Collision.similarities(tensor(logQ), tensor(logD)).view(-1).unsqueeze(0));
+        doubles(
+            Collision.similarities(tensor(logQ).exp(), tensor(logD).exp()).view(-1).unsqueeze(0));
     for (int i = 0; i < actual.length; i++) {
       assertThat(actual[i]).isCloseTo(expected[i / 4][i % 4], within(1e-9));
     }
     RandomTargets targets = new RandomTargets(3, 4, .7, random);
     InfoNce contrast = new InfoNce(1);
     DoubleTensors.checkGradient(
-        d -> contrast.of(Collision.similarities(tensor(logQ), d.log_softmax(1)), targets.targets),
+        d -> contrast.of(Collision.similarities(tensor(logQ).exp(), d.softmax(1)), targets.targets),
         documents);
   }
 
@@ -129,8 +130,8 @@ class LossTest {
       }
     }
     Balance loss = new Balance();
-    assertThat(loss.of(tensor(logP), shape).item_double()).isCloseTo(expected, within(1e-9));
-    DoubleTensors.checkGradient(x -> loss.of(x.log_softmax(1), shape), logits);
+    assertThat(loss.of(tensor(logP).exp(), shape).item_double()).isCloseTo(expected, within(1e-9));
+    DoubleTensors.checkGradient(x -> loss.of(x.softmax(1), shape), logits);
   }
 
   @Test
@@ -138,8 +139,8 @@ class LossTest {
     TreeShape two = new TreeShape(1, 2, 1);
     double[][] even = {{0, -50}, {-50, 0}};
     double[][] collapsed = {{0, -50}, {0, -50}};
-    assertThat(new Balance().of(tensor(even), two).item_double()).isCloseTo(0, within(1e-9));
-    assertThat(new Balance().of(tensor(collapsed), two).item_double())
+    assertThat(new Balance().of(tensor(even).exp(), two).item_double()).isCloseTo(0, within(1e-9));
+    assertThat(new Balance().of(tensor(collapsed).exp(), two).item_double())
         .isCloseTo(Math.log(2), within(1e-9));
   }
 

@@ -36,6 +36,7 @@ class TorchIndexerTest {
       Vectors embedding = Tensors.vectors(path.embedding());
       long[] leaf = Tensors.longs(path.leaf());
       Vectors leaves = Tensors.vectors(indexer.leafLogProbabilities(u));
+      Vectors probabilities = Tensors.vectors(indexer.leafProbabilities(u));
       for (int i = 0; i < n; i++) {
         float[] expected = new float[shape.height() * shape.branching()];
         router.pathEmbedding(vectors.row(i), expected);
@@ -44,6 +45,8 @@ class TorchIndexerTest {
         LeafCursor cursor = router.bestFirst(vectors.row(i));
         for (int l = cursor.next(); l >= 0; l = cursor.next()) {
           assertThat(leaves.get(i, l)).isCloseTo(cursor.logProbability(), within(1e-3f));
+          assertThat(probabilities.get(i, l))
+              .isCloseTo((float) Math.exp(cursor.logProbability()), CLOSE);
         }
       }
       assertThat(indexer.pathEmbedding(u).equal(path.embedding())).isTrue();
@@ -78,7 +81,7 @@ class TorchIndexerTest {
     Tree tree = RandomTrees.of(new TreeShape(9, 3, 3), Conditioning.ONE_HOT, random);
     try (TorchIndexer indexer = TorchIndexer.of(tree)) {
       Tensor u = Tensors.of(RandomTrees.vectors(20, 9, 1, random));
-      indexer.leafLogProbabilities(u).select(1, 0).mean().backward();
+      indexer.leafProbabilities(u).select(1, 0).mean().backward();
       indexer
           .parameters()
           .forEach(
