@@ -19,5 +19,6 @@ root="$(cd "$(dirname "$0")/.." && pwd)"
 grep -qs '^JAVA_VERSION="25' "${JAVA_HOME:?set it to a JDK 25}/release" || { echo "JAVA_HOME is no JDK 25" >&2; exit 1; }
 (cd "$root" && MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}" \
   mvn -q -B -ntp -Pbench -DskipTests -pl bench -am package) >&2
+. "$root/runs/environment.sh"
 exec "$JAVA_HOME/bin/java" --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+UseParallelGC \
   -cp "$root/bench/target/classes:$(cat "$root/bench/target/classpath.txt")" "$@"
