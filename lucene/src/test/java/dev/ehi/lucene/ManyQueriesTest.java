@@ -45,11 +45,12 @@ class ManyQueriesTest {
   }
 
   private static Budget budget(Tree tree, SplittableRandom random) {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> new Budget.Beam(random.nextInt(1, tree.shape().leaves() + 1));
       case 1 -> new Budget.Documents(random.nextInt(1, 500));
       case 2 -> new Budget.Gap(random.nextDouble() * 4);
-      case 3 -> new Budget.Mass(1 - random.nextDouble());
+      case 3 -> new Budget.Surprisal(random.nextDouble() * 8);
+      case 4 -> new Budget.Mass(1 - random.nextDouble());
       default -> new Budget.Beam(tree.shape().leaves());
     };
   }

@@ -50,6 +50,8 @@ public final class CalibrationPrinter {
       case Budget.Beam(int leaves) -> "%,d leaves".formatted(leaves);
       case Budget.Documents(int count) -> "%,d documents".formatted(count);
       case Budget.Gap(double nats) -> String.format(Locale.ROOT, "a gap of %.2f", nats);
+      case Budget.Surprisal(double nats) ->
+          String.format(Locale.ROOT, "leaves up to %.2f nats", nats);
       case Budget.Mass(double probability) ->
           String.format(Locale.ROOT, "a mass of %.4f", probability);
     };

@@ -37,6 +37,15 @@ final class BudgetOptions {
   private @Nullable Double gap;
 
   @Option(
+      names = "--surprisal",
+      paramLabel = "NATS",
+      description = {
+        "Open all leaves whose negative log-probability is at most this: further ones promise too",
+        "little."
+      })
+  private @Nullable Double surprisal;
+
+  @Option(
       names = "--recall",
       paramLabel = "SHARE",
       description = {
@@ -75,6 +84,9 @@ final class BudgetOptions {
     }
     if (gap != null) {
       return new Budget.Gap(gap);
+    }
+    if (surprisal != null) {
+      return new Budget.Surprisal(surprisal);
     }
     return documents != null
         ? new Budget.Documents(documents)

@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Routes vectors through a tree; holds the scratch memory for it, so each thread needs its own.
  *
- * <p>Three ways to the leaves: {@link #beam} is the paper's TOPK-INDEXER, a beam search over the
- * levels; {@link #bestFirst} gives all leaves in exact order, expanding no more nodes than asked
- * for; {@link #leaf} is where a document is stored. Documents and queries may have routers of other
- * weights: see {@link Tree#documentRouter} and {@link Tree#queryRouter}.
+ * <p>Ways to the leaves: {@link #beam} is the paper's TOPK-INDEXER, a beam search over the levels;
+ * {@link #bestFirst} gives all leaves in exact order, expanding no more nodes than asked for;
+ * {@link #within} and {@link #upTo} give all that are probable enough; {@link #leaf} is where a
+ * document is stored. Documents and queries may have routers of other weights: see {@link
+ * Tree#documentRouter} and {@link Tree#queryRouter}.
  */
 public final class Router {
 
@@ -96,20 +97,42 @@ public final class Router {
     frontier.forEach(
         (node, logProbability) -> {
           if (best - logProbability < nats) {
-            addWithin(seen, depth(node), node, logProbability, best, nats, leaves);
+            addWithin(best, nats, seen, depth(node), node, logProbability, leaves);
           }
         });
     return leaves.sorted();
   }
 
-  /** Adds the leaves below a node, or the node if it is one. */
+  /**
+   * All leaves that are so probable, or the most probable one if none is: those that {@link
+   * #bestFirst} gives first, in less time.
+   *
+   * @param u // (dim)
+   * @param nats a leaf's surprisal, its negative log-probability, at most
+   */
+  public RankedLeaves upTo(float[] u, double nats) {
+    RankedLeaves leaves = new RankedLeaves();
+    addWithin(0, Math.nextUp(nats), start(u), 0, 0, 0, leaves);
+    if (leaves.size() == 0) {
+      LeafCursor cursor = bestFirst(u);
+      int first = cursor.next();
+      leaves.add(first, cursor.logProbability());
+    }
+    return leaves.sorted();
+  }
+
+  /**
+   * Adds the leaves below a node, or the node if it is one.
+   *
+   * @param nats by how much a leaf's log-probability is below {@code reference}, all but
+   */
   private void addWithin(
+      double reference,
+      double nats,
       float[] u,
       int depth,
       int node,
       float logProbability,
-      float best,
-      double nats,
       RankedLeaves leaves) {
     if (depth == shape.height()) {
       leaves.add(node - firstNode[depth], logProbability);
@@ -120,8 +143,8 @@ public final class Router {
     int first = firstChild(depth, node);
     for (int i = 0; i < children.length; i++) {
       float child = logProbability + children[i];
-      if (best - child < nats) {
-        addWithin(u, depth + 1, first + i, child, best, nats, leaves);
+      if (reference - child < nats) {
+        addWithin(reference, nats, u, depth + 1, first + i, child, leaves);
       }
     }
   }

@@ -67,7 +67,7 @@ class RouterTest {
   }
 
   @Randomized(times = 50)
-  void withinAGapLieTheLeavesThatBestFirstGivesBeforeIt(long seed) {
+  void withinAGapOrASurprisalLieTheLeavesThatBestFirstGivesBefore(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Tree tree = RandomTrees.any(random);
     float[] u = RandomTrees.row(tree.shape().dim(), random);
@@ -90,17 +90,23 @@ class RouterTest {
       return; // no gap lies between them for certain
     }
 
-    RankedLeaves reached = router.within(u, (last + beyond) / 2);
-
-    assertThat(reached.size()).isEqualTo(count);
-    assertThat(IntStream.range(0, count).mapToObj(reached::leaf))
-        .containsExactlyInAnyOrderElementsOf(leaves.subList(0, count));
-    for (int rank = 0; rank < count; rank++) {
-      assertThat(reached.logProbability(rank)).isCloseTo(logProbabilities.get(rank), within(1e-4f));
+    double best = logProbabilities.getFirst();
+    for (RankedLeaves reached :
+        List.of(
+            router.within(u, (last + beyond) / 2), router.upTo(u, (last + beyond) / 2 - best))) {
+      assertThat(reached.size()).isEqualTo(count);
+      assertThat(IntStream.range(0, count).mapToObj(reached::leaf))
+          .containsExactlyInAnyOrderElementsOf(leaves.subList(0, count));
+      for (int rank = 0; rank < count; rank++) {
+        assertThat(reached.logProbability(rank))
+            .isCloseTo(logProbabilities.get(rank), within(1e-4f));
+      }
+      assertThat(IntStream.range(0, count).mapToObj(reached::logProbability))
+          .isSortedAccordingTo(Comparator.reverseOrder());
+      assertThat(router.cost()).isLessThanOrEqualTo(whole);
     }
-    assertThat(IntStream.range(0, count).mapToObj(reached::logProbability))
-        .isSortedAccordingTo(Comparator.reverseOrder());
-    assertThat(router.cost()).isLessThanOrEqualTo(whole);
+    double tooFew = -best * random.nextDouble(.99);
+    assertThat(router.upTo(u, tooFew).leaf(0)).isEqualTo(leaves.getFirst());
   }
 
   @Randomized

@@ -24,13 +24,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.DoubleFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
  * Runs queries in one thread through Lucene indexes, and through leaves in memory: what a method
  * costs in CPU time, and that it finds what its curve says. Memory holds every leaf policy, Lucene
- * those that stop at a number of documents or a gap.
+ * those that need not know all leaves to stop.
  */
 final class TimedSearch {
 
@@ -88,7 +89,6 @@ final class TimedSearch {
     return timings;
   }
 
-  /** Lucene knows no mass rule with a temperature. */
   private List<Timing> lucene(SegmentIndex index, LeafPolicy policy, Curve curve) {
     List<Timing> timings = new ArrayList<>();
     switch (policy.stop()) {
@@ -98,20 +98,32 @@ final class TimedSearch {
           timings.add(lucene(crossing.fraction(), index, policy, documents));
         }
       }
-      case Stop.Gap _ -> {
-        for (double fraction : config.fractions()) {
-          curve
-              .reaching(fraction, side.exact())
-              .ifPresent(p -> timings.add(gap(fraction, index, policy, curve.level(p))));
-        }
-      }
-      case Stop.Mass _ -> {}
+      case Stop.Gap _ -> timings.addAll(adaptive(index, policy, curve, Budget.Gap::new));
+      case Stop.Surprisal(double temperature) when temperature == 1 ->
+          timings.addAll(adaptive(index, policy, curve, Budget.Surprisal::new));
+      case Stop.Adaptive _ -> {} // Lucene knows one temperature
     }
     return timings;
   }
 
-  private Timing gap(double fraction, SegmentIndex index, LeafPolicy policy, double nats) {
-    var strategy = index.spending(new Budget.Gap(nats));
+  private List<Timing> adaptive(
+      SegmentIndex index, LeafPolicy policy, Curve curve, DoubleFunction<Budget> budget) {
+    List<Timing> timings = new ArrayList<>();
+    for (double fraction : config.fractions()) {
+      curve
+          .reaching(fraction, side.exact())
+          .ifPresent(p -> timings.add(adaptive(fraction, index, policy, curve.level(p), budget)));
+    }
+    return timings;
+  }
+
+  private Timing adaptive(
+      double fraction,
+      SegmentIndex index,
+      LeafPolicy policy,
+      double nats,
+      DoubleFunction<Budget> budget) {
+    var strategy = index.spending(budget.apply(nats));
     Sample sample = new Sample(query -> index.search(query, K, strategy));
     LeafSearch expected = new LeafSearch(policy, side.corpus());
     return sample.timing(

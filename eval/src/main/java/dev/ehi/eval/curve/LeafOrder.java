@@ -63,16 +63,33 @@ final class LeafOrder {
           out[rank] = logProbabilities[0] - logProbabilities[rank];
         }
       }
-      case Stop.Mass(double temperature) -> {
-        double rest = 0; // of the mass, relative to the first leaf
-        for (int rank = out.length - 1; rank >= 0; rank--) {
-          rest += Math.exp((logProbabilities[rank] - logProbabilities[0]) / temperature);
-          out[rank] = rest;
-        }
+      case Stop.Surprisal(double temperature) -> {
+        double whole =
+            temperature == 1 ? -logProbabilities[0] : Math.log(fillRests(temperature, out));
         for (int rank = 0; rank < out.length; rank++) {
-          out[rank] = Math.log(rest / out[rank]);
+          out[rank] = whole + (logProbabilities[0] - logProbabilities[rank]) / temperature;
+        }
+      }
+      case Stop.Mass(double temperature) -> {
+        double whole = fillRests(temperature, out);
+        for (int rank = 0; rank < out.length; rank++) {
+          out[rank] = Math.log(whole / out[rank]);
         }
       }
     }
+  }
+
+  /**
+   * Writes how probable the leaves from each rank on are together, relative to the first leaf.
+   *
+   * @return the same of all leaves
+   */
+  private double fillRests(double temperature, double[] out) {
+    double rest = 0;
+    for (int rank = out.length - 1; rank >= 0; rank--) {
+      rest += Math.exp((logProbabilities[rank] - logProbabilities[0]) / temperature);
+      out[rank] = rest;
+    }
+    return rest;
   }
 }

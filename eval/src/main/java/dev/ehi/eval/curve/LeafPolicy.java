@@ -4,7 +4,7 @@ package dev.ehi.eval.curve;
 public record LeafPolicy(LeafIndex index, Stop stop) {
 
   public LeafPolicy {
-    if (stop instanceof Stop.Mass && index.tree().shape().height() > 1) {
+    if (stop.needsAllLeaves() && index.tree().shape().height() > 1) {
       throw new IllegalArgumentException(
           "only a flat tree knows the probabilities of all leaves: choose another rule to stop");
     }

@@ -4,6 +4,7 @@ import dev.ehi.core.tree.LeafCursor;
 import dev.ehi.core.tree.Router;
 import dev.ehi.core.vector.DotProduct;
 import dev.ehi.core.vector.Vectors;
+import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -49,8 +50,10 @@ public final class LeafSearch {
     int visited =
         switch (stop) {
           case Stop.Documents() -> documents(query, (int) Math.min(level, index.stored()), top);
-          case Stop.Gap() -> gap(query, level, top);
-          case Stop.Mass mass -> mass(query, mass, level, top);
+          case Stop.Adaptive rule when rule.needsAllLeaves() -> ordered(query, rule, level, top);
+          case Stop.Mass mass -> ordered(query, mass, level, top);
+          case Stop.Gap() -> bestFirst(query, (best, leaf) -> best - leaf, level, top);
+          case Stop.Surprisal surprisal -> bestFirst(query, (best, leaf) -> -leaf, level, top);
         };
     return new Found(Hits.of(top), visited);
   }
@@ -64,7 +67,12 @@ public final class LeafSearch {
     return visited;
   }
 
-  private int gap(float[] query, double level, TopK top) {
+  /**
+   * Opens the best leaf, then all below a level.
+   *
+   * @param threshold of a leaf by the log-probabilities of the best leaf and its own
+   */
+  private int bestFirst(float[] query, DoubleBinaryOperator threshold, double level, TopK top) {
     LeafCursor leaves = router.bestFirst(query);
     int leaf = leaves.next();
     double best = leaves.logProbability();
@@ -72,13 +80,13 @@ public final class LeafSearch {
     do {
       visited += scan(leaf, Integer.MAX_VALUE, query, top);
       leaf = leaves.next();
-    } while (leaf >= 0 && best - leaves.logProbability() < level);
+    } while (leaf >= 0 && threshold.applyAsDouble(best, leaves.logProbability()) < level);
     return visited;
   }
 
-  private int mass(float[] query, Stop.Mass mass, double level, TopK top) {
+  private int ordered(float[] query, Stop.Adaptive rule, double level, TopK top) {
     order.route(query);
-    order.thresholds(mass, thresholds);
+    order.thresholds(rule, thresholds);
     int visited = 0;
     int rank = 0;
     do {

@@ -78,15 +78,50 @@ public sealed interface Stop {
   }
 
   /**
-   * All rules to tune with, the same for learned trees and k-means. Mass is for flat trees, where
-   * the probabilities of all leaves are known at once; a deeper tree would have to be expanded
-   * whole.
+   * Before the first leaf that is less probable than a threshold. The level is its surprisal, the
+   * negative log-probability.
+   *
+   * @param temperature as for {@link Mass}
+   */
+  record Surprisal(double temperature) implements Adaptive {
+    public Surprisal {
+      if (!(temperature > 0)) {
+        throw new IllegalArgumentException("temperature must be above 0, not " + temperature);
+      }
+    }
+
+    @Override
+    public String label() {
+      return String.format(Locale.ROOT, "surprisal, temperature x %.3g", temperature);
+    }
+
+    @Override
+    public String at(double level) {
+      return String.format(Locale.ROOT, "surprisal %.4g", level);
+    }
+  }
+
+  /**
+   * All rules to tune with, the same for learned trees and k-means. Mass and other temperatures are
+   * for flat trees, where the probabilities of all leaves are known at once; a deeper tree would
+   * have to be expanded whole.
    */
   static List<Stop> candidates(Tree tree) {
-    List<Stop> candidates = new ArrayList<>(List.of(new Documents(), new Gap()));
+    List<Stop> candidates = new ArrayList<>(List.of(new Documents(), new Gap(), new Surprisal(1)));
     if (tree.shape().height() == 1) {
+      DoubleStream.of(.25, .5, 2).mapToObj(Surprisal::new).forEach(candidates::add);
       DoubleStream.of(.25, .5, 1, 2).mapToObj(Mass::new).forEach(candidates::add);
     }
     return candidates;
+  }
+
+  /** Whether a search must know the probabilities of all leaves to follow the rule. */
+  default boolean needsAllLeaves() {
+    return switch (this) {
+      case Documents() -> false;
+      case Gap() -> false;
+      case Surprisal(double temperature) -> temperature != 1;
+      case Mass mass -> true;
+    };
   }
 }

@@ -89,7 +89,7 @@ abstract sealed class StopPoints {
       return new Varying(stop, levels(openings, budgets, count));
     }
 
-    /** The next level above the opening that fills a budget. */
+    /** Between the opening that fills a budget and the next one, as far from both as can be. */
     private static double[] levels(Opening[] openings, int[] budgets, int queries) {
       double[] levels = new double[budgets.length];
       int size = 0;
@@ -99,7 +99,7 @@ abstract sealed class StopPoints {
         while (next < openings.length && visited < (long) budget * queries) {
           visited += openings[next++].documents;
         }
-        double level = next == 0 ? 0 : Math.nextUp(openings[next - 1].threshold);
+        double level = next == 0 ? 0 : levelAfter(openings, next);
         if (size == 0 || level > levels[size - 1]) {
           levels[size++] = level;
         }
@@ -107,6 +107,12 @@ abstract sealed class StopPoints {
       levels = Arrays.copyOf(levels, size);
       levels[size - 1] = Double.POSITIVE_INFINITY;
       return levels;
+    }
+
+    private static double levelAfter(Opening[] openings, int count) {
+      double last = openings[count - 1].threshold;
+      double next = count < openings.length ? openings[count].threshold : last;
+      return Math.max(Math.nextUp(last), last + (next - last) / 2);
     }
 
     /** Even the smallest level opens the first leaf. */

@@ -228,7 +228,7 @@ public final class ResultsTable {
       notes.append(
           """
           CPU ms: one thread through a Lucene index of one segment; with * through the same leaves in memory, since
-          through Lucene a search stops at a number of documents or a gap, not at a mass with a temperature.
+          through Lucene a search stops at a number of documents, a gap or a surprisal, not at a mass or by other temperatures.
 
           """);
     }

@@ -35,7 +35,7 @@ class StopTest {
     LeafIndex index = LeafIndex.build(flat(embeddings), embeddings.documents(), copies, none());
     List<LeafPolicy> policies =
         Stop.candidates(index.tree()).stream().map(s -> new LeafPolicy(index, s)).toList();
-    assertThat(policies).hasSize(6);
+    assertThat(policies).hasSize(10);
     Judgments judgments = new Judgments(embeddings.test(), corpus);
     List<Curve> curves =
         LeafCurves.compute(
@@ -72,11 +72,19 @@ class StopTest {
       float[] query = embeddings.test().vectors().row(q);
       double share = random.nextDouble(.05, .95);
       double gap = random.nextDouble(0, 5);
+      double surprisal = random.nextDouble(0, 8);
+      double temperature = random.nextBoolean() ? 1 : random.nextDouble(.2, 3);
       int byMass = 0;
       int byGap = 0;
+      int bySurprisal = 0;
       double mass = 0;
       Router router = index.tree().documentRouter();
       LeafCursor cursor = router.bestFirst(query);
+      double whole = 0;
+      LeafCursor all = index.tree().documentRouter().bestFirst(query);
+      while (all.next() >= 0) {
+        whole += Math.exp(all.logProbability() / temperature);
+      }
       double best = Double.NaN;
       List<Integer> sizes = new ArrayList<>();
       for (int leaf = cursor.next(); leaf >= 0; leaf = cursor.next()) {
@@ -84,12 +92,17 @@ class StopTest {
         sizes.add(index.size(leaf));
         byMass += mass < share ? index.size(leaf) : 0;
         byGap += best - cursor.logProbability() < gap ? index.size(leaf) : 0;
+        double cooled = cursor.logProbability() / temperature - Math.log(whole);
+        bySurprisal += sizes.size() == 1 || -cooled < surprisal ? index.size(leaf) : 0;
         mass += Math.exp(cursor.logProbability());
       }
       LeafSearch massSearch = new LeafSearch(new LeafPolicy(index, new Stop.Mass(1)), corpus);
       LeafSearch gapSearch = new LeafSearch(new LeafPolicy(index, new Stop.Gap()), corpus);
       assertThat(massSearch.search(query, -Math.log1p(-share), 10).visited()).isEqualTo(byMass);
       assertThat(gapSearch.search(query, gap, 10).visited()).isEqualTo(byGap);
+      LeafSearch surprisalSearch =
+          new LeafSearch(new LeafPolicy(index, new Stop.Surprisal(temperature)), corpus);
+      assertThat(surprisalSearch.search(query, surprisal, 10).visited()).isEqualTo(bySurprisal);
     }
   }
 
@@ -115,11 +128,14 @@ class StopTest {
   }
 
   @Test
-  void deeperTreesStopByDocumentsOrGap() {
+  void deeperTreesStopByRulesThatNeedNotKnowAllLeaves() {
     Embeddings embeddings = RandomSet.embeddings("random", 1, 50, 5, 8);
     Tree deep = RandomTrees.of(new TreeShape(8, 3, 2), new SplittableRandom(1));
     LeafIndex index = LeafIndex.build(deep, embeddings.documents(), 1, none());
-    assertThat(Stop.candidates(deep)).containsExactly(new Stop.Documents(), new Stop.Gap());
+    assertThat(Stop.candidates(deep))
+        .containsExactly(new Stop.Documents(), new Stop.Gap(), new Stop.Surprisal(1));
+    assertThatThrownBy(() -> new LeafPolicy(index, new Stop.Surprisal(2)))
+        .hasMessageContaining("flat");
     assertThatThrownBy(() -> new LeafPolicy(index, new Stop.Mass(1))).hasMessageContaining("flat");
   }
 

@@ -47,6 +47,11 @@ final class LeafWalk {
     return massBefore;
   }
 
+  /** The negative log-probability of this leaf. */
+  double surprisal() {
+    return -plan.logProbability(rank);
+  }
+
   /** By how much this leaf's log-probability is below the best one's. */
   double gap() {
     return plan.logProbability(0) - plan.logProbability(rank);

@@ -37,6 +37,17 @@ enum StopRule {
       return new Budget.Gap(Math.max(Double.MIN_VALUE, threshold));
     }
   },
+  SURPRISAL {
+    @Override
+    double needed(LeafWalk at) {
+      return at.surprisal() + ROUNDING;
+    }
+
+    @Override
+    Budget budget(double threshold) {
+      return new Budget.Surprisal(threshold);
+    }
+  },
   MASS {
     @Override
     double needed(LeafWalk at) {
@@ -73,6 +84,7 @@ enum StopRule {
       case Budget.Beam beam -> BEAM;
       case Budget.Documents documents -> DOCUMENTS;
       case Budget.Gap gap -> GAP;
+      case Budget.Surprisal surprisal -> SURPRISAL;
       case Budget.Mass mass -> MASS;
     };
   }
@@ -83,6 +95,7 @@ enum StopRule {
       case Budget.Beam(int leaves) -> leaves;
       case Budget.Documents(int count) -> count;
       case Budget.Gap(double nats) -> nats;
+      case Budget.Surprisal(double nats) -> nats;
       case Budget.Mass(double probability) -> probability;
     };
   }

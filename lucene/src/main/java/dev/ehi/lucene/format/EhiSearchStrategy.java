@@ -38,6 +38,11 @@ public final class EhiSearchStrategy extends KnnSearchStrategy {
   }
 
   /** As many leaves as the query needs, the same in every segment. */
+  public EhiSearchStrategy(Budget.Surprisal surprisal) {
+    this(surprisal, null);
+  }
+
+  /** As many leaves as the query needs, the same in every segment. */
   public EhiSearchStrategy(Budget.Mass mass) {
     this(mass, null);
   }
@@ -58,6 +63,7 @@ public final class EhiSearchStrategy extends KnnSearchStrategy {
     return switch (budget) {
       case Budget.Beam beam -> new EhiSearchStrategy(beam);
       case Budget.Gap gap -> new EhiSearchStrategy(gap);
+      case Budget.Surprisal surprisal -> new EhiSearchStrategy(surprisal);
       case Budget.Mass mass -> new EhiSearchStrategy(mass);
       case Budget.Documents documents ->
           new EhiSearchStrategy(documents, LeafSizes.of(reader, field));

@@ -66,6 +66,11 @@ public final class FieldRouter {
     return queries.within(input(query), nats);
   }
 
+  /** All leaves up to a surprisal, the most probable for the query in any case. // (dim) */
+  public RankedLeaves leavesUpTo(float[] query, double nats) {
+    return queries.upTo(input(query), nats);
+  }
+
   /** What the routing of the last query cost so far, in dot products. */
   public double cost() {
     return queries.cost();

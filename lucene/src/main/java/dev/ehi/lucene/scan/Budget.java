@@ -52,6 +52,23 @@ public sealed interface Budget {
   }
 
   /**
+   * The most probable leaf, and all others that are so probable themselves. A tree that was taught
+   * to route queries says with a leaf's probability which share of a query's nearest documents lie
+   * in it, so every query is searched until another leaf promises too little. Queries that the tree
+   * is sure of open few leaves, and those for which no leaf promises much do not open all of them.
+   *
+   * @param nats a leaf is opened if its surprisal, the negative logarithm of its probability, is at
+   *     most this; at least 0
+   */
+  record Surprisal(double nats) implements Budget {
+    public Surprisal {
+      if (!(nats >= 0)) {
+        throw new IllegalArgumentException("a surprisal is at least 0 nats, got " + nats);
+      }
+    }
+  }
+
+  /**
    * The most probable leaves until together they are so probable: again, queries that the tree is
    * sure of open few.
    *

@@ -41,20 +41,23 @@ public final class LeafPlan {
     this.similarity = similarity;
     this.query = query.clone();
     router = new FieldRouter(tree, similarity);
-    cursor = budget instanceof Budget.Gap ? null : router.leaves(this.query);
+    cursor =
+        budget instanceof Budget.Gap || budget instanceof Budget.Surprisal
+            ? null
+            : router.leaves(this.query);
     admitted =
         switch (budget) {
           case Budget.Beam(int beam) -> Math.min(beam, tree.shape().leaves());
           case Budget.Documents(int count) -> leavesFor(count, leafSizes);
-          case Budget.Gap(double nats) -> leavesWithin(nats);
+          case Budget.Gap(double nats) -> all(router.leavesWithin(this.query, nats));
+          case Budget.Surprisal(double nats) -> all(router.leavesUpTo(this.query, nats));
           case Budget.Mass(double probability) -> leavesOf(probability);
         };
   }
 
-  private int leavesWithin(double nats) {
-    RankedLeaves within = router.leavesWithin(query, nats);
-    for (int rank = 0; rank < within.size(); rank++) {
-      add(within.leaf(rank), within.logProbability(rank));
+  private int all(RankedLeaves first) {
+    for (int rank = 0; rank < first.size(); rank++) {
+      add(first.leaf(rank), first.logProbability(rank));
     }
     return known;
   }

@@ -118,6 +118,38 @@ class BudgetTest {
   }
 
   @Randomized(times = 10)
+  void aSurprisalOpensAllLeavesThatAreSoProbableAndTheBestInAnyCase(long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    Tree tree = RandomTrees.of(new TreeShape(12, 4, random.nextInt(0, 4) == 0 ? 1 : 3), random);
+    Vectors vectors = TestVectors.unit(300, 12, random);
+    try (EhiIndex index = index(tree, vectors);
+        EhiSearcher searcher = index.searcher()) {
+      float[] query = TestVectors.unit(1, 12, random).row(0);
+      double nats = random.nextDouble(.01, 9);
+      List<Integer> expected = new ArrayList<>();
+      LeafCursor cursor = tree.queryRouter().bestFirst(query);
+      expected.add(cursor.next());
+      for (int leaf = cursor.next();
+          leaf >= 0 && -cursor.logProbability() <= nats;
+          leaf = cursor.next()) {
+        expected.add(leaf);
+      }
+      SearchResult result = searcher.search(query, 1, new Budget.Surprisal(nats));
+      assertThat(result.leaves().subList(0, expected.size()))
+          .extracting(SearchResult.VisitedLeaf::leaf)
+          .isEqualTo(expected);
+      long documents =
+          result.leaves().stream()
+              .limit(expected.size())
+              .mapToLong(SearchResult.VisitedLeaf::documents)
+              .sum();
+      if (documents > 0) {
+        assertThat(result.leaves()).hasSameSizeAs(expected);
+      }
+    }
+  }
+
+  @Randomized(times = 10)
   void aMassOpensTheMostProbableLeavesUntilTheyHoldIt(long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     Tree tree = RandomTrees.of(new TreeShape(12, 5, 2), random);
@@ -197,6 +229,10 @@ class BudgetTest {
         .hasMessageContaining("at least 1 leaf");
     assertThatThrownBy(() -> new Budget.Documents(0)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Budget.Gap(0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Budget.Surprisal(-.1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Budget.Surprisal(Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Budget.Mass(0)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Budget.Mass(1.1)).isInstanceOf(IllegalArgumentException.class);
   }
