@@ -6,10 +6,12 @@
 #   runs/benchmark.sh dev.ehi.bench.LayoutComparison MODEL|LEAVES SET  bytes, quality and time of each layout of leaves; SET as `ehi encode` writes it
 #   runs/benchmark.sh dev.ehi.bench.CodeSizeExperiment MODEL|LEAVES SET   bytes that a search reads with codes of 8, 4 and 1 bit
 #   runs/benchmark.sh dev.ehi.bench.BatchBenchmark LEAVES | INDEX QUERIES.npy QUERIES.ids   batches and threads against one by one
+#   runs/benchmark.sh dev.ehi.bench.StopExperiment MODEL|LEAVES SET   when a search should stop opening leaves; SET with dev and test queries
 #   runs/benchmark.sh dev.ehi.bench.SpillExperiment MODEL|LEAVES SET   which second leaf a document should lie in; SET as `ehi encode` writes it
 #   runs/benchmark.sh dev.ehi.bench.RoutingBenchmark MODEL QUERIES.npy QUERIES.ids LEAVES   routing against its products
 #   runs/benchmark.sh dev.ehi.bench.ChurnExperiment, DriftExperiment, SplitExperiment    as runs/churn.sh does
-#   runs/benchmark.sh org.openjdk.jmh.Main LeafScanBenchmark
+#   runs/benchmark.sh org.openjdk.jmh.Main KernelBenchmark    what scores rows of each encoding, against reading them
+#   runs/benchmark.sh org.openjdk.jmh.Main LeafScanBenchmark  a search of all leaves
 #   runs/benchmark.sh dev.ehi.bench.cold.ColdIndexes, ColdSearches    as runs/cold.sh does
 #   runs/peers.sh                                             EHI beside other libraries
 # JAVA_HOME must be a JDK 25. SET is a retrieval set with training pairs, as `ehi train --data` takes.

@@ -2,12 +2,7 @@ package dev.ehi.bench;
 
 import dev.ehi.core.cluster.KMeans;
 import dev.ehi.core.progress.Progress;
-import dev.ehi.core.quantised.Int4Quantiser;
-import dev.ehi.core.quantised.Int8Quantiser;
-import dev.ehi.core.quantised.QuantisedQuery;
-import dev.ehi.core.quantised.ScalarQuantiser;
 import dev.ehi.core.tree.Tree;
-import dev.ehi.core.vector.DotProduct;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.VectorFiles;
 import dev.ehi.lucene.IndexDescription;
@@ -16,9 +11,6 @@ import dev.ehi.lucene.leaf.LeafEncoding;
 import dev.ehi.lucene.leaf.LeafLayout;
 import dev.ehi.lucene.scan.Budget;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
@@ -47,18 +39,10 @@ public final class EncodingComparison {
   private static final int ROUNDS = 9;
   private static final int K = 10;
   private static final int WARM_UP = 20;
-  private static final int BLOCK = 128;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int[] BEAMS = {8, 32, 128};
 
   private EncodingComparison() {}
-
-  /** Goes over all rows once; returns what keeps the compiler from skipping it. */
-  private interface Pass {
-    double run();
-  }
-
-  private record Kernel(String name, long bytes, Pass pass) {}
 
   public static void main(String[] args) throws IOException {
     Vectors all =
@@ -78,95 +62,41 @@ public final class EncodingComparison {
   }
 
   private static void compareKernels(Vectors vectors, float[] query) {
-    List<Kernel> kernels = new ArrayList<>();
-    MemorySegment floats = vectors.segment();
-    kernels.add(new Kernel("float32", floats.byteSize(), () -> scanFloats(vectors, query)));
-    kernels.add(new Kernel("read", floats.byteSize(), () -> read(floats)));
-    for (ScalarQuantiser quantiser :
-        List.of(new Int8Quantiser(vectors.dim()), new Int4Quantiser(vectors.dim()))) {
-      String name = quantiser.rowBytes() + " bytes";
-      MemorySegment codes = encode(vectors, quantiser);
-      int size = vectors.size();
-      Pass scan = () -> scanCodes(codes, size, quantiser, query);
-      kernels.add(new Kernel(name, codes.byteSize(), scan));
-      kernels.add(new Kernel("read " + name, codes.byteSize(), () -> read(codes)));
+    List<ScanKernel> kernels = new ArrayList<>();
+    for (LeafEncoding encoding : LeafEncoding.values()) {
+      long start = THREADS.getCurrentThreadCpuTime();
+      kernels.add(ScanKernel.of(encoding, vectors, query));
+      double micros = (THREADS.getCurrentThreadCpuTime() - start) / 1e3 / vectors.size();
+      print("%s: coding takes %.2f us a vector", encoding, micros);
     }
-    double[][] millis = new double[kernels.size()][ROUNDS];
+    double[][] scans = new double[kernels.size()][ROUNDS]; // ms
+    double[][] reads = new double[kernels.size()][ROUNDS];
     double sum = 0;
     for (int round = -WARM_UP; round < ROUNDS; round++) {
+      int at = Math.max(0, round);
       for (int i = 0; i < kernels.size(); i++) {
+        ScanKernel kernel = kernels.get(i);
         long start = THREADS.getCurrentThreadCpuTime();
-        sum += kernels.get(i).pass().run();
-        double took = (THREADS.getCurrentThreadCpuTime() - start) / 1e6;
-        if (round >= 0) {
-          millis[i][round] = took;
-        }
+        sum += kernel.scan();
+        long scanned = THREADS.getCurrentThreadCpuTime();
+        sum += kernel.read();
+        scans[i][at] = (scanned - start) / 1e6;
+        reads[i][at] = (THREADS.getCurrentThreadCpuTime() - scanned) / 1e6;
       }
     }
     print("kernels over %,d rows of %d (%g)", vectors.size(), vectors.dim(), sum);
     for (int i = 0; i < kernels.size(); i++) {
-      double median = Timing.quantile(millis[i], .5);
+      double scan = Timing.quantile(scans[i], .5);
+      double read = Timing.quantile(reads[i], .5);
       print(
-          "%-15s %8.3f ms CPU  %6.2f GB/s  %5.2f times float32",
-          kernels.get(i).name(),
-          median,
-          kernels.get(i).bytes() / median / 1e6,
-          Timing.quantile(millis[0], .5) / median);
+          "%-8s %8.3f ms CPU  %6.2f GB/s, %.2f of the %.2f GB/s of reading  %5.2f times float32",
+          kernels.get(i).encoding(),
+          scan,
+          kernels.get(i).bytes() / scan / 1e6,
+          read / scan,
+          kernels.get(i).bytes() / read / 1e6,
+          Timing.quantile(scans[0], .5) / scan);
     }
-  }
-
-  private static double scanFloats(Vectors vectors, float[] query) {
-    float[] scores = new float[BLOCK];
-    float best = 0;
-    for (int i = 0; i < vectors.size(); i += BLOCK) {
-      int count = Math.min(BLOCK, vectors.size() - i);
-      DotProduct.best().rows(vectors.segment(), vectors.offset(i), count, query, scores);
-      best = Math.max(best, scores[0]);
-    }
-    return best;
-  }
-
-  private static double scanCodes(
-      MemorySegment codes, int rows, ScalarQuantiser quantiser, float[] query) {
-    QuantisedQuery quantised = quantiser.query(query);
-    float[] dots = new float[BLOCK];
-    float best = 0;
-    for (int i = 0; i < rows; i += BLOCK) {
-      int count = Math.min(BLOCK, rows - i);
-      quantised.score(codes, (long) i * quantiser.rowBytes(), count, dots);
-      best = Math.max(best, dots[0]);
-    }
-    return best;
-  }
-
-  /** Touches every cache line. */
-  private static double read(MemorySegment segment) {
-    long a = 0;
-    long b = 0;
-    long c = 0;
-    long d = 0;
-    for (long i = 0; i <= segment.byteSize() - 256; i += 256) {
-      a += segment.get(ValueLayout.JAVA_LONG_UNALIGNED, i);
-      b += segment.get(ValueLayout.JAVA_LONG_UNALIGNED, i + 64);
-      c += segment.get(ValueLayout.JAVA_LONG_UNALIGNED, i + 128);
-      d += segment.get(ValueLayout.JAVA_LONG_UNALIGNED, i + 192);
-    }
-    return a + b + c + d;
-  }
-
-  private static MemorySegment encode(Vectors vectors, ScalarQuantiser quantiser) {
-    int stride = quantiser.rowBytes();
-    MemorySegment codes = Arena.ofAuto().allocate((long) vectors.size() * stride, 64);
-    byte[] row = new byte[stride];
-    long start = THREADS.getCurrentThreadCpuTime();
-    for (int i = 0; i < vectors.size(); i++) {
-      quantiser.encode(vectors.row(i), row);
-      MemorySegment.copy(row, 0, codes, ValueLayout.JAVA_BYTE, (long) i * stride, stride);
-    }
-    print(
-        "coding to %d bytes: %.2f us a vector",
-        stride, (THREADS.getCurrentThreadCpuTime() - start) / 1e3 / vectors.size());
-    return codes;
   }
 
   private static void compareIndexes(Vectors vectors, Vectors queries) throws IOException {

@@ -3,15 +3,12 @@ package dev.ehi.bench;
 import dev.ehi.core.cluster.KMeans;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.tree.Tree;
-import dev.ehi.core.vector.DotProduct;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.lucene.EhiIndex;
 import dev.ehi.lucene.EhiSearcher;
 import dev.ehi.lucene.SearchResult;
 import dev.ehi.lucene.scan.Budget;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -34,8 +31,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A search of all leaves against the bare kernel on the same bytes and against the memory itself:
- * gigabytes a second are {@value #SIZE} * {@value #DIM} * 4 over the nanoseconds of an operation.
+ * A search of all leaves: gigabytes a second are {@value #SIZE} * {@value #DIM} * 4 over the
+ * nanoseconds of an operation. {@link KernelBenchmark} says what the kernel and the memory give.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -50,11 +47,7 @@ public class LeafScanBenchmark {
   static final int SIZE = 100_000;
   static final int DIM = 384;
   private static final int LEAVES = 256;
-  private static final int BLOCK = 128;
 
-  private final DotProduct kernel = DotProduct.best();
-  private final float[] scores = new float[BLOCK];
-  private Vectors vectors = Vectors.allocate(0, DIM);
   private float[] query = {};
   private Path directory = Path.of("");
   private @Nullable EhiSearcher searcher;
@@ -62,7 +55,7 @@ public class LeafScanBenchmark {
   @Setup(Level.Trial)
   public void setUp() throws IOException {
     ClusteredVectors source = new ClusteredVectors(DIM, 1000, .8, 1);
-    vectors = source.draw(SIZE);
+    Vectors vectors = source.draw(SIZE);
     query = source.draw(1).row(0);
     Vectors centroids =
         KMeans.centroids(vectors, LEAVES, new KMeans.Config(3, 40, 1), Progress.none());
@@ -95,35 +88,5 @@ public class LeafScanBenchmark {
   @Benchmark
   public SearchResult searchAllLeaves() throws IOException {
     return searcher().search(query, 10, new Budget.Beam(LEAVES));
-  }
-
-  /** The kernel alone. */
-  @Benchmark
-  public float kernel() {
-    float best = 0;
-    for (int i = 0; i < SIZE; i += BLOCK) {
-      int count = Math.min(BLOCK, SIZE - i);
-      kernel.rows(vectors.segment(), vectors.offset(i), count, query, scores);
-      best = Math.max(best, scores[0]);
-    }
-    return best;
-  }
-
-  /** Every cache line touched: what the memory gives to one thread. */
-  @Benchmark
-  public long memory() {
-    MemorySegment segment = vectors.segment();
-    long bytes = segment.byteSize();
-    long a = 0;
-    long b = 0;
-    long c = 0;
-    long d = 0;
-    for (long i = 0; i < bytes; i += 256) {
-      a += segment.get(ValueLayout.JAVA_LONG_UNALIGNED, i);
-      b += segment.get(ValueLayout.JAVA_LONG_UNALIGNED, i + 64);
-      c += segment.get(ValueLayout.JAVA_LONG_UNALIGNED, i + 128);
-      d += segment.get(ValueLayout.JAVA_LONG_UNALIGNED, i + 192);
-    }
-    return a + b + c + d;
   }
 }

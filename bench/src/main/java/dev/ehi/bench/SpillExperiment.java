@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -42,7 +41,7 @@ public final class SpillExperiment {
     this.queries = queries;
     Router router = tree.documentRouter();
     probable = rows(documents, row -> first(router.bestFirst(row), CANDIDATES));
-    nearest = rows(queries, this::nearest);
+    nearest = ExactNeighbours.of(documents, queries, K);
   }
 
   private interface RowFunction {
@@ -70,17 +69,6 @@ public final class SpillExperiment {
 
   private static int[] first(LeafCursor cursor, int count) {
     return IntStream.range(0, count).map(i -> cursor.next()).toArray();
-  }
-
-  private int[] nearest(float[] query) {
-    float[] scores = new float[documents.size()];
-    DOT.rows(documents.segment(), 0, scores.length, query, scores);
-    return IntStream.range(0, scores.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble(i -> -scores[i]))
-        .limit(K)
-        .mapToInt(Integer::intValue)
-        .toArray();
   }
 
   private int[][] most(int count) {

@@ -121,7 +121,7 @@ public final class SplitExperiment {
 
   /** Opens parts until the nearest documents are found; returns how many centroids it met. */
   private int walk(float[] query, double[] before, int from) {
-    int[] nearest = nearest(query);
+    int[] nearest = ExactNeighbours.of(vectors, query, K);
     LeafCursor cursor = tree.queryRouter().bestFirst(query);
     PriorityQueue<Part> open =
         new PriorityQueue<>(Comparator.comparingDouble(p -> -p.logProbability()));
@@ -164,21 +164,6 @@ public final class SplitExperiment {
       open.add(new Part(leaf, i, split.sizes().get(i), logProbability + share));
     }
     return parts;
-  }
-
-  private int[] nearest(float[] query) {
-    float[] scores = new float[vectors.size()];
-    DotProduct.best().rows(vectors.segment(), 0, scores.length, query, scores);
-    int[] nearest = new int[K];
-    for (int rank = 0; rank < K; rank++) {
-      int best = 0;
-      for (int i = 1; i < scores.length; i++) {
-        best = scores[i] > scores[best] ? i : best;
-      }
-      nearest[rank] = best;
-      scores[best] = Float.NEGATIVE_INFINITY;
-    }
-    return nearest;
   }
 
   private static void print(String format, Object... arguments) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -20,40 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LifeOfAnIndexTest {
 
-  private static final List<String> THINGS =
-      List.of(
-          "apple",
-          "bridge",
-          "candle",
-          "desert",
-          "engine",
-          "forest",
-          "guitar",
-          "hammer",
-          "island",
-          "jacket",
-          "kitchen",
-          "lantern",
-          "mountain",
-          "needle",
-          "ocean",
-          "pencil",
-          "queen",
-          "river",
-          "sailor",
-          "tiger");
-  private static final List<String> SCENES =
-      List.of(
-          "stood by the window in the morning",
-          "was sold at the market for a high price",
-          "was painted by an unknown artist");
-
   @TempDir private static Path folder;
 
   @Test
   @Order(1)
   void trainsTheTreeOnFrozenVectors() throws IOException {
-    writeSet(folder.resolve("set"), THINGS);
+    ThingsSet.write(folder.resolve("set"));
     Cli result =
         Cli.run(
             "train",
@@ -89,47 +60,6 @@ class LifeOfAnIndexTest {
   }
 
   @Test
-  @Order(1)
-  void encodesASetForTrainingOnItsVectors() throws IOException {
-    writeSet(folder.resolve("plain"), THINGS);
-    Path vectors = folder.resolve("vectors");
-    Cli encoded = Cli.run("encode", "--data", folder.resolve("plain"), "--out", vectors);
-    assertThat(encoded.err()).doesNotContain("ehi: ");
-    assertThat(encoded.out()).contains("60 documents").contains("of dimension 384");
-    assertThat(Files.readAllLines(vectors.resolve("documents.ids"))).hasSize(60);
-
-    Cli again = Cli.run("encode", "--data", folder.resolve("plain"), "--out", vectors);
-    assertThat(again.exitCode()).isEqualTo(1);
-    assertThat(again.err()).contains(vectors.toString());
-
-    Cli trained =
-        Cli.run(
-            "train",
-            "--document-vectors",
-            vectors.resolve("documents.npy"),
-            "--document-ids",
-            vectors.resolve("documents.ids"),
-            "--query-vectors",
-            vectors.resolve("queries.npy"),
-            "--query-ids",
-            vectors.resolve("queries.ids"),
-            "--train-qrels",
-            vectors.resolve("train.qrels"),
-            "--depth",
-            "index",
-            "--epochs",
-            "1",
-            "--set",
-            "index.branching=4",
-            "--set",
-            "sampling.batch=8",
-            "--out",
-            folder.resolve("vectors-run"));
-    assertThat(trained.err()).doesNotContain("ehi: ");
-    assertThat(trained.out()).contains("4 leaves");
-  }
-
-  @Test
   @Order(2)
   void indexesEveryDocumentOnce() {
     Cli created = create("index", "--encoding", "int8");
@@ -154,6 +84,8 @@ class LifeOfAnIndexTest {
     assertThat(result.exitCode()).isZero();
     assertThat(result.out().lines().findFirst().orElseThrow()).contains("guitar-2");
     assertThat(result.out()).contains("visited 60 of 60 documents (100.00 %) in 4 leaves");
+    assertThat(search("--surprisal", "0", "-k", "1", "a guitar").out()).contains("in 1 leaves");
+    assertThat(search("--surprisal", "-1", "a guitar").err()).contains("at least 0 nats, got -1");
   }
 
   @Test
@@ -172,7 +104,7 @@ class LifeOfAnIndexTest {
         .contains(".ehiq")
         .doesNotContain(".ehiv");
 
-    writeSet(folder.resolve("later"), List.of("volcano"));
+    ThingsSet.write(folder.resolve("later"), "volcano");
     Cli added = Cli.run("index", "add", "--index", index, "--data", folder.resolve("later"));
     assertThat(added.out()).contains("63 in all");
     assertThat(Cli.run("index", "compact", "--index", index).exitCode()).isZero();
@@ -220,7 +152,7 @@ class LifeOfAnIndexTest {
   @Test
   @Order(4)
   void documentsAddedAfterTrainingAreFound() throws IOException {
-    writeSet(folder.resolve("more"), List.of("volcano"));
+    ThingsSet.write(folder.resolve("more"), "volcano");
     Cli added =
         Cli.run(
             "index", "add", "--index", folder.resolve("index"), "--data", folder.resolve("more"));
@@ -404,55 +336,5 @@ class LifeOfAnIndexTest {
     return Cli.run(
         Stream.concat(Stream.of("search", "--index", folder.resolve("index")), Stream.of(options))
             .toArray());
-  }
-
-  /** For each thing three documents, with a query each: two to train on, one to test. */
-  @Test
-  void documentsAloneAreEnoughToTrainATree() throws IOException {
-    Path corpus = Files.createDirectories(folder.resolve("corpus"));
-    writeSet(folder.resolve("judged"), THINGS);
-    Files.copy(folder.resolve("judged/corpus.jsonl"), corpus.resolve("corpus.jsonl"));
-    Cli result =
-        Cli.run(
-            "train",
-            "--data",
-            corpus,
-            "--label-free",
-            "--depth",
-            "index",
-            "--set",
-            "index.branching=4",
-            "--epochs",
-            "1",
-            "--out",
-            folder.resolve("label-free"));
-    assertThat(result.err()).doesNotContain("ehi: ");
-    assertThat(result.exitCode()).isZero();
-    assertThat(result.out()).contains("no judgements used").contains("4 leaves");
-    assertThat(folder.resolve("label-free/model/ehi/tree.safetensors")).exists();
-  }
-
-  private static void writeSet(Path set, List<String> things) throws IOException {
-    StringBuilder corpus = new StringBuilder();
-    StringBuilder queries = new StringBuilder();
-    StringBuilder train = new StringBuilder("query-id\tcorpus-id\tscore\n");
-    StringBuilder test = new StringBuilder("query-id\tcorpus-id\tscore\n");
-    for (String thing : things) {
-      for (int i = 0; i < SCENES.size(); i++) {
-        String id = thing + "-" + i;
-        corpus.append(
-            "{\"_id\": \"%s\", \"title\": \"%s\", \"text\": \"The %s %s.\"}%n"
-                .formatted(id, thing, thing, SCENES.get(i)));
-        queries.append(
-            "{\"_id\": \"q-%s\", \"text\": \"which %s %s?\"}%n"
-                .formatted(id, thing, SCENES.get(i)));
-        (i == 0 ? test : train).append("q-%s\t%s\t1%n".formatted(id, id));
-      }
-    }
-    Files.createDirectories(set.resolve("qrels"));
-    Files.writeString(set.resolve("corpus.jsonl"), corpus);
-    Files.writeString(set.resolve("queries.jsonl"), queries);
-    Files.writeString(set.resolve("qrels/train.tsv"), train);
-    Files.writeString(set.resolve("qrels/test.tsv"), test);
   }
 }

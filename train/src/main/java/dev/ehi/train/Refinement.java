@@ -22,7 +22,8 @@ import java.util.Optional;
 /**
  * What follows the training of embeddings and tree: on the vectors of the best weights the tree
  * settles and grows the levels that were not trained; then the trees that this gave are taught to
- * route queries, and the best of all of them on the dev queries is kept.
+ * route queries, and the one of all of them is kept that finds most on the dev queries at equal
+ * total cost.
  */
 final class Refinement {
   private final TrainConfig config;
@@ -84,7 +85,7 @@ final class Refinement {
     List<ScoredTree> trees = new ArrayList<>();
     if (settling.isPresent()) {
       trees.addAll(settling.get().run(view.tree(), vectors));
-      ScoredTree settled = ScoredTree.best(trees);
+      ScoredTree settled = ScoredTree.bestByDocuments(trees);
       log.write(new MetricsEvent.Settled(step, leaves(settled, vectors), settled.score()));
     } else {
       trees.add(scored(view, vectors));
@@ -94,7 +95,7 @@ final class Refinement {
     if (config.distil().updates() > 0) {
       trees.addAll(distilled(step, List.copyOf(trees), vectors, realQueries));
     }
-    return ScoredTree.best(trees);
+    return ScoredTree.bestByCost(trees);
   }
 
   private ScoredTree deeper(ScoredTree tree, FrozenVectors vectors) {

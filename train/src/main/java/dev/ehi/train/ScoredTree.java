@@ -11,13 +11,18 @@ import java.util.List;
  */
 record ScoredTree(CorpusView view, DevScore score) {
 
-  /** The one of the better score; the first if they are level. */
-  static ScoredTree better(ScoredTree first, ScoredTree second) {
-    return second.score().isBetterThan(first.score()) ? second : first;
+  /**
+   * The one that finds most in equally many documents; the first of those that are level. What
+   * routing costs says little of a tree that is yet to be taught to route queries.
+   */
+  static ScoredTree bestByDocuments(List<ScoredTree> trees) {
+    return trees.stream()
+        .reduce((a, b) -> b.score().overBudgets() > a.score().overBudgets() ? b : a)
+        .orElseThrow();
   }
 
-  /** The one of the best score; the first of those that are level. */
-  static ScoredTree best(List<ScoredTree> trees) {
-    return trees.stream().reduce(ScoredTree::better).orElseThrow();
+  /** The one that finds most at equal total cost; the first of those that are level. */
+  static ScoredTree bestByCost(List<ScoredTree> trees) {
+    return trees.stream().reduce((a, b) -> b.score().isBetterThan(a.score()) ? b : a).orElseThrow();
   }
 }

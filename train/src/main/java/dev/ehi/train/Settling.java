@@ -52,13 +52,10 @@ final class Settling {
    * @param vectors of documents, queries with pseudo-queries, and dev queries
    */
   List<ScoredTree> run(Tree joint, FrozenVectors vectors) {
+    Tree anew =
+        TreeStart.of(index.with(Layout.of(joint)), vectors.documents(), config.seed(), progress);
     ScoredTree start =
-        ScoredTree.better(
-            scored(joint, vectors),
-            scored(
-                TreeStart.of(
-                    index.with(Layout.of(joint)), vectors.documents(), config.seed(), progress),
-                vectors));
+        ScoredTree.bestByDocuments(List.of(scored(joint, vectors), scored(anew, vectors)));
     return List.of(start, trained(start, vectors));
   }
 
@@ -83,7 +80,7 @@ final class Settling {
         }
       }
     }
-    return ScoredTree.best(thirds);
+    return ScoredTree.bestByDocuments(thirds);
   }
 
   private SamplingConfig sampling() {
