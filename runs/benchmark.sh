@@ -13,6 +13,7 @@
 #   runs/benchmark.sh org.openjdk.jmh.Main KernelBenchmark    what scores rows of each encoding, against reading them
 #   runs/benchmark.sh org.openjdk.jmh.Main LeafScanBenchmark  a search of all leaves
 #   runs/benchmark.sh dev.ehi.bench.cold.ColdIndexes, ColdSearches    as runs/cold.sh does
+#   runs/benchmark.sh dev.ehi.bench.peers.PeerMemory --help    peak memory of EHI and other libraries
 #   runs/peers.sh                                             EHI beside other libraries
 # JAVA_HOME must be a JDK 25. SET is a retrieval set with training pairs, as `ehi train --data` takes.
 set -euo pipefail

@@ -7,13 +7,9 @@ import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.data.RetrievalSet;
-import dev.ehi.data.VectorFiles;
-import dev.ehi.lucene.leaf.LeafEncoding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,6 +18,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Compares EHI with other libraries for nearest-neighbour search; see {@code runs/peers.sh}. */
@@ -48,42 +45,13 @@ public final class PeerBenchmark implements Callable<Integer> {
       description = "Whose judged queries are taken (default: ${DEFAULT-VALUE}).")
   private String split = "test";
 
-  @Option(
-      names = "--documents",
-      required = true,
-      paramLabel = "FILE",
-      description = "Vectors, .npy.")
-  private Path documents = Path.of("");
-
-  @Option(
-      names = "--document-ids",
-      required = true,
-      paramLabel = "FILE",
-      description = "One id a line.")
-  private Path documentIds = Path.of("");
-
-  @Option(names = "--queries", required = true, paramLabel = "FILE", description = "Vectors, .npy.")
-  private Path queries = Path.of("");
-
-  @Option(
-      names = "--query-ids",
-      required = true,
-      paramLabel = "FILE",
-      description = "One id a line.")
-  private Path queryIds = Path.of("");
+  @Mixin private final VectorOptions vectors = new VectorOptions();
 
   @Option(
       names = "--most-queries",
       paramLabel = "N",
       description = "Without --data, so many of the queries, evenly spread (default: all).")
   private int mostQueries = Integer.MAX_VALUE;
-
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "DIR",
-      description = "A model, or the folder of a training run, whose tree routes the vectors.")
-  private Path model = Path.of("");
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder to write to.")
   private Path output = Path.of("");
@@ -128,9 +96,9 @@ public final class PeerBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RoutingModel routing = RoutingModel.open(model);
-    IdentifiedVectors indexed = read(routing, documents, documentIds);
-    IdentifiedVectors asked = read(routing, queries, queryIds);
+    RoutingModel routing = vectors.routing();
+    IdentifiedVectors indexed = vectors.documents(routing);
+    IdentifiedVectors asked = vectors.queries(routing);
     Optional<Judged> judged =
         Optional.ofNullable(data)
             .map(set -> Judged.of(split, RetrievalSet.open(set).qrels(split), indexed, asked));
@@ -151,11 +119,6 @@ public final class PeerBenchmark implements Callable<Integer> {
     }
   }
 
-  private static IdentifiedVectors read(RoutingModel routing, Path vectors, Path ids) {
-    IdentifiedVectors plain = VectorFiles.read(vectors, ids);
-    return new IdentifiedVectors(plain.ids(), routing.adapted(plain.vectors()));
-  }
-
   private Vectors some(Vectors all) {
     int count = Math.min(mostQueries, all.size());
     return all.gather(
@@ -166,32 +129,20 @@ public final class PeerBenchmark implements Callable<Integer> {
       throws IOException {
     QualityScorer scorer =
         new QualityScorer(workload, BruteForcePeer.exact(workload), judged.map(Judged::judgments));
-    List<Peer> peers = new ArrayList<>();
-    for (LeafEncoding encoding : LeafEncoding.values()) {
-      peers.add(new EhiPeer(workload, tree, encoding));
-    }
-    peers.add(new EhiQueryPeer(workload, tree));
-    peers.add(LuceneHnswPeer.floats(workload));
-    peers.addAll(LuceneHnswPeer.quantised(workload));
-    peers.add(new JVectorPeer(workload));
-    peers.add(new HnswlibCorePeer(workload));
     PeerComparison comparison =
         new PeerComparison(
             workload,
             scorer,
             new PeerComparison.Config(sweepQueries, rounds, seed),
             ConsoleProgress.create());
-    try (PythonPeers inPython = PythonPeers.start(python, workload)) {
-      peers.addAll(inPython.peers());
-      peers.add(new BruteForcePeer(workload));
-      peers.removeIf(peer -> !methods.matcher(peer.name()).find());
-      PeerComparison.Outcome outcome = comparison.run(peers);
+    try (Peers peers = Peers.of(workload, tree, python)) {
+      PeerComparison.Outcome outcome = comparison.run(peers.named(methods));
       return new PeerResults(
           setup(workload),
           outcome.exact(),
           outcome.methods(),
           outcome.comparisons(),
-          inPython.leftOut());
+          peers.leftOut());
     }
   }
 

@@ -105,7 +105,8 @@ final class PeerTables {
         """
         One thread. CPU time is that of the process, so in Java it counts compiling and collecting garbage too. Inserts: the last
         5 % of the documents, one by one or as one batch in Python, into an index of the others, until searches find them; not
-        synced to disk. Peak memory is not measured: the methods share processes.
+        synced to disk. Peak memory is measured apart,
+        by `PeerMemory`, since the methods share processes here.
 
         """);
     Table table =

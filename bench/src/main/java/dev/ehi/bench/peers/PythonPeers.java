@@ -52,6 +52,14 @@ record PythonPeers(@Nullable PythonWorker worker, List<Peer> peers, List<String>
     return new PythonPeers(worker, peers, leftOut);
   }
 
+  /** Its number. */
+  long process() {
+    if (worker == null) {
+      throw new IllegalStateException("there is no Python");
+    }
+    return worker.process();
+  }
+
   @Override
   public void close() throws IOException {
     if (worker != null) {

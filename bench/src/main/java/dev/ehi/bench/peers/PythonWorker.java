@@ -74,6 +74,11 @@ final class PythonWorker implements Closeable {
     return libraries;
   }
 
+  /** Its number. */
+  long process() {
+    return process.pid();
+  }
+
   /** A number for a new index. */
   int nextIndex() {
     return indexes++;
