@@ -26,10 +26,14 @@ mkdir -p "$out" docs/results
 vectors="$out/vectors"
 if [ "$depth" = index ]; then
   [ -d "$vectors" ] || ./ehi encode --data "$data" --encoder "$encoder" --out "$vectors"
-  input=(--document-vectors "$vectors/documents.npy" --document-ids "$vectors/documents.ids"
-    --query-vectors "$vectors/queries.npy" --query-ids "$vectors/queries.ids" --train-qrels "$vectors/train.qrels"
+  given=(--document-vectors "$vectors/documents.npy" --document-ids "$vectors/documents.ids"
+    --query-vectors "$vectors/queries.npy" --query-ids "$vectors/queries.ids" --train-qrels "$vectors/train.qrels")
+  if [ -f "$vectors/dev.qrels" ]; then given+=(--dev-qrels "$vectors/dev.qrels"); fi
+  [ -f "$out/plan.json" ] || ./ehi plan "${given[@]}" --json "$out/plan.json"
+  planned() { sed -n "s/.*\"$1\" : \([0-9]*\).*/\1/p" "$out/plan.json" | head -n 1; }
+  input=("${given[@]}" --set "index.branching=$(planned branching)" --set "index.height=$(planned height)"
+    --set "index.projection=$(planned projection)"
     --set length.at-least=300 --set length.at-most=300 --set dev.every-epochs=0.01 --set sampling.batch=128 --set sampling.pseudo-share=1)
-  if [ -f "$vectors/dev.qrels" ]; then input+=(--dev-qrels "$vectors/dev.qrels"); fi
 else
   input=(--data "$data" --encoder "$encoder" --budget quick)
 fi
