@@ -29,7 +29,7 @@ if [ "$depth" = index ]; then
   given=(--document-vectors "$vectors/documents.npy" --document-ids "$vectors/documents.ids"
     --query-vectors "$vectors/queries.npy" --query-ids "$vectors/queries.ids" --train-qrels "$vectors/train.qrels")
   if [ -f "$vectors/dev.qrels" ]; then given+=(--dev-qrels "$vectors/dev.qrels"); fi
-  [ -f "$out/plan.json" ] || ./ehi plan "${given[@]}" --json "$out/plan.json"
+  [ -f "$out/plan.json" ] || ./ehi plan "${given[@]}" --set depth.type=index --json "$out/plan.json"
   planned() { sed -n "s/.*\"$1\" : \([0-9]*\).*/\1/p" "$out/plan.json" | head -n 1; }
   input=("${given[@]}" --set "index.branching=$(planned branching)" --set "index.height=$(planned height)"
     --set "index.projection=$(planned projection)"
