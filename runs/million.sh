@@ -23,5 +23,5 @@ vectors=(--document-vectors "$work/vectors/documents.npy" --document-ids "$work/
 [ -d "$work/run/model" ] || ./ehi train "${vectors[@]}" --label-free --depth index --budget quick --out "$work/run" \
   --set dev.queries=300 --set "dev.budgets=[0.0002, 0.0005, 0.001, 0.002]"
 exec runs/benchmark.sh dev.ehi.bench.peers.PeerBenchmark --model "$work/run" \
-  --documents "$work/vectors/documents.npy" --document-ids "$work/vectors/documents.ids" \
-  --queries "$work/vectors/queries.npy" --query-ids "$work/vectors/queries.ids" --most-queries 1000 --out "$work" "${options[@]}"
+  --document-vectors "$work/vectors/documents.npy" --document-ids "$work/vectors/documents.ids" \
+  --query-vectors "$work/vectors/queries.npy" --query-ids "$work/vectors/queries.ids" --most-queries 1000 --out "$work" "${options[@]}"

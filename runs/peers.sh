@@ -26,5 +26,5 @@ folder="$model"
 [ -d "$model/model" ] && folder="$model/model"
 [ -d "$work/vectors" ] || ./ehi encode --data "$data" --encoder "$folder" --out "$work/vectors"
 exec runs/benchmark.sh dev.ehi.bench.peers.PeerBenchmark --data "$data" --model "$folder" \
-  --documents "$work/vectors/documents.npy" --document-ids "$work/vectors/documents.ids" \
-  --queries "$work/vectors/queries.npy" --query-ids "$work/vectors/queries.ids" --out "$work" "${options[@]}"
+  --document-vectors "$work/vectors/documents.npy" --document-ids "$work/vectors/documents.ids" \
+  --query-vectors "$work/vectors/queries.npy" --query-ids "$work/vectors/queries.ids" --out "$work" "${options[@]}"

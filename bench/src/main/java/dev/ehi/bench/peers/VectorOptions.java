@@ -1,38 +1,14 @@
 package dev.ehi.bench.peers;
 
+import dev.ehi.cli.console.VectorFileOptions;
 import dev.ehi.cli.index.RoutingModel;
 import dev.ehi.data.IdentifiedVectors;
-import dev.ehi.data.VectorFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The vectors that methods are compared on, and the model whose tree routes them. */
-final class VectorOptions {
-
-  @Option(
-      names = "--documents",
-      required = true,
-      paramLabel = "FILE",
-      description = "Vectors, .npy.")
-  private Path documents = Path.of("");
-
-  @Option(
-      names = "--document-ids",
-      required = true,
-      paramLabel = "FILE",
-      description = "One id a line.")
-  private Path documentIds = Path.of("");
-
-  @Option(names = "--queries", required = true, paramLabel = "FILE", description = "Vectors, .npy.")
-  private Path queries = Path.of("");
-
-  @Option(
-      names = "--query-ids",
-      required = true,
-      paramLabel = "FILE",
-      description = "One id a line.")
-  private Path queryIds = Path.of("");
+final class VectorOptions extends VectorFileOptions {
 
   @Option(
       names = "--model",
@@ -47,16 +23,15 @@ final class VectorOptions {
 
   /** As the model's tree sees them. */
   IdentifiedVectors documents(RoutingModel routing) {
-    return read(routing, documents, documentIds);
+    return adapted(documents(), routing);
   }
 
   /** As the model's tree sees them. */
   IdentifiedVectors queries(RoutingModel routing) {
-    return read(routing, queries, queryIds);
+    return adapted(queries(), routing);
   }
 
-  private static IdentifiedVectors read(RoutingModel routing, Path vectors, Path ids) {
-    IdentifiedVectors plain = VectorFiles.read(vectors, ids);
+  private static IdentifiedVectors adapted(IdentifiedVectors plain, RoutingModel routing) {
     return new IdentifiedVectors(plain.ids(), routing.adapted(plain.vectors()));
   }
 }

@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.ehi.core.cluster.KMeans;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.tree.Tree;
-import dev.ehi.lucene.leaf.LeafEncoding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -26,32 +25,21 @@ final class PeersTest {
 
   @TempDir private Path scratch;
 
-  private static List<Peer> javaPeers(Workload workload) {
+  @TestFactory
+  Stream<DynamicTest> inJava() throws IOException {
+    Workload workload = RandomWorkload.in(scratch);
     Tree tree =
         Tree.ofCentroids(
             KMeans.centroids(
                 workload.documents(), 20, new KMeans.Config(5, 100, 1), Progress.none()),
             .1f);
-    List<Peer> peers = new ArrayList<>();
-    for (LeafEncoding encoding : LeafEncoding.values()) {
-      peers.add(new EhiPeer(workload, tree, encoding));
+    try (Peers peers = Peers.of(workload, tree, "no-such-python")) {
+      assertThat(peers.leftOut()).hasSize(1);
+      return peers.named(Pattern.compile("")).stream()
+          .map(
+              peer ->
+                  DynamicTest.dynamicTest(peer.name(), () -> findsMostNeighbours(peer, workload)));
     }
-    peers.add(new EhiQueryPeer(workload, tree));
-    peers.add(LuceneHnswPeer.floats(workload));
-    peers.addAll(LuceneHnswPeer.quantised(workload));
-    peers.add(new JVectorPeer(workload));
-    peers.add(new HnswlibCorePeer(workload));
-    peers.add(new BruteForcePeer(workload));
-    return peers;
-  }
-
-  @TestFactory
-  Stream<DynamicTest> inJava() {
-    Workload workload = RandomWorkload.in(scratch);
-    return javaPeers(workload).stream()
-        .map(
-            peer ->
-                DynamicTest.dynamicTest(peer.name(), () -> findsMostNeighbours(peer, workload)));
   }
 
   @TestFactory

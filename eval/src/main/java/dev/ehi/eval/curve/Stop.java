@@ -45,9 +45,7 @@ public sealed interface Stop {
    */
   record Mass(double temperature) implements Adaptive {
     public Mass {
-      if (!(temperature > 0)) {
-        throw new IllegalArgumentException("temperature must be above 0, not " + temperature);
-      }
+      requirePositive(temperature);
     }
 
     @Override
@@ -85,9 +83,7 @@ public sealed interface Stop {
    */
   record Surprisal(double temperature) implements Adaptive {
     public Surprisal {
-      if (!(temperature > 0)) {
-        throw new IllegalArgumentException("temperature must be above 0, not " + temperature);
-      }
+      requirePositive(temperature);
     }
 
     @Override
@@ -113,6 +109,12 @@ public sealed interface Stop {
       DoubleStream.of(.25, .5, 1, 2).mapToObj(Mass::new).forEach(candidates::add);
     }
     return candidates;
+  }
+
+  private static void requirePositive(double temperature) {
+    if (!(temperature > 0)) {
+      throw new IllegalArgumentException("temperature must be above 0, not " + temperature);
+    }
   }
 
   /** Whether a search must know the probabilities of all leaves to follow the rule. */
