@@ -85,17 +85,23 @@ final class Refinement {
     List<ScoredTree> trees = new ArrayList<>();
     if (settling.isPresent()) {
       trees.addAll(settling.get().run(view.tree(), vectors));
-      ScoredTree settled = ScoredTree.bestByDocuments(trees);
+      ScoredTree settled =
+          isTaught() ? ScoredTree.bestByDocuments(trees) : ScoredTree.bestByCost(trees);
       log.write(new MetricsEvent.Settled(step, leaves(settled, vectors), settled.score()));
     } else {
       trees.add(scored(view, vectors));
       other.ifPresent(tree -> trees.add(scored(CorpusView.of(tree, vectors.documents()), vectors)));
     }
     trees.replaceAll(tree -> deeper(tree, vectors));
-    if (config.distil().updates() > 0) {
+    if (isTaught()) {
       trees.addAll(distilled(step, List.copyOf(trees), vectors, realQueries));
     }
     return ScoredTree.bestByCost(trees);
+  }
+
+  /** Whether trees are taught to route queries; if not, those that settled are compared for good. */
+  private boolean isTaught() {
+    return config.distil().updates() > 0;
   }
 
   private ScoredTree deeper(ScoredTree tree, FrozenVectors vectors) {

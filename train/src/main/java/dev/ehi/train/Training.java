@@ -8,12 +8,8 @@ import dev.ehi.train.checkpoint.CheckpointStore;
 import dev.ehi.train.checkpoint.RunState;
 import dev.ehi.train.checkpoint.Snapshot;
 import dev.ehi.train.config.Depth;
-import dev.ehi.train.config.IndexConfig;
-import dev.ehi.train.config.Supervision;
 import dev.ehi.train.config.TrainConfig;
-import dev.ehi.train.distil.ExactLabels;
 import dev.ehi.train.metrics.DevScore;
-import dev.ehi.train.metrics.DevScorer;
 import dev.ehi.train.metrics.LeafMeter;
 import dev.ehi.train.metrics.LeafQuality;
 import dev.ehi.train.metrics.MetricsEvent;
@@ -23,9 +19,7 @@ import dev.ehi.train.mining.NegativeMiner;
 import dev.ehi.train.nn.Torch;
 import dev.ehi.train.sample.Batch;
 import dev.ehi.train.sample.BatchSampler;
-import dev.ehi.train.sample.FrozenVectors;
 import dev.ehi.train.sample.NegativePools;
-import dev.ehi.train.sample.PseudoVectors;
 import dev.ehi.train.sample.Seeds;
 import dev.ehi.train.sample.TrainingSet;
 import java.io.IOException;
@@ -47,7 +41,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Training implements AutoCloseable {
   private static final int STEPS_BETWEEN_TRIMS = 16;
-  private static final int MIN_LIST = 8; // documents in a k-means list, on average
 
   private final TrainConfig config;
   private final TrainingSet set;
@@ -59,7 +52,7 @@ final class Training implements AutoCloseable {
   private final CheckpointClock clock;
   private final BatchSampler sampler;
   private final Schedule schedule;
-  private final DevScorer scorer;
+  private final ViewScorer scorer;
   private final Selection selection;
   private final Function<Snapshot, Embedder> embedders;
   private final LeafMeter meter;
@@ -99,7 +92,7 @@ final class Training implements AutoCloseable {
     clock = new CheckpointClock(config.checkpoint(), state.step());
     sampler = new BatchSampler(set.pairs(), config.sampling(), config.seed());
     schedule = new Schedule(config, sampler.stepsPerEpoch());
-    scorer = new DevScorer(set.dev(), set.documents(), config.dev().budgets());
+    scorer = ViewScorer.of(config, set, cancellable);
     selection = config.learnsFromExactSearch() ? Selection.OVER_BUDGETS : Selection.of(config);
     embedders = material.embedders();
     learner = learner(from.weights());
@@ -146,13 +139,8 @@ final class Training implements AutoCloseable {
         }
       }
       returnToBest();
-      Survey end = look();
-      Optional<DevScore> kmeans = compareWithKmeans(end);
-      return config.index() instanceof IndexConfig.Learned index
-              && set.dev().size() > 0
-              && Refinement.isDue(config, end.corpus().tree(), state.height())
-          ? refined(index, end, kmeans)
-          : new Outcome.Over(state, learner.snapshot(), end.corpus(), end.leaves(), kmeans);
+      return new Conclusion(config, set, scorer, meter, log, cancellable)
+          .of(state, learner, look(), lastOnTheSameVectors());
     } catch (CancellationException | InterruptedException e) {
       return stopped();
     }
@@ -175,6 +163,11 @@ final class Training implements AutoCloseable {
   /** The weights of the last step. */
   Snapshot last() {
     return last == null ? learner.snapshot() : last;
+  }
+
+  /** The tree of the last step, if that is not the best one and no vectors have moved. */
+  private Optional<Tree> lastOnTheSameVectors() {
+    return last != null && config.depth() instanceof Depth.Index ? last.tree() : Optional.empty();
   }
 
   private Learner learner(Snapshot weights) {
@@ -257,17 +250,12 @@ final class Training implements AutoCloseable {
   }
 
   private void score(Survey survey) throws IOException, InterruptedException {
-    DevScore score = scoreOf(survey.corpus(), survey.devQueries());
+    DevScore score = scorer.score(learner.embedder(), survey.corpus(), survey.devQueries());
     log.write(new MetricsEvent.Dev(state.step(), score));
     if (state.isBest(score, selection)) {
       store.saveBest(state.step(), learner.snapshot());
     }
     state = state.scored(score, selection);
-  }
-
-  private DevScore scoreOf(CorpusView view, Vectors devQueries) throws InterruptedException {
-    CorpusView searched = view.with(learner.embedder().devDocuments(view.documents(), cancellable));
-    return scorer.score(searched.tree(), searched.leaves(), searched.documents(), devQueries);
   }
 
   private void mine(Survey survey) throws InterruptedException {
@@ -288,55 +276,6 @@ final class Training implements AutoCloseable {
         sizes.length,
         Arrays.stream(sizes).average().orElse(0),
         (int) Arrays.stream(sizes).filter(size -> size == 0).count());
-  }
-
-  /** What plain k-means reaches on the trained vectors, so that a tree's gain is its own. */
-  private Optional<DevScore> compareWithKmeans(Survey survey) throws InterruptedException {
-    if (set.dev().size() == 0 || config.index() instanceof IndexConfig.None) {
-      return Optional.empty();
-    }
-    CorpusView view = survey.corpus();
-    int most = Math.max(1, view.documents().size() / MIN_LIST);
-    int leaves = Math.min(view.tree().shape().leaves(), most);
-    CorpusView lists = CorpusView.ofLists(view.documents(), leaves, config.seed(), cancellable);
-    DevScore score = scoreOf(lists, survey.devQueries());
-    log.write(new MetricsEvent.Kmeans(state.step(), leaves, score));
-    return Optional.of(score);
-  }
-
-  /** Trains the tree alone on the vectors of the best weights. */
-  private Outcome refined(IndexConfig.Learned index, Survey survey, Optional<DevScore> kmeans)
-      throws InterruptedException {
-    CorpusView view = survey.corpus();
-    Vectors queries = learner.embedder().trainingQueries(cancellable);
-    FrozenVectors vectors =
-        new FrozenVectors(
-            view.documents(),
-            PseudoVectors.append(queries, view.documents(), set.pairs(), config.seed()),
-            survey.devQueries());
-    TrainingSet judged = judgedAtLast(vectors);
-    DevScorer judge = new DevScorer(judged.dev(), judged.documents(), config.dev().budgets());
-    CorpusView kept =
-        new Refinement(config, index, state.height(), judged, judge, log, cancellable)
-            .run(state.step(), view, lastOnTheSameVectors(), vectors, queries.size())
-            .view();
-    state = state.refined(scoreOf(kept, survey.devQueries()));
-    LeafQuality leaves =
-        meter.measure(
-            kept.tree(), kept.leaves(), survey.devQueries(), queries.gather(meter.sample()));
-    return new Outcome.Over(state, learner.snapshot().withTree(kept.tree()), kept, leaves, kmeans);
-  }
-
-  /** The tree of the last step, if that is not the best one and no vectors have moved. */
-  private Optional<Tree> lastOnTheSameVectors() {
-    return last != null && config.depth() instanceof Depth.Index ? last.tree() : Optional.empty();
-  }
-
-  /** Without judgements, exact search on the trained vectors is what a tree can learn from. */
-  private TrainingSet judgedAtLast(FrozenVectors vectors) {
-    return config.supervision() instanceof Supervision.Text text && !config.learnsFromExactSearch()
-        ? ExactLabels.of(set, vectors, text.neighbours(), cancellable)
-        : set;
   }
 
   private Outcome stopped() throws IOException {
