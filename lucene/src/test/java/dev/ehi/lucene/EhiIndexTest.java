@@ -14,7 +14,6 @@ import dev.ehi.lucene.scan.Budget;
 import dev.ehi.lucene.testing.TestLayouts;
 import dev.ehi.lucene.testing.TestVectors;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -194,18 +193,6 @@ class EhiIndexTest {
   }
 
   @Test
-  void losesWhatWasNotCommitted() throws IOException {
-    try (EhiIndex index = create()) {
-      add(index, 0, 10);
-      index.commit();
-      add(index, 10, 20);
-    }
-    try (EhiSearcher searcher = EhiSearcher.open(directory)) {
-      assertThat(searcher.size()).isEqualTo(10);
-    }
-  }
-
-  @Test
   void searcherOfAnOpenIndexSeesChangesAfterARefresh() throws IOException {
     try (EhiIndex index = create();
         EhiSearcher searcher = index.searcher()) {
@@ -308,68 +295,5 @@ class EhiIndexTest {
     float[] vector = VECTORS.row(0);
     vector[3] = Float.NaN;
     return vector;
-  }
-
-  @Test
-  void refusesAnIndexThatWasNeverCommitted() throws IOException {
-    try (EhiIndex index = create()) {
-      add(index, 0, 10);
-    }
-    assertThatThrownBy(() -> EhiSearcher.open(directory))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("creation did not come to its end");
-    assertThatThrownBy(() -> EhiIndex.open(directory))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("creation did not come to its end");
-    try (EhiIndex index = create()) {
-      add(index, 0, 3);
-      index.commit();
-    }
-    try (EhiSearcher searcher = EhiSearcher.open(directory)) {
-      assertThat(searcher.size()).isEqualTo(3);
-    }
-  }
-
-  @Test
-  void refusesToCreateWhereSomethingElseIs() throws IOException {
-    Files.writeString(directory.resolve("thesis.tex"), "years of work");
-    assertThatThrownBy(this::create)
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("holds thesis.tex");
-    Files.delete(directory.resolve("thesis.tex"));
-    try (EhiIndex index = create()) {
-      index.commit();
-    }
-    assertThatThrownBy(this::create)
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("holds an index already");
-  }
-
-  @Test
-  void refusesToOpenWhatIsNoIndex() {
-    assertThatThrownBy(() -> EhiSearcher.open(directory))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("holds no index");
-    Path missing = directory.resolve("missing");
-    assertThatThrownBy(() -> EhiIndex.open(missing)).isInstanceOf(IOException.class);
-    assertThat(missing).doesNotExist();
-  }
-
-  @Test
-  void propertiesChangeWithTheNextCommit() throws IOException {
-    try (EhiIndex index = create()) {
-      index.commit();
-    }
-    try (EhiIndex index = EhiIndex.open(directory)) {
-      assertThat(index.properties()).isEqualTo(Map.of("model", "a model"));
-      index.setProperties(Map.of("model", "another"));
-      try (EhiSearcher before = EhiSearcher.open(directory)) {
-        assertThat(before.properties()).isEqualTo(Map.of("model", "a model"));
-      }
-      index.commit();
-    }
-    try (EhiSearcher after = EhiSearcher.open(directory)) {
-      assertThat(after.properties()).isEqualTo(Map.of("model", "another"));
-    }
   }
 }

@@ -1,0 +1,219 @@
+package dev.ehi.bench;
+
+import dev.ehi.core.progress.Progress;
+import dev.ehi.core.tree.Router;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.vector.DotProduct;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.eval.curve.Found;
+import dev.ehi.eval.lucene.SegmentIndex;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
+import org.apache.lucene.search.knn.KnnSearchStrategy;
+
+/**
+ * Whether a search should go on from the best documents of the leaves to their neighbours. A search
+ * opens the most probable leaves until so many documents are visited; then, as long as it has not
+ * gone on from each of the best few documents, it visits what the best of these is linked to: other
+ * documents, or the leaves next to its own. The dev queries choose the cheapest settings that find
+ * a share of their exact top 10, documents visited and dot products of routing counted alike; the
+ * test queries are searched with them. For comparison the tree alone, and Lucene's HNSW.
+ *
+ * <p>Arguments: a model with a tree, or the number of leaves of a k-means tree; and the set as
+ * {@code ehi encode} writes it.
+ */
+public final class NeighboursExperiment {
+  private static final int K = 10;
+  private static final double[] RECALLS = {.8, .9, .95, .98, .99};
+  private static final int[] FEW = {8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384}; // documents
+  private static final int[] MANY = {512, 768, 1024, 1536, 2048, 3072, 4096};
+  private static final int[] BEST = {2, 5, 10, 16, 24, 40, 64, 100};
+  private static final int[] LINKS = {8, 16, 32};
+  private static final int MOST_LINKS = 32;
+  private static final int[] EF = {
+    10, 14, 20, 28, 40, 56, 80, 112, 160, 226, 320, 452, 640, 905, 1280
+  };
+
+  private final Tree tree;
+  private final Vectors documents; // (documents, dim)
+  private final int[] leafOf; // (documents)
+  private final int[][] inLeaf; // (leaves, documents of the leaf)
+
+  private NeighboursExperiment(Tree tree, Vectors documents) {
+    this.tree = tree;
+    this.documents = documents;
+    Router router = tree.documentRouter();
+    leafOf = IntStream.range(0, documents.size()).map(i -> router.leaf(documents.row(i))).toArray();
+    List<List<Integer>> members = new ArrayList<>();
+    IntStream.range(0, tree.shape().leaves()).forEach(leaf -> members.add(new ArrayList<>()));
+    IntStream.range(0, leafOf.length)
+        .forEach(document -> members.get(leafOf[document]).add(document));
+    inLeaf =
+        members.stream()
+            .map(leaf -> leaf.stream().mapToInt(Integer::intValue).toArray())
+            .toArray(int[][]::new);
+  }
+
+  /**
+   * A query.
+   *
+   * @param vector // (dim)
+   * @param scores of all documents // (documents)
+   * @param nearest the exact top 10 // (10)
+   */
+  private record Asked(float[] vector, float[] scores, int[] nearest) {}
+
+  /** How much of the top 10 a search found, how many documents it scored and what routing cost. */
+  private record Outcome(double recall, double visited, double routing) {
+    double cost() {
+      return visited + routing;
+    }
+  }
+
+  /** A way to search. */
+  private interface Search {
+    Outcome of(Asked query);
+
+    default Outcome mean(List<Asked> queries) {
+      List<Outcome> all = queries.parallelStream().map(this::of).toList();
+      ToDoubleFunction<ToDoubleFunction<Outcome>> mean =
+          value -> all.stream().mapToDouble(value).average().orElse(0);
+      return new Outcome(
+          mean.applyAsDouble(Outcome::recall),
+          mean.applyAsDouble(Outcome::visited),
+          mean.applyAsDouble(Outcome::routing));
+    }
+  }
+
+  /** A search with settings, and what it comes to on the dev queries. */
+  private record Tried(String settings, Search search, Outcome dev) {}
+
+  /** Searches from a number of documents on to what is linked to a number of the best ones. */
+  private interface GoingOn {
+    NeighbourWalk from(NeighbourWalk opened, int best, int links);
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    EncodedSet set = EncodedSet.read(Path.of(arguments[1]));
+    Vectors documents = set.documents().vectors();
+    new NeighboursExperiment(TreeArgument.of(arguments[0], documents), documents).run(set);
+  }
+
+  private void run(EncodedSet set) {
+    List<Asked> dev = asked(set.dev());
+    List<Asked> test = asked(set.test());
+    report("tree", treeAlone(dev), test);
+    NeighbourGraph near = NeighbourGraph.ofDocuments(documents, MOST_LINKS);
+    NeighbourGraph next = near.ofLeaves(leafOf, inLeaf.length, MOST_LINKS);
+    report(
+        "tree, then leaves",
+        goingOn(dev, (walk, best, links) -> walk.leavesNextTo(best, next, links, leafOf)),
+        test);
+    report(
+        "tree, then documents",
+        goingOn(dev, (walk, best, links) -> walk.documentsNextTo(best, near, links)),
+        test);
+    try (SegmentIndex graph =
+        SegmentIndex.build(new Lucene99HnswVectorsFormat(16, 200, 0), documents, Progress.none())) {
+      report("Lucene HNSW", hnsw(graph, dev), test);
+    }
+  }
+
+  private List<Asked> asked(Vectors queries) {
+    return IntStream.range(0, queries.size())
+        .mapToObj(
+            query -> {
+              float[] vector = queries.row(query);
+              float[] scores = new float[documents.size()];
+              DotProduct.best().rows(documents.segment(), 0, scores.length, vector, scores);
+              return new Asked(vector, scores, ExactNeighbours.of(documents, vector, K));
+            })
+        .toList();
+  }
+
+  private List<Tried> treeAlone(List<Asked> dev) {
+    return IntStream.concat(Arrays.stream(FEW), Arrays.stream(MANY))
+        .mapToObj(
+            visits -> {
+              Search search = query -> outcome(walk(query).open(visits), query);
+              return new Tried(visits + " documents", search, search.mean(dev));
+            })
+        .toList();
+  }
+
+  private List<Tried> goingOn(List<Asked> dev, GoingOn goingOn) {
+    List<Tried> all = new ArrayList<>();
+    for (int visits : FEW) {
+      for (int best : BEST) {
+        for (int links : LINKS) {
+          Search search =
+              query -> outcome(goingOn.from(walk(query).open(visits), best, links), query);
+          String settings = "%d documents, %d links of %d".formatted(visits, links, best);
+          all.add(new Tried(settings, search, search.mean(dev)));
+        }
+      }
+    }
+    return all;
+  }
+
+  private List<Tried> hnsw(SegmentIndex graph, List<Asked> dev) {
+    return Arrays.stream(EF)
+        .mapToObj(
+            ef -> {
+              Search search =
+                  query -> {
+                    Found found = graph.search(query.vector(), ef, KnnSearchStrategy.Hnsw.DEFAULT);
+                    int[] top = Arrays.copyOf(found.hits().documents(), K);
+                    return new Outcome(overlap(top, query.nearest()), found.visited(), 0);
+                  };
+              return new Tried("ef " + ef, search, search.mean(dev));
+            })
+        .toList();
+  }
+
+  private NeighbourWalk walk(Asked query) {
+    return new NeighbourWalk(tree.queryRouter(), query.vector(), query.scores(), inLeaf);
+  }
+
+  private static Outcome outcome(NeighbourWalk walk, Asked query) {
+    return new Outcome((double) walk.found(query.nearest()) / K, walk.visited(), walk.routing());
+  }
+
+  private static double overlap(int[] found, int[] nearest) {
+    return Arrays.stream(nearest).filter(n -> Arrays.stream(found).anyMatch(f -> f == n)).count()
+        / (double) K;
+  }
+
+  private void report(String name, List<Tried> tried, List<Asked> test) {
+    for (double recall : RECALLS) {
+      Optional<Tried> chosen =
+          tried.stream()
+              .filter(t -> t.dev().recall() >= recall)
+              .min(Comparator.comparingDouble(t -> t.dev().cost()));
+      if (chosen.isEmpty()) {
+        System.out.printf(Locale.ROOT, "%-20s recall %.2f: not reached%n", name, recall);
+        continue;
+      }
+      Outcome outcome = chosen.get().search().mean(test);
+      System.out.printf(
+          Locale.ROOT,
+          "%-20s recall %.2f: %.4f found, cost %.2f %% of the corpus, %.1f documents visited, routing %.1f (%s)%n",
+          name,
+          recall,
+          outcome.recall(),
+          100 * outcome.cost() / documents.size(),
+          outcome.visited(),
+          outcome.routing(),
+          chosen.get().settings());
+    }
+  }
+}
