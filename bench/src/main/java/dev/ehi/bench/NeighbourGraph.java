@@ -82,15 +82,7 @@ record NeighbourGraph(int[][] links) {
   }
 
   private static float similarity(Vectors documents, int document, float[] vector) {
-    float[] similarity = new float[1];
-    DotProduct.best()
-        .rows(
-            documents.segment(),
-            (long) document * vector.length * Float.BYTES,
-            1,
-            vector,
-            similarity);
-    return similarity[0];
+    return DotProduct.best().dot(documents.row(document), vector);
   }
 
   /**

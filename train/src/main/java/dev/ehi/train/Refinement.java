@@ -99,7 +99,9 @@ final class Refinement {
     return ScoredTree.bestByCost(trees);
   }
 
-  /** Whether trees are taught to route queries; if not, those that settled are compared for good. */
+  /**
+   * Whether trees are taught to route queries; if not, those that settled are compared for good.
+   */
   private boolean isTaught() {
     return config.distil().updates() > 0;
   }
