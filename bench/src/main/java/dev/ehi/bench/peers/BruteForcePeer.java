@@ -41,18 +41,7 @@ final class BruteForcePeer implements Peer {
 
   @Override
   public List<Build> builds() {
-    return List.of(
-        new Build() {
-          @Override
-          public String parameters() {
-            return "";
-          }
-
-          @Override
-          public PeerIndex index(int count) {
-            return new Rows(count);
-          }
-        });
+    return List.of(new Build("", Rows::new));
   }
 
   /** The rows of the first documents. */

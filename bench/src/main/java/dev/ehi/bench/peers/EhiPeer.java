@@ -48,18 +48,7 @@ final class EhiPeer implements Peer {
 
   @Override
   public List<Build> builds() {
-    return List.of(
-        new Build() {
-          @Override
-          public String parameters() {
-            return "%,d leaves".formatted(tree.shape().leaves());
-          }
-
-          @Override
-          public PeerIndex index(int count) throws IOException {
-            return new Leaves(count);
-          }
-        });
+    return List.of(new Build(TreeBudgets.leaves(tree), Leaves::new));
   }
 
   /** An index that is open for changes, and a searcher that follows it. */

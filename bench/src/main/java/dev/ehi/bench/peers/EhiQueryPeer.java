@@ -5,7 +5,6 @@ import dev.ehi.core.tree.Tree;
 import dev.ehi.lucene.format.EhiCodec;
 import dev.ehi.lucene.format.EhiSearchStrategy;
 import dev.ehi.lucene.format.EhiVectorsFormat;
-import java.io.IOException;
 import java.util.List;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 
@@ -38,19 +37,11 @@ final class EhiQueryPeer implements Peer {
 
   @Override
   public List<Build> builds() {
+    EhiCodec codec = new EhiCodec(new EhiVectorsFormat(tree));
     return List.of(
-        new Build() {
-          @Override
-          public String parameters() {
-            return "%,d leaves".formatted(tree.shape().leaves());
-          }
-
-          @Override
-          public PeerIndex index(int count) throws IOException {
-            EhiCodec codec = new EhiCodec(new EhiVectorsFormat(tree));
-            return new LuceneIndex(workload, codec, count, settings());
-          }
-        });
+        new Build(
+            TreeBudgets.leaves(tree),
+            count -> new LuceneIndex(workload, codec, count, settings())));
   }
 
   /** A strategy keeps the plan of its last query, so each search gets a new one. */

@@ -37,7 +37,7 @@ final class HnswlibCorePeer implements Peer {
 
   @Override
   public List<Build> builds() {
-    return List.of(new GraphBuild(16, 100), new GraphBuild(32, 200));
+    return List.of(graph(16, 100), graph(32, 200));
   }
 
   /** A document as the library holds it. */
@@ -78,25 +78,10 @@ final class HnswlibCorePeer implements Peer {
     }
   }
 
-  /** One graph. */
-  private final class GraphBuild implements Build {
-    private final int connections;
-    private final int efConstruction;
-
-    GraphBuild(int connections, int efConstruction) {
-      this.connections = connections;
-      this.efConstruction = efConstruction;
-    }
-
-    @Override
-    public String parameters() {
-      return "M %d, efConstruction %d".formatted(connections, efConstruction);
-    }
-
-    @Override
-    public PeerIndex index(int count) {
-      return new Graph(connections, efConstruction, count);
-    }
+  private Build graph(int connections, int efConstruction) {
+    return new Build(
+        "M %d, efConstruction %d".formatted(connections, efConstruction),
+        count -> new Graph(connections, efConstruction, count));
   }
 
   /** A graph with room for all documents. */

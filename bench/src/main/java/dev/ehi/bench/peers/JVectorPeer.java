@@ -54,29 +54,14 @@ final class JVectorPeer implements Peer {
 
   @Override
   public List<Build> builds() {
-    return List.of(new GraphBuild(16, 100), new GraphBuild(32, 100), new GraphBuild(64, 200));
+    return List.of(graph(16, 100), graph(32, 100), graph(64, 200));
   }
 
-  /** One graph. */
-  private final class GraphBuild implements Build {
-    private final int maxDegree;
-    private final int beamWidth;
-
-    GraphBuild(int maxDegree, int beamWidth) {
-      this.maxDegree = maxDegree;
-      this.beamWidth = beamWidth;
-    }
-
-    @Override
-    public String parameters() {
-      return "degree %d, beam %d, alpha %.1f, overflow %.1f"
-          .formatted(maxDegree, beamWidth, ALPHA, NEIGHBOR_OVERFLOW);
-    }
-
-    @Override
-    public PeerIndex index(int count) throws IOException {
-      return new Graph(maxDegree, beamWidth, count);
-    }
+  private Build graph(int maxDegree, int beamWidth) {
+    return new Build(
+        "degree %d, beam %d, alpha %.1f, overflow %.1f"
+            .formatted(maxDegree, beamWidth, ALPHA, NEIGHBOR_OVERFLOW),
+        count -> new Graph(maxDegree, beamWidth, count));
   }
 
   /** A graph that may grow. */

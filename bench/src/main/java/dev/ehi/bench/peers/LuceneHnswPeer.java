@@ -1,7 +1,6 @@
 package dev.ehi.bench.peers;
 
 import dev.ehi.bench.peers.LuceneIndex.QuerySetting;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -116,33 +115,20 @@ final class LuceneHnswPeer implements Peer {
 
   @Override
   public List<Build> builds() {
-    return GRAPHS.stream().<Build>map(GraphBuild::new).toList();
+    return GRAPHS.stream().map(this::build).toList();
   }
 
-  /** One graph. */
-  private final class GraphBuild implements Build {
-    private final Graph graph;
-
-    GraphBuild(Graph graph) {
-      this.graph = graph;
-    }
-
-    @Override
-    public String parameters() {
-      return "M %d, efConstruction %d".formatted(graph.maxConnections(), graph.beamWidth());
-    }
-
-    @Override
-    public PeerIndex index(int count) throws IOException {
-      KnnVectorsFormat vectors = format.apply(graph);
-      Lucene104Codec codec =
-          new Lucene104Codec() {
-            @Override
-            public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
-              return vectors;
-            }
-          };
-      return new LuceneIndex(workload, codec, count, settings);
-    }
+  private Build build(Graph graph) {
+    KnnVectorsFormat vectors = format.apply(graph);
+    Lucene104Codec codec =
+        new Lucene104Codec() {
+          @Override
+          public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+            return vectors;
+          }
+        };
+    return new Build(
+        "M %d, efConstruction %d".formatted(graph.maxConnections(), graph.beamWidth()),
+        count -> new LuceneIndex(workload, codec, count, settings));
   }
 }

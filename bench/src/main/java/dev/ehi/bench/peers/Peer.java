@@ -23,13 +23,21 @@ interface Peer {
     OTHER
   }
 
-  /** One choice of build parameters. */
-  interface Build {
-
-    /** The parameters as tables name them. */
-    String parameters();
+  /**
+   * One choice of build parameters.
+   *
+   * @param parameters as tables name them
+   */
+  record Build(String parameters, Indexer indexer) {
 
     /** Indexes documents 0 to {@code count - 1} in one thread. */
+    PeerIndex index(int count) throws IOException {
+      return indexer.index(count);
+    }
+  }
+
+  /** What a {@link Build} does. */
+  interface Indexer {
     PeerIndex index(int count) throws IOException;
   }
 }

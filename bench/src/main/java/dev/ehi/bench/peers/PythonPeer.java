@@ -116,28 +116,15 @@ final class PythonPeer implements Peer {
 
   @Override
   public List<Build> builds() {
-    return builds.stream().<Build>map(ParameterBuild::new).toList();
+    return builds.stream().map(this::build).toList();
   }
 
-  /** One set of parameters. */
-  private final class ParameterBuild implements Build {
-    private final Map<String, Integer> parameters;
-
-    ParameterBuild(Map<String, Integer> parameters) {
-      this.parameters = parameters;
-    }
-
-    @Override
-    public String parameters() {
-      return parameters.entrySet().stream()
-          .map(entry -> entry.getKey() + " " + entry.getValue())
-          .collect(Collectors.joining(", "));
-    }
-
-    @Override
-    public PeerIndex index(int count) throws IOException {
-      return new Remote(parameters, count);
-    }
+  private Build build(Map<String, Integer> parameters) {
+    return new Build(
+        parameters.entrySet().stream()
+            .map(entry -> entry.getKey() + " " + entry.getValue())
+            .collect(Collectors.joining(", ")),
+        count -> new Remote(parameters, count));
   }
 
   /** An index in the worker. */

@@ -1,5 +1,6 @@
 package dev.ehi.bench.peers;
 
+import dev.ehi.core.tree.Tree;
 import dev.ehi.lucene.scan.Budget;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -28,6 +29,11 @@ final class TreeBudgets {
                 .mapToObj(Budget.Surprisal::new))
         .<Budget>flatMap(budgets -> budgets)
         .toList();
+  }
+
+  /** A tree as tables name it. */
+  static String leaves(Tree tree) {
+    return "%,d leaves".formatted(tree.shape().leaves());
   }
 
   /** A budget as tables name it. */
