@@ -4,7 +4,7 @@ import dev.ehi.core.cluster.KMeans;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Vectors;
-import dev.ehi.encoder.ModelDirectory;
+import dev.ehi.encoder.VectorModel;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -15,7 +15,7 @@ final class TreeArgument {
   private TreeArgument() {}
 
   /**
-   * That of a model, or k-means lists.
+   * That of a model, with or without an encoder, or k-means lists.
    *
    * @param argument a model with a tree, or the number of lists
    * @param documents to cluster // (documents, dim)
@@ -23,7 +23,7 @@ final class TreeArgument {
    */
   static Tree of(String argument, Vectors documents) throws IOException {
     if (!argument.matches("[0-9]+")) {
-      return ModelDirectory.open(Path.of(argument)).tree().orElseThrow();
+      return VectorModel.read(Path.of(argument)).tree().orElseThrow();
     }
     int lists = Integer.parseInt(argument);
     return Tree.ofCentroids(
