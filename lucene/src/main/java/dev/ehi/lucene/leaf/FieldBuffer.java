@@ -77,7 +77,7 @@ public final class FieldBuffer extends KnnFieldVectorsWriter<float[]> {
       documentOf[ordinal] = iterator.nextDoc();
       router.store(vectors.get(order[ordinal]), copies, leafOf, ordinal * copies);
     }
-    return new Routed(documentOf, copies, leafOf, order);
+    return new Routed(new Placement(order.length, documentOf, copies, leafOf), order);
   }
 
   @Override
@@ -90,36 +90,17 @@ public final class FieldBuffer extends KnnFieldVectorsWriter<float[]> {
   }
 
   private final class Routed implements RoutedVectors {
-    private final int[] documentOf; // by ordinal
-    private final int copies;
-    private final int[] leafOf; // (ordinals, copies)
+    private final Placement placement;
     private final int[] order; // by ordinal, index in the buffer
 
-    Routed(int[] documentOf, int copies, int[] leafOf, int[] order) {
-      this.documentOf = documentOf;
-      this.copies = copies;
-      this.leafOf = leafOf;
+    Routed(Placement placement, int[] order) {
+      this.placement = placement;
       this.order = order;
     }
 
     @Override
-    public int size() {
-      return order.length;
-    }
-
-    @Override
-    public int document(int ordinal) {
-      return documentOf[ordinal];
-    }
-
-    @Override
-    public int copies() {
-      return copies;
-    }
-
-    @Override
-    public int leaf(int ordinal, int copy) {
-      return leafOf[ordinal * copies + copy];
+    public Placement placement() {
+      return placement;
     }
 
     @Override

@@ -40,13 +40,7 @@ public enum LeafEncoding {
    * @throws CorruptIndexException if there is no such encoding
    */
   static LeafEncoding read(DataInput in) throws IOException {
-    String name = in.readString();
-    for (LeafEncoding encoding : values()) {
-      if (encoding.name().equals(name)) {
-        return encoding;
-      }
-    }
-    throw new CorruptIndexException("unknown encoding " + name, in);
+    return Names.read(in, values(), "encoding");
   }
 
   /** What codes vectors of a dimension; empty if they are scanned as they are. */

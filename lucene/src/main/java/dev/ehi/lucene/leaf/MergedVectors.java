@@ -27,10 +27,7 @@ public final class MergedVectors implements RoutedVectors {
 
   private final Tree tree;
   private final List<Source> sources;
-  private final int size;
-  private final int[] documentOf; // by ordinal
-  private final int copies;
-  private final int[] leafOf; // (ordinals, copies)
+  private final Placement placement;
   private final int[] sourceOf; // by ordinal
   private final int[] sourceOrdinalOf; // by ordinal
 
@@ -41,12 +38,11 @@ public final class MergedVectors implements RoutedVectors {
   public MergedVectors(FieldInfo field, MergeState state, Tree tree, int copies)
       throws IOException {
     this.tree = tree;
-    this.copies = copies;
     FieldRouter router = new FieldRouter(tree, field.getVectorSimilarityFunction());
     sources = sources(field, state);
     int most = sources.stream().mapToInt(source -> source.values.size()).sum();
-    documentOf = new int[most];
-    leafOf = new int[Math.multiplyExact(most, copies)];
+    int[] documentOf = new int[most];
+    int[] leafOf = new int[Math.multiplyExact(most, copies)];
     sourceOf = new int[most];
     sourceOrdinalOf = new int[most];
     DocIDMerger<Source> merger = DocIDMerger.of(sources, state.needsIndexSort);
@@ -61,7 +57,7 @@ public final class MergedVectors implements RoutedVectors {
       sourceOf[n] = source.number;
       sourceOrdinalOf[n] = sourceOrdinal;
     }
-    size = n;
+    placement = new Placement(n, documentOf, copies, leafOf);
   }
 
   /** The tree of the largest merged segment that has one, or null. */
@@ -95,23 +91,8 @@ public final class MergedVectors implements RoutedVectors {
   }
 
   @Override
-  public int size() {
-    return size;
-  }
-
-  @Override
-  public int document(int ordinal) {
-    return documentOf[ordinal];
-  }
-
-  @Override
-  public int copies() {
-    return copies;
-  }
-
-  @Override
-  public int leaf(int ordinal, int copy) {
-    return leafOf[ordinal * copies + copy];
+  public Placement placement() {
+    return placement;
   }
 
   @Override

@@ -32,12 +32,6 @@ public enum RawVectors {
    * @throws CorruptIndexException if it is neither
    */
   static RawVectors read(DataInput in) throws IOException {
-    String name = in.readString();
-    for (RawVectors choice : values()) {
-      if (choice.name().equals(name)) {
-        return choice;
-      }
-    }
-    throw new CorruptIndexException("vectors neither kept nor dropped but " + name, in);
+    return Names.read(in, values(), "choice of vectors");
   }
 }

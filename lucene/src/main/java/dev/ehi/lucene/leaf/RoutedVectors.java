@@ -6,17 +6,28 @@ import org.jspecify.annotations.Nullable;
 /** The vectors of one field of a segment to be written, in document order, with their leaves. */
 interface RoutedVectors {
 
+  /** Of which documents they are and where they lie. */
+  Placement placement();
+
   /** How many there are; ordinals go from 0 to size - 1. */
-  int size();
+  default int size() {
+    return placement().size();
+  }
 
   /** The document of a vector; it grows with the ordinal. */
-  int document(int ordinal);
+  default int document(int ordinal) {
+    return placement().documentOf()[ordinal];
+  }
 
   /** In how many leaves each vector lies. */
-  int copies();
+  default int copies() {
+    return placement().copies();
+  }
 
   /** A leaf of a vector: the most probable one for copy 0, all different. */
-  int leaf(int ordinal, int copy);
+  default int leaf(int ordinal, int copy) {
+    return placement().leafOf()[ordinal * copies() + copy];
+  }
 
   /** The vector, in an array that the next call may overwrite. // (dim) */
   float[] vector(int ordinal) throws IOException;
