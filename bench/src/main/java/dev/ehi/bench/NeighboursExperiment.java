@@ -85,12 +85,14 @@ public final class NeighboursExperiment {
 
     default Outcome mean(List<Asked> queries) {
       List<Outcome> all = queries.parallelStream().map(this::of).toList();
-      ToDoubleFunction<ToDoubleFunction<Outcome>> mean =
-          value -> all.stream().mapToDouble(value).average().orElse(0);
       return new Outcome(
-          mean.applyAsDouble(Outcome::recall),
-          mean.applyAsDouble(Outcome::visited),
-          mean.applyAsDouble(Outcome::routing));
+          average(all, Outcome::recall),
+          average(all, Outcome::visited),
+          average(all, Outcome::routing));
+    }
+
+    private static double average(List<Outcome> all, ToDoubleFunction<Outcome> value) {
+      return all.stream().mapToDouble(value).average().orElse(0);
     }
   }
 
