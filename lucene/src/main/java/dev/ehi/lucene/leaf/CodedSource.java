@@ -42,16 +42,30 @@ final class CodedSource {
     rows.mean(leaf, into);
   }
 
+  /** Whether a vector lies in a leaf. */
+  boolean lies(int leaf, int ordinal) throws IOException {
+    return positionIn(leaf, ordinal) >= 0;
+  }
+
   /** The row of a vector in a leaf; returns false if it does not lie there. */
   boolean row(int leaf, int ordinal, CodedRow into) throws IOException {
+    int position = positionIn(leaf, ordinal);
+    if (position < 0) {
+      return false;
+    }
+    rows.row(leaf, position, into);
+    return true;
+  }
+
+  /** The position of a vector in a leaf, or -1. */
+  private int positionIn(int leaf, int ordinal) throws IOException {
     for (int copy = 0; copy < field.copies(); copy++) {
       int position = field.position(positions, ordinal, copy);
       if (position >= field.start(leaf) && position < field.end(leaf)) {
-        rows.row(leaf, position, into);
-        return true;
+        return position;
       }
     }
-    return false;
+    return -1;
   }
 
   /** Of the vector before it was coded; only where the similarity is a function of it. */

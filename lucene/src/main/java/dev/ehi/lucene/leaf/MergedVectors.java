@@ -115,17 +115,16 @@ public final class MergedVectors implements RoutedVectors {
 
   @Override
   public @Nullable KnownCodes known(
-      LeafEncoding encoding, int leaf, int[] ordinals, int from, int to) {
+      LeafEncoding encoding, int leaf, int[] ordinals, int from, int to) throws IOException {
     int[] counts = new int[sources.size()];
     for (int i = from; i < to; i++) {
-      counts[sourceOf[ordinals[i]]]++;
-    }
-    for (Source source : sources) {
-      if (2 * counts[source.number] > to - from) {
-        CodedSource coded = source.coded;
-        return coded == null || !coded.fits(encoding, tree)
-            ? null
-            : known(coded, source.number, leaf);
+      int source = sourceOf[ordinals[i]];
+      CodedSource coded = sources.get(source).coded;
+      if (coded != null
+          && coded.fits(encoding, tree)
+          && coded.lies(leaf, sourceOrdinalOf[ordinals[i]])
+          && 2 * ++counts[source] > to - from) {
+        return known(coded, source, leaf);
       }
     }
     return null;

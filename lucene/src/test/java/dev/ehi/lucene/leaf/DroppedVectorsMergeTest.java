@@ -122,4 +122,30 @@ class DroppedVectorsMergeTest {
       }
     }
   }
+
+  /** Where vectors come to leaves that were empty, there is no mean to keep. */
+  @Randomized(times = 20)
+  void aMergeIntoMoreLeavesFillsThoseThatWereEmpty(long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    int dim = 2 * random.nextInt(4, 20) + 1;
+    Tree tree = RandomTrees.of(new TreeShape(dim, 4, 1), random);
+    LeafEncoding encoding = draw(random);
+    LeafLayout spilled = new LeafLayout(encoding, 4, RawVectors.DROP);
+    Vectors vectors = TestVectors.unit(2, dim, random);
+    try (Directory directory = new ByteBuffersDirectory()) {
+      try (IndexWriter writer = new IndexWriter(directory, config(tree, dropping(encoding)))) {
+        add(writer, vectors, 0, 2, VectorSimilarityFunction.DOT_PRODUCT);
+      }
+      try (IndexWriter writer = new IndexWriter(directory, config(tree, spilled))) {
+        delete(writer, 1); // or else there is nothing to merge
+        writer.forceMerge(1);
+      }
+      try (DirectoryReader reader = DirectoryReader.open(directory)) {
+        FloatVectorValues values = reader.leaves().getFirst().reader().getFloatVectorValues(FIELD);
+        assertThat(values.size()).isEqualTo(1);
+        double most = 2 * bound(vectors.row(0), new float[dim], encoding);
+        assertThat(length(minus(values.vectorValue(0), vectors.row(0)))).isLessThanOrEqualTo(most);
+      }
+    }
+  }
 }
