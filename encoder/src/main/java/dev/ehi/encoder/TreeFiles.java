@@ -1,6 +1,7 @@
 package dev.ehi.encoder;
 
 import dev.ehi.core.tree.Conditioning;
+import dev.ehi.core.tree.LeafLinks;
 import dev.ehi.core.tree.Level;
 import dev.ehi.core.tree.Residual;
 import dev.ehi.core.tree.Tree;
@@ -9,6 +10,7 @@ import dev.ehi.core.vector.Vectors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,11 +21,14 @@ import tools.jackson.databind.node.ObjectNode;
  * A tree as {@code ehi/tree.safetensors}, with tensors {@code projection} (where the tree has one),
  * {@code level.{h}.weight}, {@code level.{h}.bias} and {@code
  * level.{h}.residual.{weight|down|up|bias}} for h from 1, the same behind {@code queries.} where
- * queries have weights of their own, and the {@code tree} section of {@code ehi/config.json}.
+ * queries have weights of their own, {@code links} where leaves are linked, and the {@code tree}
+ * section of {@code ehi/config.json}. The numbers of leaves in {@code links}, -1 past the last one
+ * of a row, are floats like all else in the file; all up to 2^24 are exact in these.
  */
 final class TreeFiles {
   private static final String PROJECTION = "projection";
   private static final String QUERIES = "queries.";
+  private static final String LINKS = "links";
 
   private TreeFiles() {}
 
@@ -31,6 +36,7 @@ final class TreeFiles {
     List<WeightTensor> tensors = new ArrayList<>();
     add(tensors, "", tree);
     tree.queries().ifPresent(queries -> add(tensors, QUERIES, queries));
+    tree.links().ifPresent(links -> tensors.add(tensor(links)));
     SafeTensors.write(file, tensors, Map.of("id", tree.id()));
   }
 
@@ -87,6 +93,9 @@ final class TreeFiles {
       if (tensors.keySet().stream().anyMatch(name -> name.startsWith(QUERIES))) {
         Weights queries = new Weights(file, tensors, QUERIES);
         tree = tree.withQueries(queries.tree(shape, conditioning, temperature));
+      }
+      if (weights.has(LINKS)) {
+        tree = tree.withLinks(links(weights.tensor(LINKS)));
       }
     } catch (IllegalArgumentException e) {
       throw new ModelException(file, "no valid tree: " + e.getMessage(), e);
@@ -157,6 +166,23 @@ final class TreeFiles {
 
   private static String name(int level, String part) {
     return "level." + level + "." + part;
+  }
+
+  private static WeightTensor tensor(LeafLinks links) {
+    int[] leaves = links.toArray();
+    float[] values = new float[leaves.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = leaves[i];
+    }
+    return WeightTensor.of(LINKS, new long[] {links.leaves(), links.most()}, values);
+  }
+
+  private static LeafLinks links(WeightTensor tensor) {
+    Vectors rows = tensor.vectors();
+    float[] values = tensor.floats();
+    int[] leaves = new int[values.length];
+    Arrays.setAll(leaves, i -> (int) values[i]);
+    return LeafLinks.of(rows.dim(), leaves);
   }
 
   private static WeightTensor vector(String name, float[] values) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.tree.Conditioning;
+import dev.ehi.core.tree.LeafLinks;
 import dev.ehi.core.tree.Level;
 import dev.ehi.core.tree.Residual;
 import dev.ehi.core.tree.Tree;
@@ -75,7 +76,9 @@ class ModelDirectoryTest {
             tree(Conditioning.PER_PARENT, new Random(2)),
             Tree.single(DIM).withQueries(Tree.ofCentroids(Vectors.of(unit(new Random(3)), DIM), 1)),
             tree(Conditioning.ONE_HOT, new Random(1))
-                .withQueries(tree(Conditioning.ONE_HOT, new Random(4))))) {
+                .withQueries(tree(Conditioning.ONE_HOT, new Random(4))),
+            Tree.ofCentroids(Vectors.of(unit(new Random(3)), DIM).gather(new int[] {0, 0}), 1)
+                .withLinks(LeafLinks.of(2, new int[] {1, -1, -1, -1})))) {
       write(target, source, tree);
 
       Tree read = ModelDirectory.open(target).tree().orElseThrow();

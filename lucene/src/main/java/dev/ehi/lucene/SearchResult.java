@@ -6,8 +6,9 @@ import java.util.List;
  * What a search found, and what it took.
  *
  * @param hits best first
- * @param leaves the leaves opened, in their order; empty if a narrow filter made it cheaper to
- *     score every document that passes
+ * @param leaves the leaves opened because of their probability, in their order; empty if a narrow
+ *     filter made it cheaper to score every document that passes
+ * @param linkedLeaves the leaves opened after these because they lie next to others
  * @param documentsVisited how many vectors were scored, or estimated from their codes
  * @param documentsRescored how many of them were scored exactly after an estimate
  * @param routingCost of ranking the leaves, in dot products of the vectors' dimension
@@ -17,6 +18,7 @@ import java.util.List;
 public record SearchResult(
     List<Hit> hits,
     List<VisitedLeaf> leaves,
+    List<LinkedLeaf> linkedLeaves,
     long documentsVisited,
     long documentsRescored,
     double routingCost,
@@ -25,6 +27,7 @@ public record SearchResult(
   public SearchResult {
     hits = List.copyOf(hits);
     leaves = List.copyOf(leaves);
+    linkedLeaves = List.copyOf(linkedLeaves);
   }
 
   /**
@@ -35,11 +38,19 @@ public record SearchResult(
   public record Hit(String id, float score) {}
 
   /**
-   * A leaf opened.
+   * A leaf opened because of its probability.
    *
    * @param leaf its number, from which {@link dev.ehi.core.tree.TreeShape#path} has the branches
    * @param logProbability of the leaf for the query
    * @param documents how many that can be found lie in it, over all segments
    */
   public record VisitedLeaf(int leaf, float logProbability, int documents) {}
+
+  /**
+   * A leaf opened because good documents lie in one that is linked to it.
+   *
+   * @param leaf its number
+   * @param documents how many that can be found lie in it, over all segments
+   */
+  public record LinkedLeaf(int leaf, int documents) {}
 }

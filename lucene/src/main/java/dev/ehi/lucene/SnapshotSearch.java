@@ -4,12 +4,13 @@ import dev.ehi.lucene.scan.BlockScan;
 import dev.ehi.lucene.scan.Budget;
 import dev.ehi.lucene.scan.KnownScores;
 import dev.ehi.lucene.scan.LeafPlan;
-import dev.ehi.lucene.scan.LeafScan;
 import dev.ehi.lucene.scan.LeafSearch;
+import dev.ehi.lucene.scan.OpenedLeaves;
 import dev.ehi.lucene.scan.SearchedSegment;
 import dev.ehi.lucene.snapshot.Snapshot;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
@@ -151,15 +152,12 @@ final class SnapshotSearch {
   SearchResult collect(float[] query, LeafPlan plan, List<BlockScan> scans, long start)
       throws IOException {
     TopKnnCollector collector = new TopKnnCollector(k, Integer.MAX_VALUE);
-    List<LeafScan> leafScans = new ArrayList<>(segments.size());
-    for (int i = 0; i < segments.size(); i++) {
-      leafScans.add(new LeafScan(segments.get(i), query, scans.get(i), collector));
-    }
-    int opened = LeafSearch.run(leafScans, plan, collector);
+    OpenedLeaves opened = new LeafSearch(segments, query, scans, plan, collector).run();
     List<SearchResult.Hit> hits = hits(collector.topDocs());
     return new SearchResult(
         hits,
-        visited(plan, opened),
+        byProbability(plan, opened),
+        byLinks(opened),
         collector.visitedCount(),
         scans.stream().mapToLong(BlockScan::rescored).sum(),
         plan.cost(),
@@ -181,13 +179,21 @@ final class SnapshotSearch {
     return hits;
   }
 
-  private List<SearchResult.VisitedLeaf> visited(LeafPlan plan, int opened) {
-    List<SearchResult.VisitedLeaf> visited = new ArrayList<>(opened);
-    for (int rank = 0; rank < opened; rank++) {
+  private List<SearchResult.VisitedLeaf> byProbability(LeafPlan plan, OpenedLeaves opened) {
+    List<SearchResult.VisitedLeaf> leaves = new ArrayList<>(opened.ranked());
+    for (int rank = 0; rank < opened.ranked(); rank++) {
       int leaf = plan.leaf(rank);
-      visited.add(
-          new SearchResult.VisitedLeaf(leaf, plan.logProbability(rank), snapshot.leafSize(leaf)));
+      if (!opened.isLinked(leaf)) {
+        leaves.add(
+            new SearchResult.VisitedLeaf(leaf, plan.logProbability(rank), snapshot.leafSize(leaf)));
+      }
     }
-    return visited;
+    return leaves;
+  }
+
+  private List<SearchResult.LinkedLeaf> byLinks(OpenedLeaves opened) {
+    return Arrays.stream(opened.linked())
+        .mapToObj(leaf -> new SearchResult.LinkedLeaf(leaf, snapshot.leafSize(leaf)))
+        .toList();
   }
 }

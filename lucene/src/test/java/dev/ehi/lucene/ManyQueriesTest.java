@@ -45,12 +45,13 @@ class ManyQueriesTest {
   }
 
   private static Budget budget(Tree tree, SplittableRandom random) {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(tree.links().isPresent() ? 8 : 6)) {
       case 0 -> new Budget.Beam(random.nextInt(1, tree.shape().leaves() + 1));
       case 1 -> new Budget.Documents(random.nextInt(1, 500));
       case 2 -> new Budget.Gap(random.nextDouble() * 4);
       case 3 -> new Budget.Surprisal(random.nextDouble() * 8);
       case 4 -> new Budget.Mass(1 - random.nextDouble());
+      case 6, 7 -> new Budget.Linked(random.nextInt(1, 200), random.nextInt(1, 50));
       default -> new Budget.Beam(tree.shape().leaves());
     };
   }
@@ -65,6 +66,7 @@ class ManyQueriesTest {
         .extracting(SearchResult.VisitedLeaf::leaf)
         .containsExactlyInAnyOrderElementsOf(
             expected.leaves().stream().map(SearchResult.VisitedLeaf::leaf).toList());
+    assertThat(found.linkedLeaves()).containsExactlyInAnyOrderElementsOf(expected.linkedLeaves());
     for (int rank = 0; rank < expected.hits().size(); rank++) {
       assertThat(found.hits().get(rank).score())
           .isCloseTo(expected.hits().get(rank).score(), within(1e-5f));

@@ -1,6 +1,7 @@
 package dev.ehi.train;
 
 import dev.ehi.core.progress.Progress;
+import dev.ehi.core.tree.LinkLearner;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.train.checkpoint.RunState;
@@ -21,7 +22,7 @@ import java.util.Optional;
 
 /**
  * What follows the last step: on the vectors of the weights to keep, the tree is compared with
- * k-means lists and refined.
+ * k-means lists and refined, and its leaves are linked.
  */
 final class Conclusion {
   private static final int MIN_LIST = 8; // documents in a k-means list, on average
@@ -58,11 +59,38 @@ final class Conclusion {
   Training.Outcome.Over of(RunState state, Learner learner, Survey end, Optional<Tree> other)
       throws InterruptedException {
     Optional<DevScore> kmeans = compareWithKmeans(learner.embedder(), end);
-    return config.index() instanceof IndexConfig.Learned index
-            && set.dev().size() > 0
-            && Refinement.isDue(config, end.corpus().tree(), state.height())
-        ? refined(index, state, learner, end, other, kmeans)
-        : new Training.Outcome.Over(state, learner.snapshot(), end.corpus(), end.leaves(), kmeans);
+    Training.Outcome.Over unrefined =
+        new Training.Outcome.Over(state, learner.snapshot(), end.corpus(), end.leaves(), kmeans);
+    return switch (config.index()) {
+      case IndexConfig.None _ -> unrefined;
+      case IndexConfig.Learned index when isRefined(state, end) ->
+          linked(index, refined(index, state, learner, end, other, kmeans));
+      case IndexConfig.Learned index -> linked(index, unrefined);
+    };
+  }
+
+  private boolean isRefined(RunState state, Survey end) {
+    return set.dev().size() > 0 && Refinement.isDue(config, end.corpus().tree(), state.height());
+  }
+
+  /** The same with links between the leaves of the tree. */
+  private Training.Outcome.Over linked(IndexConfig.Learned index, Training.Outcome.Over over) {
+    if (index.links() == 0) {
+      return over;
+    }
+    CorpusView view = over.view();
+    Tree tree =
+        view.tree()
+            .withLinks(
+                new LinkLearner(view.tree(), view.documents())
+                    .add(view.documents(), progress)
+                    .links(index.links()));
+    return new Training.Outcome.Over(
+        over.state(),
+        over.best().withTree(tree),
+        new CorpusView(tree, view.documents(), view.leaves()),
+        over.leaves(),
+        over.kmeans());
   }
 
   /** What plain k-means reaches on the trained vectors, so that a tree's gain is its own. */

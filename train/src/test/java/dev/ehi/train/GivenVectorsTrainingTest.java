@@ -3,10 +3,14 @@ package dev.ehi.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ehi.core.progress.Progress;
+import dev.ehi.core.tree.LinkLearner;
+import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.IdentifiedVectors;
 import dev.ehi.data.Qrels;
 import dev.ehi.encoder.VectorModel;
+import dev.ehi.train.config.TrainConfig;
 import dev.ehi.train.testing.TinyRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +51,28 @@ class GivenVectorsTrainingTest {
     VectorModel model = VectorModel.read(result.model());
     assertThat(model.tree().orElseThrow().shape().leaves()).isEqualTo(64);
     assertThat(result.best()).isPresent();
+  }
+
+  @Test
+  void linksTheLeavesUnlessToldNotTo() throws Exception {
+    TrainInput.GivenVectors vectors = givenVectors();
+    Tree linked =
+        trained(TinyRun.config("depth.type", "index", "index.links", "3"), vectors, "linked");
+    Tree plain =
+        trained(TinyRun.config("depth.type", "index", "index.links", "0"), vectors, "plain");
+
+    Vectors documents = vectors.documents().vectors();
+    documents.normalize();
+    assertThat(plain.links()).isEmpty();
+    assertThat(linked.links().orElseThrow().toArray())
+        .isEqualTo(
+            new LinkLearner(plain, documents).add(documents, Progress.none()).links(3).toArray());
+    assertThat(linked.links().orElseThrow().count(0)).isEqualTo(3);
+  }
+
+  private Tree trained(TrainConfig config, TrainInput input, String name) throws Exception {
+    TrainResult.Complete result = TinyRun.complete(config, input, folder.resolve(name));
+    return VectorModel.read(result.model()).tree().orElseThrow();
   }
 
   @Test

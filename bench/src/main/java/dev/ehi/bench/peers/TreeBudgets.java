@@ -44,6 +44,7 @@ final class TreeBudgets {
       case Budget.Gap(double nats) -> "gap " + nats;
       case Budget.Surprisal(double nats) -> "surprisal " + nats;
       case Budget.Mass(double probability) -> "mass %.5f".formatted(probability);
+      case Budget.Linked(int documents, int best) -> "linked %d of %d".formatted(best, documents);
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.ehi.cli.inspect;
 
 import dev.ehi.core.tree.Conditioning;
+import dev.ehi.core.tree.LeafLinks;
 import dev.ehi.core.tree.Residual;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.tree.TreeShape;
@@ -13,13 +14,15 @@ import java.util.stream.IntStream;
  * The make-up of a tree.
  *
  * @param residuals one a level
+ * @param links of a leaf to others, on average
  */
 record TreeDescription(
     String id,
     TreeShape shape,
     Conditioning conditioning,
     float temperature,
-    List<String> residuals) {
+    List<String> residuals,
+    double links) {
 
   static TreeDescription of(Tree tree) {
     List<String> residuals =
@@ -27,17 +30,27 @@ record TreeDescription(
             .mapToObj(h -> residual(tree.level(h).residual()))
             .toList();
     return new TreeDescription(
-        tree.id(), tree.shape(), tree.conditioning(), tree.temperature(), residuals);
+        tree.id(),
+        tree.shape(),
+        tree.conditioning(),
+        tree.temperature(),
+        residuals,
+        tree.links().map(TreeDescription::mean).orElse(0.));
   }
 
   void print(PrintStream out) {
     IndexPrinter.tree(shape, id, out);
     out.printf(
         Locale.ROOT,
-        "  levels conditioned %s, residuals %s, temperature %.3g%n",
+        "  levels conditioned %s, residuals %s, temperature %.3g, %.1f links a leaf%n",
         conditioning,
         residuals,
-        temperature);
+        temperature,
+        links);
+  }
+
+  private static double mean(LeafLinks links) {
+    return IntStream.range(0, links.leaves()).map(links::count).average().orElse(0);
   }
 
   private static String residual(Residual residual) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** How much of the index a search may visit. */
@@ -21,11 +22,31 @@ final class BudgetOptions {
           "Leaves to open (default: twice the square root of their number, but at least 8).")
   private @Nullable Integer beam;
 
-  @Option(
-      names = "--max-docs",
-      paramLabel = "N",
-      description = "Open leaves until so many documents have been visited.")
-  private @Nullable Integer documents;
+  @ArgGroup(exclusive = false)
+  private @Nullable DocumentOptions documents;
+
+  /** A number of documents, and whether to go on from the best of them. */
+  static final class DocumentOptions {
+    @Option(
+        names = "--max-docs",
+        required = true,
+        paramLabel = "N",
+        description = "Open leaves until so many documents have been visited.")
+    private int count;
+
+    @Option(
+        names = "--follow",
+        paramLabel = "M",
+        description = {
+          "Then go on from the best M documents to the leaves that theirs are linked to, as long as",
+          "one of the best M is found that way."
+        })
+    private @Nullable Integer best;
+
+    Budget budget() {
+      return best == null ? new Budget.Documents(count) : new Budget.Linked(count, best);
+    }
+  }
 
   @Option(
       names = "--gap",
@@ -88,8 +109,6 @@ final class BudgetOptions {
     if (surprisal != null) {
       return new Budget.Surprisal(surprisal);
     }
-    return documents != null
-        ? new Budget.Documents(documents)
-        : Budget.standard(tree.shape().leaves());
+    return documents != null ? documents.budget() : Budget.standard(tree.shape().leaves());
   }
 }

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Prints what a search found, where it looked and what it took. */
@@ -38,31 +39,40 @@ final class SearchPrinter {
       out.println("    " + snippet(document.text()));
     }
     out.println("leaves  " + leaves(result.leaves(), searcher.tree().shape()));
+    if (!result.linkedLeaves().isEmpty()) {
+      out.println("next to " + linked(result.linkedLeaves(), searcher.tree().shape()));
+    }
     out.printf(
         Locale.ROOT,
         "visited %,d of %,d documents (%.2f %%) in %d leaves; routing %.0f dot products; encoding %.1f ms, search %.2f ms%n",
         result.documentsVisited(),
         searcher.size(),
         100.0 * result.documentsVisited() / Math.max(1, searcher.size()),
-        result.leaves().size(),
+        result.leaves().size() + result.linkedLeaves().size(),
         result.routingCost(),
         encodingNanos / 1e6,
         result.nanos() / 1e6);
   }
 
   private static String leaves(List<SearchResult.VisitedLeaf> leaves, TreeShape shape) {
+    return shown(
+        leaves,
+        leaf ->
+            String.format(
+                Locale.ROOT,
+                "%s p=%.3f (%d)",
+                path(shape, leaf.leaf()),
+                Math.exp(leaf.logProbability()),
+                leaf.documents()));
+  }
+
+  private static String linked(List<SearchResult.LinkedLeaf> leaves, TreeShape shape) {
+    return shown(leaves, leaf -> "%s (%d)".formatted(path(shape, leaf.leaf()), leaf.documents()));
+  }
+
+  private static <T> String shown(List<T> leaves, Function<T, String> describe) {
     String shown =
-        leaves.stream()
-            .limit(LEAVES_SHOWN)
-            .map(
-                leaf ->
-                    String.format(
-                        Locale.ROOT,
-                        "%s p=%.3f (%d)",
-                        path(shape, leaf.leaf()),
-                        Math.exp(leaf.logProbability()),
-                        leaf.documents()))
-            .collect(Collectors.joining(", "));
+        leaves.stream().limit(LEAVES_SHOWN).map(describe).collect(Collectors.joining(", "));
     return leaves.size() > LEAVES_SHOWN ? shown + ", .." : shown;
   }
 

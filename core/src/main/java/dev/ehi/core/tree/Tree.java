@@ -23,6 +23,8 @@ import java.util.Optional;
  * <p>Queries are not documents, so a tree may have {@linkplain #withQueries other weights} to route
  * queries by, over the same leaves. Where a document is stored does not depend on them.
  *
+ * <p>{@linkplain #links Links} lead from each leaf to those next to it, if they were learned.
+ *
  * <p>A tree is immutable and safe for concurrent use; each thread routes with a {@link Router} of
  * its own.
  */
@@ -35,6 +37,7 @@ public final class Tree {
   private final float temperature;
   private final List<Level> levels;
   private final Optional<Tree> queries;
+  private final Optional<LeafLinks> links;
   private final String id;
 
   /**
@@ -62,7 +65,7 @@ public final class Tree {
       Conditioning conditioning,
       float temperature,
       List<Level> levels) {
-    this(shape, projection, conditioning, temperature, levels, Optional.empty());
+    this(shape, projection, conditioning, temperature, levels, Optional.empty(), Optional.empty());
   }
 
   private Tree(
@@ -71,7 +74,8 @@ public final class Tree {
       Conditioning conditioning,
       float temperature,
       List<Level> levels,
-      Optional<Tree> queries) {
+      Optional<Tree> queries,
+      Optional<LeafLinks> links) {
     projection.ifPresent(
         rows -> {
           if (rows.dim() != shape.dim() || rows.size() < 1) {
@@ -105,6 +109,7 @@ public final class Tree {
     this.temperature = temperature;
     this.levels = List.copyOf(levels);
     this.queries = queries;
+    this.links = links;
     this.id = hash(TreeCodec.encode(this));
   }
 
@@ -149,10 +154,27 @@ public final class Tree {
                   weights.shape,
                   weights.temperature));
     }
-    if (weights.queries.isPresent()) {
-      throw new IllegalArgumentException("these weights for queries have other ones for queries");
+    if (weights.queries.isPresent() || weights.links.isPresent()) {
+      throw new IllegalArgumentException(
+          "weights for queries have neither weights for queries nor links themselves");
     }
-    return new Tree(shape, projection, conditioning, temperature, levels, Optional.of(weights));
+    return new Tree(
+        shape, projection, conditioning, temperature, levels, Optional.of(weights), links);
+  }
+
+  /**
+   * This tree with links between its leaves, in the place of others.
+   *
+   * @throws IllegalArgumentException if they are not for as many leaves
+   */
+  public Tree withLinks(LeafLinks links) {
+    if (links.leaves() != shape.leaves()) {
+      throw new IllegalArgumentException(
+          "links between %d leaves are not for a tree of %d"
+              .formatted(links.leaves(), shape.leaves()));
+    }
+    return new Tree(
+        shape, projection, conditioning, temperature, levels, queries, Optional.of(links));
   }
 
   public TreeShape shape() {
@@ -195,6 +217,11 @@ public final class Tree {
   /** The weights that queries are routed by, if these are not the documents'. */
   public Optional<Tree> queries() {
     return queries;
+  }
+
+  /** Which leaves lie next to which, if that was learned. */
+  public Optional<LeafLinks> links() {
+    return links;
   }
 
   /** Routes documents, for one thread. */

@@ -22,12 +22,13 @@ import java.util.Optional;
  *     2 low rank: int32 rank, float32 down (rank, in), up (in, rank), bias (in)
  *   float32 weight (rows, in), bias (rows)
  * int32 1 if queries have weights of their own, else 0; then these, encoded as a whole tree
+ * int32 links of a leaf at most, 0 if there are none; then int32 links (leaves, most), -1 past the last of a leaf
  * </pre>
  */
 public final class TreeCodec {
 
   private static final int MAGIC = 0x54494845;
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
   private static final int NONE = 0;
   private static final int DENSE = 1;
   private static final int LOW_RANK = 2;
@@ -69,6 +70,8 @@ public final class TreeCodec {
     }
     out.putInt(tree.queries().isPresent() ? 1 : 0);
     tree.queries().ifPresent(queries -> put(out, queries));
+    out.putInt(tree.links().map(LeafLinks::most).orElse(0));
+    tree.links().ifPresent(links -> put(out, links));
   }
 
   /**
@@ -119,11 +122,15 @@ public final class TreeCodec {
     }
     Tree tree = new Tree(shape, projection, conditioning, temperature, levels);
     int ownQueries = in.getInt();
-    return switch (ownQueries) {
-      case 0 -> tree;
-      case 1 -> tree.withQueries(decode(in));
-      default -> throw new IllegalArgumentException("unknown weights for queries " + ownQueries);
-    };
+    Tree routing =
+        switch (ownQueries) {
+          case 0 -> tree;
+          case 1 -> tree.withQueries(decode(in));
+          default ->
+              throw new IllegalArgumentException("unknown weights for queries " + ownQueries);
+        };
+    int mostLinks = in.getInt();
+    return mostLinks == 0 ? routing : routing.withLinks(links(in, shape.leaves(), mostLinks));
   }
 
   private static Residual residual(ByteBuffer in, int inputDim) {
@@ -142,7 +149,7 @@ public final class TreeCodec {
 
   private static int encodedSize(Tree tree) {
     long floats = tree.projection().map(p -> (long) p.size() * p.dim()).orElse(0L);
-    int ints = 9;
+    int ints = 10 + tree.links().map(links -> links.leaves() * links.most()).orElse(0);
     for (int h = 1; h <= tree.shape().height(); h++) {
       Level level = tree.level(h);
       int inputDim = level.inputDim();
@@ -170,6 +177,20 @@ public final class TreeCodec {
     out.position(out.position() + values.length * Float.BYTES);
   }
 
+  private static void put(ByteBuffer out, LeafLinks links) {
+    int[] values = links.toArray();
+    out.asIntBuffer().put(values);
+    out.position(out.position() + values.length * Integer.BYTES);
+  }
+
+  private static LeafLinks links(ByteBuffer in, int leaves, int most) {
+    requireRemaining(in, (long) leaves * most);
+    int[] values = new int[leaves * most];
+    in.asIntBuffer().get(values);
+    in.position(in.position() + values.length * Integer.BYTES);
+    return LeafLinks.of(most, values);
+  }
+
   private static Vectors vectors(ByteBuffer in, int size, int dim) {
     requireRemaining(in, (long) size * dim);
     return Vectors.of(floats(in, size * dim), dim);
@@ -183,8 +204,8 @@ public final class TreeCodec {
     return values;
   }
 
-  private static void requireRemaining(ByteBuffer in, long floats) {
-    if (floats < 0 || floats * Float.BYTES > in.remaining()) {
+  private static void requireRemaining(ByteBuffer in, long values) {
+    if (values < 0 || values * Integer.BYTES > in.remaining()) {
       throw new BufferUnderflowException();
     }
   }

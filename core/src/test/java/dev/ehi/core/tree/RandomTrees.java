@@ -2,6 +2,7 @@ package dev.ehi.core.tree;
 
 import dev.ehi.core.vector.Vectors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -20,15 +21,34 @@ public final class RandomTrees {
 
   /**
    * A tree of the given shape, with random projection, conditioning, residual and temperature,
-   * every other one with weights of their own for queries.
+   * every other one with weights of their own for queries, every other one with links.
    */
   public static Tree of(TreeShape shape, SplittableRandom random) {
     Conditioning conditioning = Conditioning.values()[random.nextInt(2)];
     float temperature = .2f + random.nextFloat();
     Tree tree = of(shape, conditioning, temperature, random);
-    return random.nextBoolean()
-        ? tree
-        : tree.withQueries(of(shape, conditioning, temperature, random));
+    if (random.nextBoolean()) {
+      tree = tree.withQueries(of(shape, conditioning, temperature, random));
+    }
+    return random.nextBoolean() ? tree : tree.withLinks(links(shape.leaves(), random));
+  }
+
+  /** Links of each leaf to some others, in any order. */
+  public static LeafLinks links(int leaves, SplittableRandom random) {
+    int most = random.nextInt(1, 6);
+    int[] links = new int[leaves * most];
+    Arrays.fill(links, -1);
+    for (int leaf = 0; leaf < leaves; leaf++) {
+      int from = leaf;
+      int[] others =
+          random
+              .ints(random.nextInt(most + 1), 0, leaves)
+              .filter(other -> other != from)
+              .distinct()
+              .toArray();
+      System.arraycopy(others, 0, links, leaf * most, others.length);
+    }
+    return LeafLinks.of(most, links);
   }
 
   /** A tree whose queries are routed as documents. */

@@ -20,6 +20,9 @@ class TreeCodecTest {
     assertThat(copy.id()).isEqualTo(tree.id());
     assertThat(copy.shape()).isEqualTo(tree.shape());
     assertThat(copy.conditioning()).isEqualTo(tree.conditioning());
+    assertThat(copy.links().map(LeafLinks::toArray))
+        .usingRecursiveComparison()
+        .isEqualTo(tree.links().map(LeafLinks::toArray));
     for (int i = 0; i < 10; i++) {
       float[] u = RandomTrees.row(tree.shape().dim(), random);
       assertThat(copy.documentRouter().leaf(u)).isEqualTo(tree.documentRouter().leaf(u));
@@ -30,10 +33,25 @@ class TreeCodecTest {
   @Randomized(times = 10)
   void anyChangeOfTheContentChangesTheId(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    byte[] bytes = TreeCodec.encode(RandomTrees.any(random));
+    Tree tree = RandomTrees.any(random);
+    int links = tree.links().map(l -> l.leaves() * l.most()).orElse(0);
+    int counts = tree.queries().isPresent() ? 3 : 2; // of weights and links that follow
+    byte[] bytes = TreeCodec.encode(tree);
     byte[] changed = bytes.clone();
-    changed[bytes.length - Integer.BYTES - 1 - random.nextInt(2)] ^= 1; // of the last bias
+    int afterLastBias = bytes.length - (counts + links) * Integer.BYTES;
+    changed[afterLastBias - 1 - random.nextInt(2)] ^= 1;
     assertThat(TreeCodec.decode(changed).id()).isNotEqualTo(TreeCodec.decode(bytes).id());
+  }
+
+  @Randomized(times = 5)
+  void otherLinksAreAnotherTree(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Tree tree = RandomTrees.shared(new TreeShape(3, 3, 1), random);
+    Tree linked = tree.withLinks(LeafLinks.of(1, new int[] {1, 2, 0}));
+    assertThat(linked.id()).isNotEqualTo(tree.id());
+    assertThat(linked.withLinks(LeafLinks.of(1, new int[] {2, 0, 1})).id())
+        .isNotEqualTo(linked.id());
+    assertThat(linked.withQueries(tree).links()).isEqualTo(linked.links());
   }
 
   @Randomized(times = 20)

@@ -176,9 +176,7 @@ public final class Comparison {
     List<Measured> methods = new ArrayList<>();
     TimedSearch timer = new TimedSearch(side, config, progress);
     methods.add(exact(side).withTimings(timer.exact()));
-    for (Measured measured : leafMethods(side, own)) {
-      methods.add(measured.withTimings(timer.leaves(measured)));
-    }
+    methods.addAll(leafMethods(side, own, timer));
     for (Contender contender : own) {
       if (contender instanceof Hnsw hnsw) {
         methods.add(Graph.measure(hnsw, side, timer, config, progress));
@@ -199,23 +197,42 @@ public final class Comparison {
         List.of());
   }
 
-  /** Trees, their starts and k-means indexes, measured in one pass over the queries. */
-  private List<Measured> leafMethods(Side side, List<Contender> own) {
+  /** Trees, their starts and k-means indexes; and all of them searched through their links. */
+  private List<Measured> leafMethods(Side side, List<Contender> own, TimedSearch timer) {
     LeafTuning tuning = new LeafTuning(side, config, progress);
+    LinkedLeaves linked = new LinkedLeaves(side, config, progress);
     List<LeafMethod> found = new ArrayList<>();
+    List<Measured> throughLinks = new ArrayList<>();
     for (Contender contender : own) {
       switch (contender) {
         case LearnedTree tree -> {
+          List<LeafIndex> indexes = LeafIndexes.of(tree, progress);
           found.add(LeafMethod.plain(tree.name(), index(tree, tree.tree())));
-          found.add(LeafMethod.tuned(tree.tunedName(), Kind.TREE, tuning.tune(tree)));
+          found.add(LeafMethod.tuned(tree.tunedName(), Kind.TREE, tuning.tune(indexes)));
           tree.start()
               .ifPresent(
                   start -> found.add(LeafMethod.plain(tree.startName(), index(tree, start))));
+          if (tree.tree().links().isPresent()) {
+            throughLinks.add(
+                linked.measure(tree.linkedName(), Kind.TREE, LeafIndexes.linked(indexes), timer));
+          }
         }
-        case KMeansIvf ivf -> found.add(LeafMethod.tuned(ivf.name(), Kind.IVF, tuning.tune(ivf)));
+        case KMeansIvf ivf -> {
+          List<LeafIndex> indexes = LeafIndexes.of(ivf, config.seed(), progress);
+          found.add(LeafMethod.tuned(ivf.name(), Kind.IVF, tuning.tune(indexes)));
+          throughLinks.add(
+              linked.measure(ivf.linkedName(), Kind.IVF, LeafIndexes.linked(indexes), timer));
+        }
         case Hnsw hnsw -> {}
       }
     }
+    List<Measured> methods = new ArrayList<>(measured(side, found, timer));
+    methods.addAll(throughLinks);
+    return methods;
+  }
+
+  /** All in one pass over the queries. */
+  private List<Measured> measured(Side side, List<LeafMethod> found, TimedSearch timer) {
     List<Curve> curves =
         LeafCurves.compute(
             side.corpus(),
@@ -227,7 +244,8 @@ public final class Comparison {
             progress);
     List<Measured> methods = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
-      methods.add(found.get(i).measured(side, curves.get(i)));
+      Measured measured = found.get(i).measured(side, curves.get(i));
+      methods.add(measured.withTimings(timer.leaves(measured)));
     }
     return methods;
   }

@@ -20,8 +20,9 @@ public sealed interface Contender {
   Embeddings embeddings();
 
   /**
-   * A given tree. It is measured twice: as the paper uses it, each document in one leaf and a fixed
-   * number of documents for every query; and tuned on the dev queries like k-means is.
+   * A given tree. It is measured as the paper uses it, each document in one leaf and a fixed number
+   * of documents for every query; tuned on the dev queries like k-means is; and, if its leaves are
+   * linked, with searches that go on through the links, tuned as well.
    *
    * @param leavesPerDocument numbers of leaves a document to try in tuning
    * @param start the tree that training began with: measured and tested against, if given
@@ -56,6 +57,10 @@ public sealed interface Contender {
       return name + ", tuned";
     }
 
+    String linkedName() {
+      return name + ", linked";
+    }
+
     String startName() {
       return name + "'s start";
     }
@@ -63,7 +68,8 @@ public sealed interface Contender {
 
   /**
    * Inverted file on k-means centroids: the same index with another tree. The grid and all rules to
-   * stop are tried on the dev queries, and the cheapest candidate is taken.
+   * stop are tried on the dev queries, and the cheapest candidate is taken; and likewise for
+   * searches that go on through links between its leaves.
    *
    * @param leafCounts numbers of centroids to try
    * @param leavesPerDocument numbers of leaves a document to try
@@ -93,6 +99,10 @@ public sealed interface Contender {
               .boxed()
               .toList();
       return new KMeansIvf(name, embeddings, leafCounts, LEAVES_PER_DOCUMENT);
+    }
+
+    String linkedName() {
+      return name + ", linked";
     }
   }
 

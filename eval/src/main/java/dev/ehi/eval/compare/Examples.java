@@ -36,12 +36,15 @@ final class Examples {
               .filter(b -> pair.left().curve().filling(b).isPresent())
               .filter(b -> pair.right().curve().filling(b).isPresent())
               .toList();
-      if (!filled.isEmpty()
-          && pair.left().policy().isPresent() == pair.right().policy().isPresent()) {
+      if (!filled.isEmpty() && isShown(pair.left()) && isShown(pair.right())) {
         lists.add(examples.list(pair, filled.get(filled.size() / 2)));
       }
     }
     return lists;
+  }
+
+  private static boolean isShown(Measured method) {
+    return method.kind() == Results.Kind.EXACT || method.policy().isPresent();
   }
 
   private ExampleList list(Pair pair, double budget) {

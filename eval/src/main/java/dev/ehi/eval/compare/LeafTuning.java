@@ -1,12 +1,7 @@
 package dev.ehi.eval.compare;
 
-import dev.ehi.core.cluster.KMeans;
 import dev.ehi.core.progress.Progress;
-import dev.ehi.core.tree.Tree;
-import dev.ehi.core.vector.Vectors;
 import dev.ehi.eval.QuerySet;
-import dev.ehi.eval.compare.Contender.KMeansIvf;
-import dev.ehi.eval.compare.Contender.LearnedTree;
 import dev.ehi.eval.compare.Results.Candidate;
 import dev.ehi.eval.curve.BudgetGrid;
 import dev.ehi.eval.curve.Curve;
@@ -28,9 +23,6 @@ final class LeafTuning {
   /** Steps of about 5 %; what lies between them is interpolated. */
   private static final BudgetGrid GRID = new BudgetGrid(List.of(), 160);
 
-  /** Sharpness of the softmax over cosines to which the temperatures of stop rules are relative. */
-  private static final float TEMPERATURE = .1f;
-
   /**
    * The chosen policy.
    *
@@ -49,29 +41,7 @@ final class LeafTuning {
     this.progress = progress;
   }
 
-  Tuned tune(KMeansIvf ivf) {
-    Vectors documents = side.embeddings().documents();
-    List<LeafIndex> indexes = new ArrayList<>();
-    for (int leaves : ivf.leafCounts()) {
-      Vectors centroids =
-          KMeans.centroids(documents, leaves, KMeans.Config.seeded(config.seed()), progress);
-      indexes.addAll(indexes(Tree.ofCentroids(centroids, TEMPERATURE), ivf.leavesPerDocument()));
-    }
-    return tune(indexes);
-  }
-
-  Tuned tune(LearnedTree learned) {
-    return tune(indexes(learned.tree(), learned.leavesPerDocument()));
-  }
-
-  private List<LeafIndex> indexes(Tree tree, List<Integer> leavesPerDocument) {
-    return leavesPerDocument.stream()
-        .filter(copies -> copies <= tree.shape().leaves())
-        .map(copies -> LeafIndex.build(tree, side.embeddings().documents(), copies, progress))
-        .toList();
-  }
-
-  private Tuned tune(List<LeafIndex> indexes) {
+  Tuned tune(List<LeafIndex> indexes) {
     QuerySet queries = TuningQueries.of(side.embeddings(), config);
     List<LeafPolicy> policies = new ArrayList<>();
     for (LeafIndex index : indexes) {

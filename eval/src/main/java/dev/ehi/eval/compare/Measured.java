@@ -13,7 +13,7 @@ import java.util.Optional;
  * A method with its curve on the test queries.
  *
  * @param side the embeddings that it searches
- * @param policy absent for methods without leaves
+ * @param policy absent for methods without leaves, or that go on through links
  */
 record Measured(
     String name,

@@ -12,7 +12,7 @@ record Pair(Measured left, Measured right) {
 
   /**
    * Exact search of each encoder against that of each earlier one; every tree against its own
-   * start, and tuned against every k-means and graph index on the same embeddings.
+   * start, and tuned and linked against every k-means and graph index on the same embeddings.
    */
   static List<Pair> among(List<Measured> methods, List<Contender> contenders) {
     List<Pair> pairs = new ArrayList<>();
@@ -33,12 +33,14 @@ record Pair(Measured left, Measured right) {
         if (plain != null && start != null) {
           pairs.add(new Pair(plain, start));
         }
-        Measured tuned = byName.get(learned.tunedName());
-        if (tuned != null) {
-          methods.stream()
-              .filter(m -> m.side() == tuned.side())
-              .filter(m -> m.kind() == Kind.IVF || m.kind() == Kind.HNSW)
-              .forEach(m -> pairs.add(new Pair(tuned, m)));
+        for (String name : List.of(learned.tunedName(), learned.linkedName())) {
+          Measured tree = byName.get(name);
+          if (tree != null) {
+            methods.stream()
+                .filter(m -> m.side() == tree.side())
+                .filter(m -> m.kind() == Kind.IVF || m.kind() == Kind.HNSW)
+                .forEach(m -> pairs.add(new Pair(tree, m)));
+          }
         }
       }
     }

@@ -12,6 +12,7 @@ import dev.ehi.eval.curve.LeafIndex;
 import dev.ehi.eval.curve.LeafPolicy;
 import dev.ehi.eval.curve.LeafSearch;
 import dev.ehi.eval.curve.Stop;
+import dev.ehi.eval.curve.SweptCurve;
 import dev.ehi.eval.lucene.SegmentIndex;
 import dev.ehi.eval.metric.Metric;
 import dev.ehi.lucene.format.EhiVectorsFormat;
@@ -25,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.DoubleFunction;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -35,7 +37,8 @@ import java.util.stream.IntStream;
  */
 final class TimedSearch {
 
-  private static final int K = 10;
+  /** Documents that a timed search returns. */
+  static final int K = 10;
 
   /** The median counts; the first one warms up. */
   private static final int REPEATS = 3;
@@ -137,19 +140,24 @@ final class TimedSearch {
             }));
   }
 
-  /** At the smallest settings that reach the fractions. */
-  List<Timing> swept(SegmentIndex index, Curve curve) {
+  /**
+   * At the smallest settings that reach the fractions.
+   *
+   * @param label of a setting
+   * @param method through Lucene
+   */
+  List<Timing> swept(Curve curve, IntFunction<String> label, SweptCurve.Method method) {
     List<Timing> timings = new ArrayList<>();
     for (double fraction : config.fractions()) {
       OptionalInt point = curve.reaching(fraction, side.exact());
       if (point.isPresent()) {
         int setting = (int) curve.level(point.getAsInt());
-        Sample sample = new Sample(query -> index.search(query, setting, null));
+        Sample sample = new Sample(query -> method.search(query, setting));
         timings.add(
             sample.timing(
                 fraction,
                 Through.LUCENE,
-                "ef " + setting,
+                label.apply(setting),
                 sample.agreement(curve.perQuery(point.getAsInt()))));
       }
     }

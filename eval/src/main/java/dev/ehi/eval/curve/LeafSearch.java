@@ -55,7 +55,8 @@ public final class LeafSearch {
           case Stop.Gap() -> bestFirst(query, (best, leaf) -> best - leaf, level, top);
           case Stop.Surprisal surprisal -> bestFirst(query, (best, leaf) -> -leaf, level, top);
         };
-    return new Found(Hits.of(top), visited);
+    double routing = stop.needsAllLeaves() ? order.cost(order.size()) : router.cost();
+    return new Found(Hits.of(top), visited, routing);
   }
 
   private int documents(float[] query, int budget, TopK top) {

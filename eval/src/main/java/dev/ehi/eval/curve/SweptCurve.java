@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The curve of a method whose cost is not set but follows from a parameter, such as the candidate
@@ -18,7 +19,7 @@ public final class SweptCurve {
   /** A search that finds this share of the exact top 10 has nothing left to gain. */
   private static final double SATURATED = .999;
 
-  /** A method under test; called by several threads. */
+  /** A method under test; for one thread. */
   public interface Method {
     Found search(float[] query, int setting);
   }
@@ -26,7 +27,7 @@ public final class SweptCurve {
   private final Corpus corpus;
   private final QuerySet queries;
   private final Measures measures;
-  private final Method method;
+  private final Supplier<? extends Method> method;
   private final int threads;
   private final Progress progress;
   private final List<Hits> exact;
@@ -35,13 +36,14 @@ public final class SweptCurve {
   /**
    * @param measures on {@code queries} and {@code corpus}
    * @param exact results of exact search, one a query, as deep as the measures need
+   * @param method gives each thread its own
    */
   public SweptCurve(
       Corpus corpus,
       QuerySet queries,
       Measures measures,
       List<Hits> exact,
-      Method method,
+      Supplier<? extends Method> method,
       int threads,
       Progress progress) {
     this.corpus = corpus;
@@ -121,12 +123,14 @@ public final class SweptCurve {
   }
 
   private Workers.Worker worker(int setting, CurveSums sums) {
+    Method own = method.get();
     float[] query = new float[queries.vectors().dim()];
     return (from, to) -> {
       for (int q = from; q < to; q++) {
         queries.vectors().get(q, query);
-        Found found = method.search(query, setting);
-        sums.add(q, 0, measures.of(q, found.hits(), exact.get(q)), (double) found.visited(), 0);
+        Found found = own.search(query, setting);
+        double[] values = measures.of(q, found.hits(), exact.get(q));
+        sums.add(q, 0, values, (double) found.visited(), found.routing());
       }
     };
   }

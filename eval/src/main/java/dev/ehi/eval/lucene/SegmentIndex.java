@@ -132,7 +132,7 @@ public final class SegmentIndex implements AutoCloseable {
   }
 
   /**
-   * Searches for the k nearest documents.
+   * Searches for the k nearest documents; what routing cost is not told.
    *
    * @param query // (dim)
    * @param strategy what the format is told of beam or budget; null for its default
@@ -152,7 +152,7 @@ public final class SegmentIndex implements AutoCloseable {
       documents[rank] = found[rank].doc;
       scores[rank] = found[rank].score;
     }
-    return new Found(new Hits(documents, scores), collector.visitedCount());
+    return new Found(new Hits(documents, scores), collector.visitedCount(), /* routing= */ 0);
   }
 
   /** Closes and deletes the index. */

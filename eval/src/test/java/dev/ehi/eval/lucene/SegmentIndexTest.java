@@ -65,7 +65,7 @@ class SegmentIndexTest {
                   embeddings.test(),
                   Measures.all(new Judgments(embeddings.test(), corpus)),
                   ExactScan.all(corpus, embeddings.test(), 100, 2, Progress.none()),
-                  (query, ef) -> index.search(query, ef, null),
+                  () -> (query, ef) -> index.search(query, ef, null),
                   2,
                   Progress.none())
               .filling(List.of(.15), List.of(10, 40, 160, 640))

@@ -100,17 +100,16 @@ public record Calibration(int k, int queries, int documents, List<Point> points)
     return rest;
   }
 
-  /** One line: k, queries and documents, then recall, rule, threshold and both visits by point. */
+  /** One line: k, queries and documents, then recall, budget and both visits by point. */
   private String encoded() {
     StringBuilder text = new StringBuilder("%d %d %d".formatted(k, queries, documents));
     for (Point point : points) {
       text.append(
           String.format(
               Locale.ROOT,
-              "; %s %s %s %.1f %.1f",
+              "; %s %s %.1f %.1f",
               point.recall(),
-              StopRule.of(point.budget()).name().toLowerCase(Locale.ROOT),
-              StopRule.threshold(point.budget()),
+              BudgetText.of(point.budget()),
               point.visited(),
               point.visitedByBeam()));
     }
@@ -127,8 +126,7 @@ public record Calibration(int k, int queries, int documents, List<Point> points)
         points.add(
             new Point(
                 Double.parseDouble(fields[0]),
-                StopRule.valueOf(fields[1].toUpperCase(Locale.ROOT))
-                    .budget(Double.parseDouble(fields[2])),
+                BudgetText.read(fields[1], fields[2]),
                 Double.parseDouble(fields[3]),
                 Double.parseDouble(fields[4])));
       }

@@ -27,7 +27,8 @@ import org.apache.lucene.store.RandomAccessInput;
 /**
  * Finds the cheapest budget for each recall. Every query is searched exactly once: a document that
  * it should find is found by all thresholds from that on which opens a leaf of the document, so the
- * threshold for a recall is a quantile of these.
+ * threshold for a recall is a quantile of these. Where the tree has links, the budgets that go on
+ * through them are {@linkplain LinkTrials tried} besides.
  */
 public final class Calibrator {
   private static final double[] RECALLS =
@@ -40,6 +41,8 @@ public final class Calibrator {
   private final Snapshot snapshot;
   private final int k;
   private final List<int[]> leavesOf = new ArrayList<>(); // by document; empty without a vector
+  private final List<SearchedSegment> segments = new ArrayList<>();
+  private final LinkTrials trials;
 
   /**
    * @throws IllegalArgumentException if k is below 1 or there are no documents
@@ -56,7 +59,12 @@ public final class Calibrator {
     leavesOf.addAll(Collections.nCopies(snapshot.reader().maxDoc(), new int[0]));
     for (Snapshot.Segment segment : snapshot.segments()) {
       addLeaves(segment);
+      AcceptDocs alive =
+          AcceptDocs.fromLiveDocs(
+              segment.context().reader().getLiveDocs(), segment.context().reader().maxDoc());
+      segments.add(SearchedSegment.of(segment.leaves(), alive, segment.context().docBase));
     }
+    trials = new LinkTrials(snapshot, segments, Math.min(k, snapshot.reader().numDocs()));
   }
 
   private void addLeaves(Snapshot.Segment segment) throws IOException {
@@ -106,12 +114,17 @@ public final class Calibrator {
         k,
         queries.size(),
         snapshot.reader().numDocs(),
-        points(thresholds, visited, queries.size()));
+        points(thresholds, visited, hits, queries.size()));
   }
 
   /** What each rule needs to find the exact nearest documents of a query; returns their number. */
   private int measure(float[] query, double[][] needed, int from) throws IOException {
-    List<int[]> missing = exact(query);
+    ScoreDoc[] nearest = exact(query);
+    trials.search(query, Arrays.stream(nearest).map(hit -> hit.doc).collect(Collectors.toSet()));
+    List<int[]> missing =
+        Arrays.stream(nearest)
+            .map(hit -> leavesOf.get(hit.doc))
+            .collect(Collectors.toCollection(ArrayList::new));
     int hits = missing.size();
     LeafWalk walk = walk(query);
     while (!missing.isEmpty() && walk.next()) {
@@ -125,24 +138,14 @@ public final class Calibrator {
     return hits - missing.size();
   }
 
-  /** The leaves of each of the exact nearest documents. */
-  private List<int[]> exact(float[] query) throws IOException {
+  /** The exact nearest documents. */
+  private ScoreDoc[] exact(float[] query) throws IOException {
     TopKnnCollector collector =
         new TopKnnCollector(Math.min(k, snapshot.reader().numDocs()), Integer.MAX_VALUE);
-    for (Snapshot.Segment segment : snapshot.segments()) {
-      AcceptDocs alive =
-          AcceptDocs.fromLiveDocs(
-              segment.context().reader().getLiveDocs(), segment.context().reader().maxDoc());
-      new LeafScan(
-              SearchedSegment.of(segment.leaves(), alive, segment.context().docBase),
-              query,
-              collector)
-          .all();
+    for (SearchedSegment segment : segments) {
+      new LeafScan(segment, query, collector).all();
     }
-    ScoreDoc[] hits = collector.topDocs().scoreDocs;
-    return Arrays.stream(hits)
-        .map(hit -> leavesOf.get(hit.doc))
-        .collect(Collectors.toCollection(ArrayList::new));
+    return collector.topDocs().scoreDocs;
   }
 
   private LeafWalk walk(float[] query) {
@@ -174,8 +177,13 @@ public final class Calibrator {
   private static double[] quantiles(double[] needed) {
     Arrays.sort(needed);
     return Arrays.stream(RECALLS)
-        .map(recall -> needed[(int) Math.ceil(recall * needed.length - 1e-9) - 1])
+        .map(recall -> needed[needed(recall, needed.length) - 1])
         .toArray();
+  }
+
+  /** How many of the hits make a recall. */
+  private static int needed(double recall, int hits) {
+    return (int) Math.ceil(recall * hits - 1e-9);
   }
 
   private void addVisits(float[] query, double[][] thresholds, double[][] visited) {
@@ -199,8 +207,8 @@ public final class Calibrator {
     }
   }
 
-  private static List<Calibration.Point> points(
-      double[][] thresholds, double[][] visited, int queries) {
+  private List<Calibration.Point> points(
+      double[][] thresholds, double[][] visited, int hits, int queries) {
     List<Calibration.Point> points = new ArrayList<>();
     for (int i = 0; i < RECALLS.length; i++) {
       int best = 0;
@@ -208,12 +216,17 @@ public final class Calibrator {
         boolean possible = Double.isFinite(thresholds[rule][i]);
         best = possible && visited[rule][i] < visited[best][i] ? rule : best;
       }
+      Budget budget = RULES[best].budget(thresholds[best][i]);
+      double fewest = visited[best][i];
+      for (LinkTrials.Trial trial : trials.all()) {
+        if (trial.found() >= needed(RECALLS[i], hits) && trial.visited() < fewest) {
+          budget = trial.budget();
+          fewest = trial.visited();
+        }
+      }
       points.add(
           new Calibration.Point(
-              RECALLS[i],
-              RULES[best].budget(thresholds[best][i]),
-              visited[best][i] / queries,
-              visited[StopRule.BEAM.ordinal()][i] / queries));
+              RECALLS[i], budget, fewest / queries, visited[StopRule.BEAM.ordinal()][i] / queries));
     }
     return points;
   }

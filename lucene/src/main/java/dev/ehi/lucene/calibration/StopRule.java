@@ -2,7 +2,7 @@ package dev.ehi.lucene.calibration;
 
 import dev.ehi.lucene.scan.Budget;
 
-/** The kinds of {@link Budget}, each as a threshold on how far a search has come. */
+/** The kinds of {@link Budget} that are a threshold on how far a search has come. */
 enum StopRule {
   BEAM {
     @Override
@@ -77,26 +77,4 @@ enum StopRule {
    * @param threshold 0 stands for the smallest budget
    */
   abstract Budget budget(double threshold);
-
-  /** The kind of a budget. */
-  static StopRule of(Budget budget) {
-    return switch (budget) {
-      case Budget.Beam beam -> BEAM;
-      case Budget.Documents documents -> DOCUMENTS;
-      case Budget.Gap gap -> GAP;
-      case Budget.Surprisal surprisal -> SURPRISAL;
-      case Budget.Mass mass -> MASS;
-    };
-  }
-
-  /** What {@link #budget} makes the budget from. */
-  static double threshold(Budget budget) {
-    return switch (budget) {
-      case Budget.Beam(int leaves) -> leaves;
-      case Budget.Documents(int count) -> count;
-      case Budget.Gap(double nats) -> nats;
-      case Budget.Surprisal(double nats) -> nats;
-      case Budget.Mass(double probability) -> probability;
-    };
-  }
 }

@@ -1,5 +1,6 @@
 package dev.ehi.lucene.format;
 
+import dev.ehi.core.tree.Tree;
 import dev.ehi.lucene.leaf.LeafField;
 import dev.ehi.lucene.scan.Budget;
 import dev.ehi.lucene.scan.LeafPlan;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class EhiSearchStrategy extends KnnSearchStrategy {
 
   private final Budget budget;
-  private final @Nullable LeafSizes sizes; // of the whole index, for a document budget
+  private final @Nullable LeafSizes sizes; // of the whole index, for a number of documents
   private @Nullable LeafPlan last;
 
   /** A beam of leaves, the same in every segment. */
@@ -53,8 +54,9 @@ public final class EhiSearchStrategy extends KnnSearchStrategy {
   }
 
   /**
-   * Any budget, for searching {@code reader}. A document budget is one for the whole index, so the
-   * leaves that fill it are counted over all segments, without deleted documents.
+   * Any budget, for searching {@code reader}. A number of documents is one for the whole index, so
+   * the leaves that fill it are counted over all segments, without deleted documents. Links are
+   * followed in each segment from the best documents of that segment.
    *
    * @throws IOException if the leaves cannot be read
    */
@@ -67,6 +69,7 @@ public final class EhiSearchStrategy extends KnnSearchStrategy {
       case Budget.Mass mass -> new EhiSearchStrategy(mass);
       case Budget.Documents documents ->
           new EhiSearchStrategy(documents, LeafSizes.of(reader, field));
+      case Budget.Linked linked -> new EhiSearchStrategy(linked, LeafSizes.of(reader, field));
     };
   }
 
@@ -93,17 +96,25 @@ public final class EhiSearchStrategy extends KnnSearchStrategy {
   }
 
   private LeafPlan newPlan(LeafField field, float[] query) {
-    if (budget instanceof Budget.Documents(int count) && sizes != null) {
-      int share = sizes.share(count, field.tree());
-      int[] leafSizes = sizes.of(field.tree());
-      return new LeafPlan(
-          field.tree(),
-          field.similarity(),
-          query,
-          new Budget.Documents(share),
-          leaf -> leafSizes[leaf]);
+    if (sizes == null) {
+      return new LeafPlan(field.tree(), field.similarity(), query, budget, field::leafSize);
     }
-    return new LeafPlan(field.tree(), field.similarity(), query, budget, field::leafSize);
+    int[] leafSizes = sizes.of(field.tree());
+    return new LeafPlan(
+        field.tree(),
+        field.similarity(),
+        query,
+        share(budget, sizes, field.tree()),
+        leaf -> leafSizes[leaf]);
+  }
+
+  /** The part of a budget that falls to the segments of a tree. */
+  private static Budget share(Budget budget, LeafSizes sizes, Tree tree) {
+    return switch (budget) {
+      case Budget.Documents(int count) -> new Budget.Documents(sizes.share(count, tree));
+      case Budget.Linked(int count, int best) -> new Budget.Linked(sizes.share(count, tree), best);
+      case Budget.Beam _, Budget.Gap _, Budget.Surprisal _, Budget.Mass _ -> budget;
+    };
   }
 
   /** Does nothing: the budget alone says when to stop. */

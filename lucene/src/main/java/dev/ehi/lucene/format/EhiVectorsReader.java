@@ -5,9 +5,9 @@ import dev.ehi.lucene.leaf.LeafCodes;
 import dev.ehi.lucene.leaf.LeafField;
 import dev.ehi.lucene.leaf.LeafFields;
 import dev.ehi.lucene.leaf.RawVectors;
+import dev.ehi.lucene.scan.BlockScan;
 import dev.ehi.lucene.scan.LeafFloatVectorValues;
 import dev.ehi.lucene.scan.LeafPlan;
-import dev.ehi.lucene.scan.LeafScan;
 import dev.ehi.lucene.scan.LeafSearch;
 import dev.ehi.lucene.scan.SearchedSegment;
 import java.io.Closeable;
@@ -168,7 +168,9 @@ final class EhiVectorsReader extends KnnVectorsReader implements LeafFields {
     LeafPlan plan = EhiSearchStrategy.plan(collector.getSearchStrategy(), leafField, target);
     SearchedSegment segment = SearchedSegment.of(leafField, acceptDocs, 0);
     LeafSearch.prefetch(List.of(segment), plan, collector.k());
-    LeafSearch.run(List.of(new LeafScan(segment, target, collector)), plan, collector);
+    new LeafSearch(
+            List.of(segment), target, List.of(BlockScan.of(leafField, target)), plan, collector)
+        .run();
   }
 
   @Override

@@ -19,6 +19,7 @@ public final class LeafPlan {
   private final Tree tree;
   private final VectorSimilarityFunction similarity;
   private final float[] query; // (dim)
+  private final Budget budget;
   private final FieldRouter router;
   private final int admitted;
   private @Nullable LeafCursor cursor; // over what is not known; null until that is asked for
@@ -30,6 +31,7 @@ public final class LeafPlan {
   /**
    * @param query // (dim)
    * @param leafSizes how many documents of the whole index lie in a leaf
+   * @throws IllegalArgumentException if the budget asks for links that the tree does not have
    */
   public LeafPlan(
       Tree tree,
@@ -40,6 +42,12 @@ public final class LeafPlan {
     this.tree = tree;
     this.similarity = similarity;
     this.query = query.clone();
+    this.budget = budget;
+    if (budget instanceof Budget.Linked && tree.links().isEmpty()) {
+      throw new IllegalArgumentException(
+          "no links between leaves were learned for this index, so a search cannot go on through"
+              + " them; use another budget");
+    }
     router = new FieldRouter(tree, similarity);
     cursor =
         budget instanceof Budget.Gap || budget instanceof Budget.Surprisal
@@ -49,6 +57,7 @@ public final class LeafPlan {
         switch (budget) {
           case Budget.Beam(int beam) -> Math.min(beam, tree.shape().leaves());
           case Budget.Documents(int count) -> leavesFor(count, leafSizes);
+          case Budget.Linked(int count, int _) -> leavesFor(count, leafSizes);
           case Budget.Gap(double nats) -> all(router.leavesWithin(this.query, nats));
           case Budget.Surprisal(double nats) -> all(router.leavesUpTo(this.query, nats));
           case Budget.Mass(double probability) -> leavesOf(probability);
@@ -87,6 +96,16 @@ public final class LeafPlan {
     return this.tree.id().equals(tree.id())
         && this.similarity == similarity
         && Arrays.equals(this.query, query);
+  }
+
+  /** What the search may visit. */
+  public Budget budget() {
+    return budget;
+  }
+
+  /** The tree that routes. */
+  Tree tree() {
+    return tree;
   }
 
   /** How many leaves the budget admits: those of rank 0 to admitted - 1. */

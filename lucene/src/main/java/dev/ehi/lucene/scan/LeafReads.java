@@ -23,6 +23,11 @@ record LeafReads(SearchedSegment segment, int count, IntUnaryOperator leaves)
     return new LeafReads(segment, plan.admitted(), plan::leaf);
   }
 
+  /** Of these leaves. */
+  static LeafReads of(SearchedSegment segment, int[] leaves) {
+    return new LeafReads(segment, leaves.length, number -> leaves[number]);
+  }
+
   /**
    * Asks for the leaves from one number on.
    *

@@ -34,14 +34,20 @@ public final class LeafScan {
    */
   public LeafScan(SearchedSegment segment, float[] query, KnnCollector collector)
       throws IOException {
-    this(segment, query, BlockScan.of(segment.field(), query), collector);
+    this(segment, query, BlockScan.of(segment.field(), query), collector, new BestLeaves(0));
   }
 
   /**
    * @param query // (dim)
    * @param scan for the query
+   * @param best is told where what is collected lies
    */
-  public LeafScan(SearchedSegment segment, float[] query, BlockScan scan, KnnCollector collector)
+  LeafScan(
+      SearchedSegment segment,
+      float[] query,
+      BlockScan scan,
+      KnnCollector collector,
+      BestLeaves best)
       throws IOException {
     this.segment = segment;
     this.field = segment.field();
@@ -49,7 +55,7 @@ public final class LeafScan {
     this.scan = scan;
     this.documents = field.documents();
     this.collector = collector;
-    this.collected = new PositionCollector(collector, segment, documents);
+    this.collected = new PositionCollector(collector, segment, documents, best);
   }
 
   SearchedSegment segment() {

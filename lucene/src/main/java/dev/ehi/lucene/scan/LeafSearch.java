@@ -1,45 +1,154 @@
 package dev.ehi.lucene.scan;
 
+import dev.ehi.core.tree.LeafLinks;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.lucene.search.KnnCollector;
 
-/** Searches segments that share a tree, leaf by leaf in the order of a plan. */
+/**
+ * Searches segments that share a tree, leaf by leaf in the order of a plan. For one query and one
+ * thread.
+ */
 public final class LeafSearch {
 
-  private LeafSearch() {}
+  private final List<SearchedSegment> segments;
+  private final List<LeafScan> scans = new ArrayList<>(); // of each segment
+  private final LeafPlan plan;
+  private final KnnCollector collector;
+  private final BestLeaves best;
+  private final OpenedLeaves opened;
+
+  /**
+   * @param query // (dim)
+   * @param scans one for each segment
+   */
+  public LeafSearch(
+      List<SearchedSegment> segments,
+      float[] query,
+      List<BlockScan> scans,
+      LeafPlan plan,
+      KnnCollector collector)
+      throws IOException {
+    this.segments = segments;
+    this.plan = plan;
+    this.collector = collector;
+    this.best = new BestLeaves(plan.budget() instanceof Budget.Linked(int _, int most) ? most : 0);
+    this.opened = new OpenedLeaves(plan);
+    for (int i = 0; i < segments.size(); i++) {
+      this.scans.add(new LeafScan(segments.get(i), query, scans.get(i), collector, best));
+    }
+  }
 
   /**
    * Opens the leaves that the budget admits, each in all segments, and goes on until the collector
    * has all the results that it wants. If so few documents are accepted that scoring them all takes
    * no more than half of what the budget admits, all are scored and no leaf is opened.
-   *
-   * @return how many leaves were opened
    */
-  public static int run(List<LeafScan> segments, LeafPlan plan, KnnCollector collector)
-      throws IOException {
-    if (isCheapToScoreAll(segments.stream().map(LeafScan::segment).toList(), plan, collector.k())) {
-      for (LeafScan segment : segments) {
-        if (!segment.all()) {
+  public OpenedLeaves run() throws IOException {
+    if (isCheapToScoreAll(segments, plan, collector.k())) {
+      for (LeafScan scan : scans) {
+        if (!scan.all()) {
           break;
         }
       }
-      return 0;
+      return opened;
     }
-    int rank = 0;
-    while (rank < plan.admitted()) {
-      if (!open(plan.leaf(rank++), segments)) {
-        return rank;
+    boolean goesOn = openAdmitted();
+    if (goesOn && plan.budget() instanceof Budget.Linked(int documents, int _)) {
+      goesOn = openUntilVisited(Math.min(documents, documentsAdmitted(segments, plan)));
+      goesOn = goesOn && openLinked(plan.tree().links().orElseThrow());
+    }
+    while (goesOn && finish() && !isFull()) {
+      goesOn = openNext();
+    }
+    return opened;
+  }
+
+  private boolean openAdmitted() throws IOException {
+    while (opened.ranked() < plan.admitted()) {
+      if (!openNext()) {
+        return false;
       }
     }
-    while (finish(segments) && !isFull(collector)) {
-      int leaf = plan.leaf(rank);
-      if (leaf < 0 || !open(leaf, segments)) {
-        break;
+    return finish();
+  }
+
+  /** Where a filter accepts few documents, so many of them lie in more leaves. */
+  private boolean openUntilVisited(long documents) throws IOException {
+    while (collector.visitedCount() < documents && opened.ranked() < plan.tree().shape().leaves()) {
+      if (!openNext() || !finish()) {
+        return false;
       }
-      rank++;
     }
-    return rank;
+    return true;
+  }
+
+  /** Goes on, in rounds, from all leaves that hold one of the best documents. */
+  private boolean openLinked(LeafLinks links) throws IOException {
+    BitSet left = new BitSet(); // leaves gone on from
+    for (int[] next = next(links, left); next.length > 0; next = next(links, left)) {
+      for (SearchedSegment segment : segments) {
+        LeafReads.of(segment, next).ask(0);
+      }
+      for (int leaf : next) {
+        if (!open(leaf)) {
+          return false;
+        }
+      }
+      if (!finish()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The closed leaves that those of the best documents are linked to. */
+  private int[] next(LeafLinks links, BitSet left) {
+    IntStream.Builder next = IntStream.builder();
+    for (int rank = 0; rank < best.size(); rank++) {
+      int leaf = best.leaf(rank);
+      if (left.get(leaf)) {
+        continue;
+      }
+      left.set(leaf);
+      for (int i = 0; i < links.count(leaf); i++) {
+        if (opened.openLinked(links.link(leaf, i))) {
+          next.add(links.link(leaf, i));
+        }
+      }
+    }
+    return next.build().toArray();
+  }
+
+  /** Opens the next leaf of the plan, if it is closed; returns false if the search is over. */
+  private boolean openNext() throws IOException {
+    int leaf = opened.nextByRank();
+    return leaf >= 0 && (opened.isLinked(leaf) || open(leaf));
+  }
+
+  private boolean open(int leaf) throws IOException {
+    for (LeafScan scan : scans) {
+      if (!scan.leaf(leaf)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean finish() throws IOException {
+    for (LeafScan scan : scans) {
+      if (!scan.finish()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isFull() {
+    return collector.minCompetitiveSimilarity() > Float.NEGATIVE_INFINITY;
   }
 
   /** Asks for what {@link #run} will read of the leaves that the budget admits. */
@@ -51,24 +160,6 @@ public final class LeafSearch {
     for (SearchedSegment segment : segments) {
       LeafReads.of(segment, plan).ask(0);
     }
-  }
-
-  private static boolean open(int leaf, List<LeafScan> segments) throws IOException {
-    for (LeafScan segment : segments) {
-      if (!segment.leaf(leaf)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean finish(List<LeafScan> segments) throws IOException {
-    for (LeafScan segment : segments) {
-      if (!segment.finish()) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Whether no leaf needs to be opened to find the best k. */
@@ -91,9 +182,5 @@ public final class LeafSearch {
       }
     }
     return documents;
-  }
-
-  private static boolean isFull(KnnCollector collector) {
-    return collector.minCompetitiveSimilarity() > Float.NEGATIVE_INFINITY;
   }
 }

@@ -14,10 +14,7 @@ public final class LeavesAhead {
    * @param leaves ascending
    */
   public LeavesAhead(List<SearchedSegment> segments, int[] leaves) {
-    this.reads =
-        segments.stream()
-            .map(segment -> new LeafReads(segment, leaves.length, i -> leaves[i]))
-            .toList();
+    this.reads = segments.stream().map(segment -> LeafReads.of(segment, leaves)).toList();
     this.leaves = leaves;
     this.asked = new int[reads.size()];
   }

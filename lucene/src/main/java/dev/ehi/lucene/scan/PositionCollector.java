@@ -17,10 +17,18 @@ final class PositionCollector {
   private final KnnCollector collector;
   private final RandomAccessInput documents; // by position
   private final int docBase;
+  private final LeafField field;
+  private final BestLeaves best;
   private final @Nullable Set<Integer> collected; // null where a document has one position
 
-  PositionCollector(KnnCollector collector, SearchedSegment segment, RandomAccessInput documents) {
+  PositionCollector(
+      KnnCollector collector,
+      SearchedSegment segment,
+      RandomAccessInput documents,
+      BestLeaves best) {
     this.collector = collector;
+    this.field = segment.field();
+    this.best = best;
     this.documents = documents;
     this.docBase = segment.docBase();
     this.collected = segment.field().copies() == 1 ? null : new HashSet<>();
@@ -28,7 +36,7 @@ final class PositionCollector {
 
   /** Scores below this are of no use. */
   float competitive() {
-    return collector.minCompetitiveSimilarity();
+    return Math.min(collector.minCompetitiveSimilarity(), best.competitive());
   }
 
   void visited(int count) {
@@ -39,6 +47,9 @@ final class PositionCollector {
     int document = LeafField.document(documents, position);
     if (collected == null || collected.add(document)) {
       collector.collect(docBase + document, score);
+      if (score > best.competitive()) {
+        best.add(field.leafOf(position), score);
+      }
     }
   }
 }

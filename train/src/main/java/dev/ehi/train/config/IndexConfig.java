@@ -29,6 +29,8 @@ public sealed interface IndexConfig {
    * @param trainedLeaves most leaves of the levels that are trained, since the losses are dense in
    *     them; levels below are grown on the final vectors, where nodes have weights of their own
    *     and there are dev queries to choose a tree by
+   * @param links from each leaf to those next to it that are learned at the end, at most; 0 for
+   *     none
    * @param conditioning how a level sees the path above it
    * @param residual form of the residual before each level's classifier
    * @param start where the tree's weights begin
@@ -42,6 +44,7 @@ public sealed interface IndexConfig {
       int projection,
       int pilotDocuments,
       int trainedLeaves,
+      int links,
       Conditioning conditioning,
       ResidualConfig residual,
       Start start,
@@ -54,6 +57,7 @@ public sealed interface IndexConfig {
       Checks.range("projection", projection, 0, 1 << 16);
       Checks.range("pilot-documents", pilotDocuments, 2, Integer.MAX_VALUE);
       Checks.range("trained-leaves", trainedLeaves, 2, MAX_LEAVES);
+      Checks.range("links", links, 0, 256);
       Checks.positive("start-temperature", startTemperature);
       Checks.share("dropout", dropout);
       if (branching == 1) {
@@ -79,6 +83,7 @@ public sealed interface IndexConfig {
           layout.projection(),
           pilotDocuments,
           trainedLeaves,
+          links,
           conditioning,
           residual,
           start,

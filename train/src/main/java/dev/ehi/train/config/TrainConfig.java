@@ -1,6 +1,7 @@
 package dev.ehi.train.config;
 
 import dev.ehi.core.tree.Conditioning;
+import dev.ehi.core.tree.LeafLinks;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -95,6 +96,7 @@ public record TrainConfig(
             0,
             20_000,
             1 << 14,
+            LeafLinks.STANDARD,
             Conditioning.PER_PARENT,
             new ResidualConfig.None(),
             IndexConfig.Start.KMEANS,

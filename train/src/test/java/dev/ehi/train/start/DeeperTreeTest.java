@@ -69,6 +69,7 @@ class DeeperTreeTest {
         projection,
         1000,
         1 << 14,
+        0,
         conditioning,
         new ResidualConfig.None(),
         IndexConfig.Start.KMEANS,

@@ -1,0 +1,45 @@
+package dev.ehi.lucene.calibration;
+
+import dev.ehi.lucene.scan.Budget;
+
+/** A {@link Budget} as two words, such as {@code gap 2.5}. */
+final class BudgetText {
+  private static final String LINKED = "linked";
+  private static final String OF = "of";
+
+  private BudgetText() {}
+
+  /** Writes a budget. */
+  static String of(Budget budget) {
+    return switch (budget) {
+      case Budget.Beam(int leaves) -> "beam " + leaves;
+      case Budget.Documents(int count) -> "documents " + count;
+      case Budget.Gap(double nats) -> "gap " + nats;
+      case Budget.Surprisal(double nats) -> "surprisal " + nats;
+      case Budget.Mass(double probability) -> "mass " + probability;
+      case Budget.Linked(int documents, int best) -> LINKED + " " + best + OF + documents;
+    };
+  }
+
+  /**
+   * Reads a budget.
+   *
+   * @throws IllegalArgumentException if there is no such budget
+   */
+  static Budget read(String kind, String value) {
+    return switch (kind) {
+      case "beam" -> new Budget.Beam(Integer.parseInt(value));
+      case "documents" -> new Budget.Documents(Integer.parseInt(value));
+      case "gap" -> new Budget.Gap(Double.parseDouble(value));
+      case "surprisal" -> new Budget.Surprisal(Double.parseDouble(value));
+      case "mass" -> new Budget.Mass(Double.parseDouble(value));
+      case LINKED -> {
+        int of = value.indexOf(OF);
+        yield new Budget.Linked(
+            Integer.parseInt(value.substring(of + OF.length())),
+            Integer.parseInt(value.substring(0, Math.max(0, of))));
+      }
+      default -> throw new IllegalArgumentException("unknown budget " + kind);
+    };
+  }
+}
