@@ -90,6 +90,16 @@ class LifeOfAnIndexTest {
 
   @Test
   @Order(3)
+  void goesOnFromTheBestDocumentsToLinkedLeaves() {
+    Cli result = search("--max-docs", "1", "--follow", "60", "-k", "3", "a guitar");
+    assertThat(result.err()).doesNotContain("ehi: ");
+    assertThat(result.out()).contains("linked  ").contains("visited 60 of 60 documents");
+    assertThat(search("--follow", "2", "a guitar").err()).contains("--max-docs");
+    assertThat(search("--max-docs", "9", "--beam", "2", "a guitar").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  @Order(3)
   void anIndexCanDropItsVectors() throws IOException {
     Cli refused = create("no-vectors", "--store-raw", "no");
     assertThat(refused.exitCode()).isEqualTo(1);

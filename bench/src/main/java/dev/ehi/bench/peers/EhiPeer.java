@@ -94,7 +94,7 @@ final class EhiPeer implements Peer {
 
     @Override
     public List<Setting> settings() {
-      return TreeBudgets.of(tree.shape().leaves()).stream()
+      return TreeBudgets.of(tree).stream()
           .map(
               budget ->
                   new Setting(

@@ -46,7 +46,7 @@ final class EhiQueryPeer implements Peer {
 
   /** A strategy keeps the plan of its last query, so each search gets a new one. */
   private List<QuerySetting> settings() {
-    return TreeBudgets.of(tree.shape().leaves()).stream()
+    return TreeBudgets.of(tree).stream()
         .map(
             budget ->
                 new QuerySetting(

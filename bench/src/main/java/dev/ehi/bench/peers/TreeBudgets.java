@@ -7,28 +7,39 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * The budgets that searches of a tree are tried with: beams and surprisals. A gap or a mass has a
- * shorter median at equal recall, a longer mean and far slower slowest searches.
+ * The budgets that searches of a tree are tried with: beams and surprisals, and where leaves are
+ * linked, numbers of documents from the best of which they go on. A gap or a mass has a shorter
+ * median at equal recall, a longer mean and far slower slowest searches.
  */
 final class TreeBudgets {
 
   private static final double HIGHEST_SURPRISAL = 16; // nats
   private static final double STEP = .5; // nats
+  private static final int MOST_BEFORE_LINKS = 1024; // documents
+  private static final double[] BEST = {.05, .1, .15, .25}; // of these, to go on from
 
   private TreeBudgets() {}
 
-  /**
-   * All of them.
-   *
-   * @param leaves of the tree; a beam has at most a quarter of them
-   */
-  static List<Budget> of(int leaves) {
+  /** All of them. A beam has at most a quarter of the leaves. */
+  static List<Budget> of(Tree tree) {
     return Stream.<Stream<? extends Budget>>of(
-            GeometricGrid.of(1, Math.max(1, leaves / 4)).mapToObj(Budget.Beam::new),
+            GeometricGrid.of(1, Math.max(1, tree.shape().leaves() / 4)).mapToObj(Budget.Beam::new),
             DoubleStream.iterate(1, nats -> nats <= HIGHEST_SURPRISAL, nats -> nats + STEP)
-                .mapToObj(Budget.Surprisal::new))
+                .mapToObj(Budget.Surprisal::new),
+            tree.links().isPresent() ? linked() : Stream.empty())
         .<Budget>flatMap(budgets -> budgets)
         .toList();
+  }
+
+  private static Stream<Budget.Linked> linked() {
+    return GeometricGrid.of(Workload.K, MOST_BEFORE_LINKS)
+        .boxed()
+        .flatMap(
+            documents ->
+                DoubleStream.of(BEST)
+                    .mapToInt(share -> (int) Math.ceil(share * documents))
+                    .distinct()
+                    .mapToObj(best -> new Budget.Linked(documents, best)));
   }
 
   /** A tree as tables name it. */

@@ -40,7 +40,7 @@ final class SearchPrinter {
     }
     out.println("leaves  " + leaves(result.leaves(), searcher.tree().shape()));
     if (!result.linkedLeaves().isEmpty()) {
-      out.println("next to " + linked(result.linkedLeaves(), searcher.tree().shape()));
+      out.println("linked  " + linked(result.linkedLeaves(), searcher.tree().shape()));
     }
     out.printf(
         Locale.ROOT,

@@ -21,17 +21,20 @@ import java.util.Optional;
  *     1 dense:    float32 weight (in, in), bias (in)
  *     2 low rank: int32 rank, float32 down (rank, in), up (in, rank), bias (in)
  *   float32 weight (rows, in), bias (rows)
- * int32 1 if queries have weights of their own, else 0; then these, encoded as a whole tree
- * int32 links of a leaf at most, 0 if there are none; then int32 links (leaves, most), -1 past the last of a leaf
+ * int32 what follows: 1 weights for queries, 2 links, 3 both, 0 neither
+ *   weights for queries, encoded as a whole tree
+ *   int32 links of a leaf at most, then int32 links (leaves, most), -1 past the last of a leaf
  * </pre>
  */
 public final class TreeCodec {
 
   private static final int MAGIC = 0x54494845;
-  private static final int VERSION = 4;
+  private static final int VERSION = 3;
   private static final int NONE = 0;
   private static final int DENSE = 1;
   private static final int LOW_RANK = 2;
+  private static final int QUERIES = 1;
+  private static final int LINKS = 2;
 
   private TreeCodec() {}
 
@@ -68,10 +71,9 @@ public final class TreeCodec {
       put(out, level.weight());
       put(out, level.biasInPlace());
     }
-    out.putInt(tree.queries().isPresent() ? 1 : 0);
+    out.putInt((tree.queries().isPresent() ? QUERIES : 0) | (tree.links().isPresent() ? LINKS : 0));
     tree.queries().ifPresent(queries -> put(out, queries));
-    out.putInt(tree.links().map(LeafLinks::most).orElse(0));
-    tree.links().ifPresent(links -> put(out, links));
+    tree.links().ifPresent(links -> put(out.putInt(links.most()), links));
   }
 
   /**
@@ -121,16 +123,14 @@ public final class TreeCodec {
       levels.add(new Level(residual, vectors(in, rows, inputDim), floats(in, rows)));
     }
     Tree tree = new Tree(shape, projection, conditioning, temperature, levels);
-    int ownQueries = in.getInt();
-    Tree routing =
-        switch (ownQueries) {
-          case 0 -> tree;
-          case 1 -> tree.withQueries(decode(in));
-          default ->
-              throw new IllegalArgumentException("unknown weights for queries " + ownQueries);
-        };
-    int mostLinks = in.getInt();
-    return mostLinks == 0 ? routing : routing.withLinks(links(in, shape.leaves(), mostLinks));
+    int parts = in.getInt();
+    if ((parts & ~(QUERIES | LINKS)) != 0) {
+      throw new IllegalArgumentException("unknown parts of a tree " + parts);
+    }
+    if ((parts & QUERIES) != 0) {
+      tree = tree.withQueries(decode(in));
+    }
+    return (parts & LINKS) == 0 ? tree : tree.withLinks(links(in, shape.leaves()));
   }
 
   private static Residual residual(ByteBuffer in, int inputDim) {
@@ -149,7 +149,7 @@ public final class TreeCodec {
 
   private static int encodedSize(Tree tree) {
     long floats = tree.projection().map(p -> (long) p.size() * p.dim()).orElse(0L);
-    int ints = 10 + tree.links().map(links -> links.leaves() * links.most()).orElse(0);
+    int ints = 9 + tree.links().map(links -> 1 + links.leaves() * links.most()).orElse(0);
     for (int h = 1; h <= tree.shape().height(); h++) {
       Level level = tree.level(h);
       int inputDim = level.inputDim();
@@ -183,7 +183,8 @@ public final class TreeCodec {
     out.position(out.position() + values.length * Integer.BYTES);
   }
 
-  private static LeafLinks links(ByteBuffer in, int leaves, int most) {
+  private static LeafLinks links(ByteBuffer in, int leaves) {
+    int most = in.getInt();
     requireRemaining(in, (long) leaves * most);
     int[] values = new int[leaves * most];
     in.asIntBuffer().get(values);

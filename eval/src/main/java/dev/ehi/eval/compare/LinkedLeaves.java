@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  */
 final class LinkedLeaves {
 
-  private static final List<Double> SHARES = List.of(.05, .1, .2, .4);
+  private static final List<Double> SHARES = List.of(.05, .1, .15, .25);
   private static final int FEWEST = 8; // documents
   private static final double STEP = Math.sqrt(2);
 

@@ -21,7 +21,8 @@ import org.apache.lucene.search.TopKnnCollector;
  */
 final class LinkTrials {
   private static final double STEP = Math.sqrt(2); // between numbers of documents
-  private static final int MOST = 8; // at 1 of so many documents, links are of no use any more
+  private static final int MOST_DOCUMENTS = 4096; // from where on links are of no use any more
+  private static final int MOST_SHARE = 8; // nor from 1 of so many documents on
   private static final double[] BEST = {.1, .2, .3, .5, .7, 1, 1.6, 2.4, 4, 6.4}; // times k
 
   private final Snapshot snapshot;
@@ -64,7 +65,7 @@ final class LinkTrials {
     if (snapshot.tree().links().isEmpty()) {
       return;
     }
-    double most = (double) snapshot.reader().numDocs() / MOST;
+    double most = Math.min(MOST_DOCUMENTS, (double) snapshot.reader().numDocs() / MOST_SHARE);
     for (double documents = k; documents <= most; documents *= STEP) {
       int rounded = (int) Math.round(documents);
       for (int best : numbersOfBest()) {
