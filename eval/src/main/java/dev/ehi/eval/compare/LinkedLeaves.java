@@ -79,7 +79,7 @@ final class LinkedLeaves {
       Map<String, String> settings = new LinkedHashMap<>();
       settings.put("leaves", String.valueOf(index.leaves()));
       settings.put("leaves per document", String.valueOf(index.leavesPerDocument()));
-      settings.put("goes on from", String.format(Locale.ROOT, "1 in %.0f", 1 / share));
+      settings.put("goes on from", String.format(Locale.ROOT, "the best %.0f %%", 100 * share));
       return settings;
     }
 

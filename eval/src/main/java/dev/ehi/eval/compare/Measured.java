@@ -25,6 +25,11 @@ record Measured(
     List<Candidate> tuning,
     List<Timing> timings) {
 
+  /** Whether both go on through links or neither does. */
+  boolean isAlike(Measured other) {
+    return policy.isPresent() == other.policy.isPresent();
+  }
+
   Measured withTimings(List<Timing> measured) {
     return new Measured(name, kind, side, settings, curve, policy, tuning, measured);
   }

@@ -12,7 +12,8 @@ record Pair(Measured left, Measured right) {
 
   /**
    * Exact search of each encoder against that of each earlier one; every tree against its own
-   * start, and tuned and linked against every k-means and graph index on the same embeddings.
+   * start, and tuned and linked against every graph index on the same embeddings and every k-means
+   * index that is searched alike.
    */
   static List<Pair> among(List<Measured> methods, List<Contender> contenders) {
     List<Pair> pairs = new ArrayList<>();
@@ -38,7 +39,7 @@ record Pair(Measured left, Measured right) {
           if (tree != null) {
             methods.stream()
                 .filter(m -> m.side() == tree.side())
-                .filter(m -> m.kind() == Kind.IVF || m.kind() == Kind.HNSW)
+                .filter(m -> m.kind() == Kind.HNSW || m.kind() == Kind.IVF && m.isAlike(tree))
                 .forEach(m -> pairs.add(new Pair(tree, m)));
           }
         }
