@@ -14,16 +14,19 @@ import java.util.stream.IntStream;
  * A set as {@code ehi encode} writes it.
  *
  * @param name of its folder
- * @param dev vectors of the queries judged in its dev split, none without one // (queries, dim)
+ * @param train vectors of the queries judged in its train split, none without one // (queries, dim)
+ * @param dev likewise // (queries, dim)
  * @param test likewise // (queries, dim)
  */
-record EncodedSet(String name, IdentifiedVectors documents, Vectors dev, Vectors test) {
+record EncodedSet(
+    String name, IdentifiedVectors documents, Vectors train, Vectors dev, Vectors test) {
 
   static EncodedSet read(Path folder) {
     IdentifiedVectors queries = read(folder, "queries");
     return new EncodedSet(
         String.valueOf(folder.getFileName()),
         read(folder, "documents"),
+        judged(queries, folder.resolve("train.qrels")),
         judged(queries, folder.resolve("dev.qrels")),
         judged(queries, folder.resolve("test.qrels")));
   }

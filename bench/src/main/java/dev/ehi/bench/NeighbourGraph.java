@@ -5,9 +5,7 @@ import dev.ehi.core.vector.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -83,39 +81,5 @@ record NeighbourGraph(int[][] links) {
 
   private static float similarity(Vectors documents, int document, float[] vector) {
     return DotProduct.best().dot(documents.row(document), vector);
-  }
-
-  /**
-   * Links leaves whose documents are linked, those first that are linked most and nearest.
-   *
-   * @param leafOf // (documents)
-   * @param most links of a leaf
-   */
-  NeighbourGraph ofLeaves(int[] leafOf, int leaves, int most) {
-    List<Map<Integer, Double>> weights = new ArrayList<>();
-    for (int leaf = 0; leaf < leaves; leaf++) {
-      weights.add(new HashMap<>());
-    }
-    for (int document = 0; document < leafOf.length; document++) {
-      for (int rank = 0; rank < links[document].length; rank++) {
-        int to = leafOf[links[document][rank]];
-        if (to != leafOf[document]) {
-          weights.get(leafOf[document]).merge(to, 1. / (rank + 1), Double::sum);
-        }
-      }
-    }
-    return new NeighbourGraph(
-        weights.stream()
-            .map(
-                weight ->
-                    weight.entrySet().stream()
-                        .sorted(
-                            Map.Entry.<Integer, Double>comparingByValue()
-                                .reversed()
-                                .thenComparing(Map.Entry.comparingByKey()))
-                        .mapToInt(Map.Entry::getKey)
-                        .limit(most)
-                        .toArray())
-            .toArray(int[][]::new));
   }
 }

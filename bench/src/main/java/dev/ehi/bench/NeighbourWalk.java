@@ -16,7 +16,6 @@ final class NeighbourWalk {
   private final LeafCursor cursor;
   private final int[][] inLeaf; // (leaves, documents of the leaf)
   private final float[] scores; // (documents)
-  private final BitSet opened = new BitSet(); // leaves
   private final BitSet visited = new BitSet(); // documents
   private final PriorityQueue<Integer> ahead; // visited documents to go on from, best first
 
@@ -52,26 +51,6 @@ final class NeighbourWalk {
     return this;
   }
 
-  /**
-   * Opens the leaves that those of the best documents are linked to, likewise.
-   *
-   * @param leafOf // (documents)
-   */
-  NeighbourWalk leavesNextTo(int best, NeighbourGraph near, int links, int[] leafOf) {
-    BitSet left = new BitSet();
-    goOn(
-        best,
-        document -> {
-          if (!left.get(leafOf[document])) {
-            left.set(leafOf[document]);
-            near.links(leafOf[document], links)
-                .filter(leaf -> !opened.get(leaf))
-                .forEach(this::openLeaf);
-          }
-        });
-    return this;
-  }
-
   private void goOn(int best, IntConsumer step) {
     PriorityQueue<Float> bestScores = new PriorityQueue<>(); // of those gone on from, worst first
     while (!ahead.isEmpty()) {
@@ -88,7 +67,6 @@ final class NeighbourWalk {
   }
 
   private void openLeaf(int leaf) {
-    opened.set(leaf);
     for (int document : inLeaf[leaf]) {
       visit(document);
     }

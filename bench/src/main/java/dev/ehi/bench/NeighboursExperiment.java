@@ -1,11 +1,16 @@
 package dev.ehi.bench;
 
 import dev.ehi.core.progress.Progress;
+import dev.ehi.core.tree.LeafLinks;
+import dev.ehi.core.tree.LinkLearner;
 import dev.ehi.core.tree.Router;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.DotProduct;
 import dev.ehi.core.vector.Vectors;
+import dev.ehi.eval.curve.Corpus;
 import dev.ehi.eval.curve.Found;
+import dev.ehi.eval.curve.LeafIndex;
+import dev.ehi.eval.curve.LinkedSearch;
 import dev.ehi.eval.lucene.SegmentIndex;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,10 +28,11 @@ import org.apache.lucene.search.knn.KnnSearchStrategy;
 /**
  * Whether a search should go on from the best documents of the leaves to their neighbours. A search
  * opens the most probable leaves until so many documents are visited; then, as long as it has not
- * gone on from each of the best few documents, it visits what the best of these is linked to: other
- * documents, or the leaves next to its own. The dev queries choose the cheapest settings that find
- * a share of their exact top 10, documents visited and dot products of routing counted alike; the
- * test queries are searched with them. For comparison the tree alone, and Lucene's HNSW.
+ * gone on from each of the best few documents, it visits what these are linked to: other documents,
+ * or the leaves next to theirs, with more or fewer links that were learned from documents or from
+ * training queries. The dev queries choose the cheapest settings that find a share of their exact
+ * top 10, documents visited and dot products of routing counted alike; the test queries are
+ * searched with them. For comparison the tree alone, and Lucene's HNSW.
  *
  * <p>Arguments: a model with a tree, or the number of leaves of a k-means tree; and the set as
  * {@code ehi encode} writes it.
@@ -36,27 +42,26 @@ public final class NeighboursExperiment {
   private static final double[] RECALLS = {.8, .9, .95, .98, .99};
   private static final int[] FEW = {8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384}; // documents
   private static final int[] MANY = {512, 768, 1024, 1536, 2048, 3072, 4096};
-  private static final int[] BEST = {2, 5, 10, 16, 24, 40, 64, 100};
+  private static final int[] BEST = {1, 2, 3, 5, 7, 10, 16, 24, 40, 64, 100};
   private static final int[] LINKS = {8, 16, 32};
   private static final int MOST_LINKS = 32;
+  private static final int[] LEAF_LINKS = {4, 8, 16, 32};
   private static final int[] EF = {
     10, 14, 20, 28, 40, 56, 80, 112, 160, 226, 320, 452, 640, 905, 1280
   };
 
   private final Tree tree;
   private final Vectors documents; // (documents, dim)
-  private final int[] leafOf; // (documents)
   private final int[][] inLeaf; // (leaves, documents of the leaf)
 
   private NeighboursExperiment(Tree tree, Vectors documents) {
     this.tree = tree;
     this.documents = documents;
     Router router = tree.documentRouter();
-    leafOf = IntStream.range(0, documents.size()).map(i -> router.leaf(documents.row(i))).toArray();
     List<List<Integer>> members = new ArrayList<>();
     IntStream.range(0, tree.shape().leaves()).forEach(leaf -> members.add(new ArrayList<>()));
-    IntStream.range(0, leafOf.length)
-        .forEach(document -> members.get(leafOf[document]).add(document));
+    IntStream.range(0, documents.size())
+        .forEach(document -> members.get(router.leaf(documents.row(document))).add(document));
     inLeaf =
         members.stream()
             .map(leaf -> leaf.stream().mapToInt(Integer::intValue).toArray())
@@ -99,11 +104,6 @@ public final class NeighboursExperiment {
   /** A search with settings, and what it comes to on the dev queries. */
   private record Tried(String settings, Search search, Outcome dev) {}
 
-  /** Searches from a number of documents on to what is linked to a number of the best ones. */
-  private interface GoingOn {
-    NeighbourWalk from(NeighbourWalk opened, int best, int links);
-  }
-
   public static void main(String[] arguments) throws IOException {
     EncodedSet set = EncodedSet.read(Path.of(arguments[1]));
     Vectors documents = set.documents().vectors();
@@ -114,16 +114,13 @@ public final class NeighboursExperiment {
     List<Asked> dev = asked(set.dev());
     List<Asked> test = asked(set.test());
     report("tree", treeAlone(dev), test);
-    NeighbourGraph near = NeighbourGraph.ofDocuments(documents, MOST_LINKS);
-    NeighbourGraph next = near.ofLeaves(leafOf, inLeaf.length, MOST_LINKS);
-    report(
-        "tree, then leaves",
-        goingOn(dev, (walk, best, links) -> walk.leavesNextTo(best, next, links, leafOf)),
-        test);
-    report(
-        "tree, then documents",
-        goingOn(dev, (walk, best, links) -> walk.documentsNextTo(best, near, links)),
-        test);
+    for (int links : LEAF_LINKS) {
+      report(links + " leaves", throughLeaves(set, links, dev, documents), test);
+    }
+    int standard = LeafLinks.STANDARD;
+    report("of queries", throughLeaves(set, standard, dev, set.train()), test);
+    report("of both", throughLeaves(set, standard, dev, documents, set.train()), test);
+    report("documents", throughDocuments(dev), test);
     try (SegmentIndex graph =
         SegmentIndex.build(new Lucene99HnswVectorsFormat(16, 200, 0), documents, Progress.none())) {
       report("Lucene HNSW", hnsw(graph, dev), test);
@@ -152,13 +149,45 @@ public final class NeighboursExperiment {
         .toList();
   }
 
-  private List<Tried> goingOn(List<Asked> dev, GoingOn goingOn) {
+  /**
+   * On to linked leaves.
+   *
+   * @param learnedFrom vectors, each time // (vectors, dim)
+   */
+  private List<Tried> throughLeaves(
+      EncodedSet set, int links, List<Asked> dev, Vectors... learnedFrom) {
+    LinkLearner learner = new LinkLearner(tree, documents);
+    Arrays.stream(learnedFrom).forEach(vectors -> learner.add(vectors, Progress.none()));
+    LeafIndex index =
+        LeafIndex.build(tree.withLinks(learner.links(links)), documents, 1, Progress.none());
+    Corpus corpus = new Corpus(set.name(), set.documents().ids(), documents);
+    ThreadLocal<LinkedSearch> searches =
+        ThreadLocal.withInitial(() -> new LinkedSearch(index, corpus));
+    List<Tried> all = new ArrayList<>();
+    for (int visits : FEW) {
+      for (int best : BEST) {
+        Search search =
+            query -> {
+              Found found = searches.get().search(query.vector(), visits, best, K);
+              double recall = overlap(found.hits().documents(), query.nearest());
+              return new Outcome(recall, found.visited(), found.routing());
+            };
+        all.add(
+            new Tried(
+                "%d documents, on from %d".formatted(visits, best), search, search.mean(dev)));
+      }
+    }
+    return all;
+  }
+
+  private List<Tried> throughDocuments(List<Asked> dev) {
+    NeighbourGraph near = NeighbourGraph.ofDocuments(documents, MOST_LINKS);
     List<Tried> all = new ArrayList<>();
     for (int visits : FEW) {
       for (int best : BEST) {
         for (int links : LINKS) {
           Search search =
-              query -> outcome(goingOn.from(walk(query).open(visits), best, links), query);
+              query -> outcome(walk(query).open(visits).documentsNextTo(best, near, links), query);
           String settings = "%d documents, %d links of %d".formatted(visits, links, best);
           all.add(new Tried(settings, search, search.mean(dev)));
         }

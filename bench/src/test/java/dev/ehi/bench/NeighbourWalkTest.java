@@ -41,7 +41,6 @@ class NeighbourWalkTest {
                 leaf -> IntStream.range(0, DOCUMENTS).filter(i -> leafOf[i] == leaf).toArray())
             .toArray(int[][]::new);
     NeighbourGraph near = NeighbourGraph.ofDocuments(documents, 8);
-    NeighbourGraph next = near.ofLeaves(leafOf, LEAVES, 6);
     for (float[] query : rows(unit(20, random))) {
       float[] scores = new float[DOCUMENTS];
       DotProduct.best().rows(documents.segment(), 0, DOCUMENTS, query, scores);
@@ -54,16 +53,6 @@ class NeighbourWalkTest {
       NeighbourWalk walk = new NeighbourWalk(tree.queryRouter(), query, scores, inLeaf);
       walk.open(first).documentsNextTo(best, near, links);
       assertThatItVisited(walk, byDocuments);
-
-      Set<Integer> byLeaves = opened(tree, query, inLeaf, first);
-      goOn(
-          byLeaves,
-          scores,
-          best,
-          i -> next.links(leafOf[i], links).flatMap(l -> IntStream.of(inLeaf[l])).toArray());
-      NeighbourWalk overLeaves = new NeighbourWalk(tree.queryRouter(), query, scores, inLeaf);
-      overLeaves.open(first).leavesNextTo(best, next, links, leafOf);
-      assertThatItVisited(overLeaves, byLeaves);
     }
   }
 

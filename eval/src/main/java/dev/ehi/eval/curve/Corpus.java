@@ -22,15 +22,23 @@ public final class Corpus {
   private final int[] tieOrder;
 
   public Corpus(Embeddings embeddings) {
-    ids = embeddings.documentIds();
-    vectors = embeddings.documents();
+    this(embeddings.name(), embeddings.documentIds(), embeddings.documents());
+  }
+
+  /**
+   * @param name for messages
+   * @param vectors one row a document, of length 1 // (documents, dim)
+   */
+  public Corpus(String name, List<String> ids, Vectors vectors) {
+    this.ids = List.copyOf(ids);
+    this.vectors = vectors;
     ordinals = HashMap.newHashMap(ids.size());
     for (int i = 0; i < ids.size(); i++) {
       Integer earlier = ordinals.put(ids.get(i), i);
       if (earlier != null) {
         throw new IllegalArgumentException(
             "embeddings '%s': documents %d and %d have the same id '%s'"
-                .formatted(embeddings.name(), earlier, i, ids.get(i)));
+                .formatted(name, earlier, i, ids.get(i)));
       }
     }
     tieOrder = trecOrder(ids);
