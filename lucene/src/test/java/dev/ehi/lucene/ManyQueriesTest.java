@@ -126,7 +126,8 @@ class ManyQueriesTest {
   void oneLargeSearchIsDividedAmongThreads(long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     int dim = 8;
-    Tree tree = RandomTrees.of(new TreeShape(dim, 4, 2), random);
+    Tree tree =
+        RandomTrees.of(new TreeShape(dim, 4, 2), random).withLinks(RandomTrees.links(16, random));
     LeafLayout layout = TestLayouts.draw(random);
     Vectors vectors = TestVectors.unit(3 * ParallelSearch.MIN_SHARE, dim, random);
     Vectors queries = TestVectors.unit(10, dim, random);
@@ -137,7 +138,9 @@ class ManyQueriesTest {
         EhiSearcher alone = EhiSearcher.open(directory);
         EhiSearcher together = EhiSearcher.open(directory, threads)) {
       for (int q = 0; q < queries.size(); q++) {
-        for (Budget budget : List.of(new Budget.Beam(16), new Budget.Mass(.9))) {
+        int first = 2 * ParallelSearch.MIN_SHARE;
+        for (Budget budget :
+            List.of(new Budget.Beam(16), new Budget.Mass(.9), new Budget.Linked(first, 99))) {
           assertSame(
               together.search(queries.row(q), 10, budget),
               alone.search(queries.row(q), 10, budget));

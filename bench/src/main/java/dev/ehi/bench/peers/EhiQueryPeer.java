@@ -5,8 +5,13 @@ import dev.ehi.core.tree.Tree;
 import dev.ehi.lucene.format.EhiCodec;
 import dev.ehi.lucene.format.EhiSearchStrategy;
 import dev.ehi.lucene.format.EhiVectorsFormat;
+import dev.ehi.lucene.scan.Budget;
+import java.io.IOException;
 import java.util.List;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
+import org.jspecify.annotations.Nullable;
 
 /** A trained tree as the vectors format of a Lucene index, through Lucene's own query. */
 final class EhiQueryPeer implements Peer {
@@ -44,20 +49,34 @@ final class EhiQueryPeer implements Peer {
             count -> new LuceneIndex(workload, codec, count, settings())));
   }
 
-  /** A strategy keeps the plan of its last query, so each search gets a new one. */
   private List<QuerySetting> settings() {
     return TreeBudgets.of(tree).stream()
-        .map(
-            budget ->
-                new QuerySetting(
-                    TreeBudgets.name(budget),
-                    (reader, vector) ->
-                        new KnnFloatVectorQuery(
-                            LuceneIndex.FIELD,
-                            vector,
-                            Workload.K,
-                            null,
-                            EhiSearchStrategy.of(budget, reader, LuceneIndex.FIELD))))
+        .map(budget -> new QuerySetting(TreeBudgets.name(budget), new Spending(budget)))
         .toList();
+  }
+
+  /**
+   * Queries that spend a budget. The strategy is kept as long as the reader is the same; it keeps
+   * the plan of its last query, but no query is asked twice in a row.
+   */
+  private static final class Spending implements LuceneIndex.QueryMaker {
+    private final Budget budget;
+    private @Nullable IndexReader reader;
+    private @Nullable EhiSearchStrategy strategy;
+
+    Spending(Budget budget) {
+      this.budget = budget;
+    }
+
+    @Override
+    public Query query(IndexReader searched, float[] vector) throws IOException {
+      EhiSearchStrategy kept = strategy;
+      if (kept == null || searched != reader) {
+        kept = EhiSearchStrategy.of(budget, searched, LuceneIndex.FIELD);
+        strategy = kept;
+        reader = searched;
+      }
+      return new KnnFloatVectorQuery(LuceneIndex.FIELD, vector, Workload.K, null, kept);
+    }
   }
 }

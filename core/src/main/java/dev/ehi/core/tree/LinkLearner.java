@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 public final class LinkLearner {
   private static final int NEAREST = 17; // documents of a vector; its own if it is a document
   private static final int CANDIDATES = 1024; // documents among which these are looked for
+  private static final int LEAST_LEAVES = 8; // that these lie in, however many they are then
   private static final int BLOCK = 256; // vectors
   private static final long WHOLE = 720_720; // a multiple of all ranks, so that sums are exact
 
@@ -81,9 +82,9 @@ public final class LinkLearner {
   /** The leaves of the documents nearest to a vector. For one thread. */
   private final class Search {
     private final Router router = tree.queryRouter();
-    private final int[] candidates = new int[CANDIDATES]; // documents
-    private final int[] leafOf = new int[CANDIDATES]; // of the candidates
-    private final float[] scores = new float[CANDIDATES];
+    private int[] candidates = new int[2 * CANDIDATES]; // documents
+    private int[] leafOf = new int[2 * CANDIDATES]; // of the candidates
+    private float[] scores = new float[2 * CANDIDATES];
     private final float[] best = new float[NEAREST]; // scores, falling
 
     /** Writes leaves from a place on, -1 where there are no more documents. */
@@ -109,13 +110,27 @@ public final class LinkLearner {
     private int candidates(float[] vector) {
       LeafCursor cursor = router.bestFirst(vector);
       int count = 0;
-      for (int leaf = cursor.next(); leaf >= 0 && count < CANDIDATES; leaf = cursor.next()) {
-        int taken = Math.min(start[leaf + 1] - start[leaf], CANDIDATES - count);
-        System.arraycopy(members, start[leaf], candidates, count, taken);
-        Arrays.fill(leafOf, count, count + taken, leaf);
-        count += taken;
+      for (int opened = 0; count < CANDIDATES || opened < LEAST_LEAVES; opened++) {
+        int leaf = cursor.next();
+        if (leaf < 0) {
+          break;
+        }
+        int size = start[leaf + 1] - start[leaf];
+        ensureCapacity(count + size);
+        System.arraycopy(members, start[leaf], candidates, count, size);
+        Arrays.fill(leafOf, count, count + size, leaf);
+        count += size;
       }
       return count;
+    }
+
+    private void ensureCapacity(int size) {
+      if (size > scores.length) {
+        int capacity = Math.max(size, 2 * scores.length);
+        candidates = Arrays.copyOf(candidates, capacity);
+        leafOf = Arrays.copyOf(leafOf, capacity);
+        scores = new float[capacity];
+      }
     }
   }
 

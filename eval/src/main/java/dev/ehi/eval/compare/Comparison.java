@@ -197,7 +197,7 @@ public final class Comparison {
         List.of());
   }
 
-  /** Trees, their starts and k-means indexes; and all of them searched through their links. */
+  /** Trees, their starts and k-means indexes; then trees and k-means through their links. */
   private List<Measured> leafMethods(Side side, List<Contender> own, TimedSearch timer) {
     LeafTuning tuning = new LeafTuning(side, config, progress);
     LinkedLeaves linked = new LinkedLeaves(side, config, progress);
@@ -212,16 +212,12 @@ public final class Comparison {
           tree.start()
               .ifPresent(
                   start -> found.add(LeafMethod.plain(tree.startName(), index(tree, start))));
-          if (tree.tree().links().isPresent()) {
-            throughLinks.add(
-                linked.measure(tree.linkedName(), Kind.TREE, LeafIndexes.linked(indexes), timer));
-          }
+          linked.measure(tree.linkedName(), Kind.TREE, indexes, timer).ifPresent(throughLinks::add);
         }
         case KMeansIvf ivf -> {
           List<LeafIndex> indexes = LeafIndexes.of(ivf, config.seed(), progress);
           found.add(LeafMethod.tuned(ivf.name(), Kind.IVF, tuning.tune(indexes)));
-          throughLinks.add(
-              linked.measure(ivf.linkedName(), Kind.IVF, LeafIndexes.linked(indexes), timer));
+          linked.measure(ivf.linkedName(), Kind.IVF, indexes, timer).ifPresent(throughLinks::add);
         }
         case Hnsw hnsw -> {}
       }

@@ -78,7 +78,7 @@ final class Graph implements AutoCloseable {
         Optional.empty(),
         tuned.map(Sweeps.Tuned::candidates).orElse(List.of()),
         timer.swept(
-            curve, ef -> "ef " + ef, (query, ef) -> index.search(query, ef, /* strategy= */ null)));
+            curve, ef -> "ef " + ef, ef -> query -> index.search(query, ef, /* strategy= */ null)));
   }
 
   @Override

@@ -49,11 +49,4 @@ final class LeafIndexes {
         .map(copies -> LeafIndex.build(tree, documents, copies, progress))
         .toList();
   }
-
-  /** Those in which a search can go on through links, each document in one leaf. */
-  static List<LeafIndex> linked(List<LeafIndex> indexes) {
-    return indexes.stream()
-        .filter(index -> index.leavesPerDocument() == 1 && index.tree().links().isPresent())
-        .toList();
-  }
 }

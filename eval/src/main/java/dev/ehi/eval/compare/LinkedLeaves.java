@@ -10,13 +10,13 @@ import dev.ehi.eval.curve.SweptCurve;
 import dev.ehi.eval.lucene.SegmentIndex;
 import dev.ehi.lucene.format.EhiVectorsFormat;
 import dev.ehi.lucene.scan.Budget;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.lucene.search.knn.KnnSearchStrategy;
 
 /**
  * Tunes and measures searches that go on through the links between leaves. The parameter is the
@@ -41,13 +41,19 @@ final class LinkedLeaves {
   }
 
   /**
-   * Measures the best of the indexes.
-   *
-   * @param indexes each document in one leaf, whose leaves are linked
+   * Measures the best of those indexes that have each document in one leaf, and leaves that are
+   * linked; nothing if there is none.
    */
-  Measured measure(String name, Kind kind, List<LeafIndex> indexes, TimedSearch timer) {
-    List<Linked> ways = new ArrayList<>();
-    indexes.forEach(index -> SHARES.forEach(share -> ways.add(new Linked(index, share))));
+  Optional<Measured> measure(String name, Kind kind, List<LeafIndex> all, TimedSearch timer) {
+    List<Linked> ways =
+        all.stream()
+            .filter(LinkedSearch::isPossible)
+            .flatMap(index -> SHARES.stream().map(share -> new Linked(index, share)))
+            .toList();
+    return ways.isEmpty() ? Optional.empty() : Optional.of(best(name, kind, ways, timer));
+  }
+
+  private Measured best(String name, Kind kind, List<Linked> ways, TimedSearch timer) {
     Sweeps.Tuned tuned = sweeps.tune(ways.stream().map(this::swept).toList());
     Linked chosen = ways.get(tuned.best());
     Curve curve = sweeps.measure(swept(chosen));
@@ -79,7 +85,9 @@ final class LinkedLeaves {
       Map<String, String> settings = new LinkedHashMap<>();
       settings.put("leaves", String.valueOf(index.leaves()));
       settings.put("leaves per document", String.valueOf(index.leavesPerDocument()));
-      settings.put("goes on from", String.format(Locale.ROOT, "the best %.0f %%", 100 * share));
+      settings.put(
+          "goes on from",
+          String.format(Locale.ROOT, "the best %.0f %% of what was visited", 100 * share));
       return settings;
     }
 
@@ -108,11 +116,11 @@ final class LinkedLeaves {
       return timer.swept(
           curve,
           documents -> documents + " documents, on from " + linked.best(documents),
-          (query, documents) ->
-              lucene.search(
-                  query,
-                  TimedSearch.K,
-                  lucene.spending(new Budget.Linked(documents, linked.best(documents)))));
+          documents -> {
+            KnnSearchStrategy strategy =
+                lucene.spending(new Budget.Linked(documents, linked.best(documents)));
+            return query -> lucene.search(query, TimedSearch.K, strategy);
+          });
     }
   }
 }

@@ -26,7 +26,7 @@ record Measured(
     List<Timing> timings) {
 
   /** Whether both go on through links or neither does. */
-  boolean isAlike(Measured other) {
+  boolean isSearchedLike(Measured other) {
     return policy.isPresent() == other.policy.isPresent();
   }
 

@@ -39,7 +39,8 @@ record Pair(Measured left, Measured right) {
           if (tree != null) {
             methods.stream()
                 .filter(m -> m.side() == tree.side())
-                .filter(m -> m.kind() == Kind.HNSW || m.kind() == Kind.IVF && m.isAlike(tree))
+                .filter(
+                    m -> m.kind() == Kind.HNSW || m.kind() == Kind.IVF && m.isSearchedLike(tree))
                 .forEach(m -> pairs.add(new Pair(tree, m)));
           }
         }

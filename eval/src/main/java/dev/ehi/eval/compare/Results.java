@@ -139,7 +139,7 @@ public record Results(
    * @param crossings cost of each fraction of the exact nDCG@10 that is reached
    * @param timings through a Lucene index where that can hold the method, and for leaves through
    *     memory
-   * @param leaves absent for methods without leaves
+   * @param leaves absent for methods without leaves, or that go on through links
    * @param tuning candidates that the settings were chosen from
    */
   public record Method(

@@ -12,7 +12,6 @@ import dev.ehi.eval.curve.LeafIndex;
 import dev.ehi.eval.curve.LeafPolicy;
 import dev.ehi.eval.curve.LeafSearch;
 import dev.ehi.eval.curve.Stop;
-import dev.ehi.eval.curve.SweptCurve;
 import dev.ehi.eval.lucene.SegmentIndex;
 import dev.ehi.eval.metric.Metric;
 import dev.ehi.lucene.format.EhiVectorsFormat;
@@ -53,7 +52,7 @@ final class TimedSearch {
   private final int queries;
 
   /** One search for the top 10. */
-  private interface Search {
+  interface Search {
     Found search(float[] query);
   }
 
@@ -144,15 +143,15 @@ final class TimedSearch {
    * At the smallest settings that reach the fractions.
    *
    * @param label of a setting
-   * @param method through Lucene
+   * @param search through Lucene with a setting
    */
-  List<Timing> swept(Curve curve, IntFunction<String> label, SweptCurve.Method method) {
+  List<Timing> swept(Curve curve, IntFunction<String> label, IntFunction<Search> search) {
     List<Timing> timings = new ArrayList<>();
     for (double fraction : config.fractions()) {
       OptionalInt point = curve.reaching(fraction, side.exact());
       if (point.isPresent()) {
         int setting = (int) curve.level(point.getAsInt());
-        Sample sample = new Sample(query -> method.search(query, setting));
+        Sample sample = new Sample(search.apply(setting));
         timings.add(
             sample.timing(
                 fraction,

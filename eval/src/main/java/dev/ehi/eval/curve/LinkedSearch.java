@@ -17,32 +17,39 @@ public final class LinkedSearch {
   private final LeafLinks links;
   private final Corpus corpus;
   private final Router router;
-  private final int[] positions; // (stored) documents by position
+  private final int[] positions; // (documents) by position
+  private final int[] leafOf; // (documents)
   private final float[] scores; // (largest leaf)
-  private final int[] met; // (documents) stamp of the last search that met the document
-  private final int[] leafOf; // (documents) where that search met it
   private final int[] opened; // (leaves) stamp of the last search that opened the leaf
   private final int[] left; // (leaves) stamp of the last search that went on from the leaf
   private int stamp;
 
   /**
-   * @throws IllegalArgumentException if the leaves of the index are not linked
+   * @throws IllegalArgumentException if that is not {@linkplain #isPossible possible}
    */
   public LinkedSearch(LeafIndex index, Corpus corpus) {
+    if (!isPossible(index)) {
+      throw new IllegalArgumentException("links are wanted, and each document in one leaf");
+    }
     this.index = index;
-    this.links =
-        index
-            .tree()
-            .links()
-            .orElseThrow(() -> new IllegalArgumentException("a tree without links"));
+    this.links = index.tree().links().orElseThrow();
     this.corpus = corpus;
     this.router = index.tree().queryRouter();
     this.positions = IntStream.range(0, index.stored()).map(index::ordinal).toArray();
+    this.leafOf = new int[positions.length];
+    for (int leaf = 0; leaf < index.leaves(); leaf++) {
+      for (int i = 0; i < index.size(leaf); i++) {
+        leafOf[positions[index.offset(leaf) + i]] = leaf;
+      }
+    }
     this.scores = new float[IntStream.of(index.leafSizes()).max().orElse(0)];
-    this.met = new int[corpus.size()];
-    this.leafOf = new int[corpus.size()];
     this.opened = new int[index.leaves()];
     this.left = new int[index.leaves()];
+  }
+
+  /** Whether the leaves of an index are linked and each document lies in one. */
+  public static boolean isPossible(LeafIndex index) {
+    return index.leavesPerDocument() == 1 && index.tree().links().isPresent();
   }
 
   /**
@@ -85,7 +92,8 @@ public final class LinkedSearch {
     int visited = 0;
     for (int source : sources) {
       left[source] = stamp;
-      for (int rank = 0; rank < links.count(source); rank++) {
+      int count = links.count(source);
+      for (int rank = 0; rank < count; rank++) {
         int leaf = links.link(source, rank);
         if (opened[leaf] != stamp) {
           visited += open(leaf, query, top, from);
@@ -101,13 +109,8 @@ public final class LinkedSearch {
     int count = index.size(leaf);
     DotProduct.best().rowsAt(corpus.vectors().segment(), positions, start, count, query, scores);
     for (int i = 0; i < count; i++) {
-      int document = positions[start + i];
-      if (met[document] != stamp) {
-        met[document] = stamp;
-        leafOf[document] = leaf;
-        top.offer(document, scores[i]);
-        from.offer(document, scores[i]);
-      }
+      top.offer(positions[start + i], scores[i]);
+      from.offer(positions[start + i], scores[i]);
     }
     return count;
   }

@@ -28,18 +28,25 @@ final class BudgetText {
    */
   static Budget read(String kind, String value) {
     return switch (kind) {
-      case "beam" -> new Budget.Beam(Integer.parseInt(value));
-      case "documents" -> new Budget.Documents(Integer.parseInt(value));
+      case "beam" -> new Budget.Beam(whole(value));
+      case "documents" -> new Budget.Documents(whole(value));
       case "gap" -> new Budget.Gap(Double.parseDouble(value));
       case "surprisal" -> new Budget.Surprisal(Double.parseDouble(value));
       case "mass" -> new Budget.Mass(Double.parseDouble(value));
-      case LINKED -> {
-        int of = value.indexOf(OF);
-        yield new Budget.Linked(
-            Integer.parseInt(value.substring(of + OF.length())),
-            Integer.parseInt(value.substring(0, Math.max(0, of))));
-      }
+      case LINKED -> linked(value.split(OF, -1));
       default -> throw new IllegalArgumentException("unknown budget " + kind);
     };
+  }
+
+  private static Budget.Linked linked(String[] parts) {
+    if (parts.length != 2) {
+      throw new IllegalArgumentException("not the best of documents: " + String.join(OF, parts));
+    }
+    return new Budget.Linked(whole(parts[1]), whole(parts[0]));
+  }
+
+  /** Once written with a point. */
+  private static int whole(String value) {
+    return (int) Double.parseDouble(value);
   }
 }

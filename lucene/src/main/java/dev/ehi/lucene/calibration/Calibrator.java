@@ -42,7 +42,6 @@ public final class Calibrator {
   private final int k;
   private final List<int[]> leavesOf = new ArrayList<>(); // by document; empty without a vector
   private final List<SearchedSegment> segments = new ArrayList<>();
-  private final LinkTrials trials;
 
   /**
    * @throws IllegalArgumentException if k is below 1 or there are no documents
@@ -64,7 +63,6 @@ public final class Calibrator {
               segment.context().reader().getLiveDocs(), segment.context().reader().maxDoc());
       segments.add(SearchedSegment.of(segment.leaves(), alive, segment.context().docBase));
     }
-    trials = new LinkTrials(snapshot, segments, Math.min(k, snapshot.reader().numDocs()));
   }
 
   private void addLeaves(Snapshot.Segment segment) throws IOException {
@@ -93,12 +91,14 @@ public final class Calibrator {
     double[][] needed =
         new double[RULES.length][queries.size() * k]; // (rules, hits) by rule rising
     int hits = 0;
+    LinkTrials trials =
+        new LinkTrials(snapshot, segments, Math.min(k, snapshot.reader().numDocs()));
     try (Progress.Task task = progress.start("calibrating", queries.size(), "queries")) {
       for (int i = 0; i < queries.size(); i++) {
         if (Thread.currentThread().isInterrupted()) {
           throw new CancellationException("interrupted after %d queries".formatted(i));
         }
-        hits += measure(queries.row(i), needed, hits);
+        hits += measure(queries.row(i), trials, needed, hits);
         task.advance(1);
       }
     }
@@ -114,11 +114,12 @@ public final class Calibrator {
         k,
         queries.size(),
         snapshot.reader().numDocs(),
-        points(thresholds, visited, hits, queries.size()));
+        points(thresholds, visited, trials, hits, queries.size()));
   }
 
   /** What each rule needs to find the exact nearest documents of a query; returns their number. */
-  private int measure(float[] query, double[][] needed, int from) throws IOException {
+  private int measure(float[] query, LinkTrials trials, double[][] needed, int from)
+      throws IOException {
     ScoreDoc[] nearest = exact(query);
     trials.search(query, Arrays.stream(nearest).map(hit -> hit.doc).collect(Collectors.toSet()));
     List<int[]> missing =
@@ -177,12 +178,12 @@ public final class Calibrator {
   private static double[] quantiles(double[] needed) {
     Arrays.sort(needed);
     return Arrays.stream(RECALLS)
-        .map(recall -> needed[needed(recall, needed.length) - 1])
+        .map(recall -> needed[hitsFor(recall, needed.length) - 1])
         .toArray();
   }
 
   /** How many of the hits make a recall. */
-  private static int needed(double recall, int hits) {
+  private static int hitsFor(double recall, int hits) {
     return (int) Math.ceil(recall * hits - 1e-9);
   }
 
@@ -208,7 +209,7 @@ public final class Calibrator {
   }
 
   private List<Calibration.Point> points(
-      double[][] thresholds, double[][] visited, int hits, int queries) {
+      double[][] thresholds, double[][] visited, LinkTrials trials, int hits, int queries) {
     List<Calibration.Point> points = new ArrayList<>();
     for (int i = 0; i < RECALLS.length; i++) {
       int best = 0;
@@ -219,7 +220,7 @@ public final class Calibrator {
       Budget budget = RULES[best].budget(thresholds[best][i]);
       double fewest = visited[best][i];
       for (LinkTrials.Trial trial : trials.all()) {
-        if (trial.found() >= needed(RECALLS[i], hits) && trial.visited() < fewest) {
+        if (trial.found() >= hitsFor(RECALLS[i], hits) && trial.visited() < fewest) {
           budget = trial.budget();
           fewest = trial.visited();
         }

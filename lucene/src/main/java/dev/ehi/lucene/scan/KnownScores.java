@@ -77,6 +77,10 @@ public final class KnownScores implements PositionScorer {
 
   @Override
   public void score(int[] positions, int from, int count, float[] into) throws IOException {
+    if (reading == starts.length) {
+      others.score(positions, from, count, into);
+      return;
+    }
     for (int i = 0; i < count; i++) {
       int position = positions[from + i];
       while (reading < starts.length && !holds(reading, position)) {

@@ -46,7 +46,8 @@ public final class LeafPlan {
     if (budget instanceof Budget.Linked && tree.links().isEmpty()) {
       throw new IllegalArgumentException(
           "no links between leaves were learned for this index, so a search cannot go on through"
-              + " them; use another budget");
+              + " them; use another budget, or train with index.links above 0 and create the index"
+              + " anew");
     }
     router = new FieldRouter(tree, similarity);
     cursor =

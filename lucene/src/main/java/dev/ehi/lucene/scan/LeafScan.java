@@ -58,10 +58,6 @@ public final class LeafScan {
     this.collected = new PositionCollector(collector, segment, documents, best);
   }
 
-  SearchedSegment segment() {
-    return segment;
-  }
-
   /**
    * Takes up the accepted documents of a leaf. They are collected a block at a time, the last ones
    * by {@link #finish}.

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import org.apache.lucene.search.KnnCollector;
 
 /**
- * Searches segments that share a tree, leaf by leaf in the order of a plan. For one query and one
- * thread.
+ * Searches segments that share a tree, leaf by leaf in the order of a plan, and then through links
+ * if the budget says so. For one query and one thread.
  */
 public final class LeafSearch {
 
@@ -35,17 +35,24 @@ public final class LeafSearch {
     this.segments = segments;
     this.plan = plan;
     this.collector = collector;
-    this.best = new BestLeaves(plan.budget() instanceof Budget.Linked(int _, int most) ? most : 0);
+    this.best = new BestLeaves(mostToGoOnFrom(segments, plan.budget()));
     this.opened = new OpenedLeaves(plan);
     for (int i = 0; i < segments.size(); i++) {
       this.scans.add(new LeafScan(segments.get(i), query, scans.get(i), collector, best));
     }
   }
 
+  private static int mostToGoOnFrom(List<SearchedSegment> segments, Budget budget) {
+    int size = segments.stream().mapToInt(segment -> segment.field().size()).sum();
+    return budget instanceof Budget.Linked(int _, int most) ? Math.min(most, size) : 0;
+  }
+
   /**
-   * Opens the leaves that the budget admits, each in all segments, and goes on until the collector
-   * has all the results that it wants. If so few documents are accepted that scoring them all takes
-   * no more than half of what the budget admits, all are scored and no leaf is opened.
+   * Opens the leaves that the budget admits, each in all segments, and those that links lead to
+   * from the best documents if it is {@link Budget.Linked}; then goes on in the order of the plan
+   * until the collector has all the results that it wants. If so few documents are accepted that
+   * scoring them all takes no more than half of what the budget admits, all are scored and no leaf
+   * is opened.
    */
   public OpenedLeaves run() throws IOException {
     if (isCheapToScoreAll(segments, plan, collector.k())) {
@@ -90,9 +97,7 @@ public final class LeafSearch {
   private boolean openLinked(LeafLinks links) throws IOException {
     BitSet left = new BitSet(); // leaves gone on from
     for (int[] next = next(links, left); next.length > 0; next = next(links, left)) {
-      for (SearchedSegment segment : segments) {
-        LeafReads.of(segment, next).ask(0);
-      }
+      askFor(next);
       for (int leaf : next) {
         if (!open(leaf)) {
           return false;
@@ -105,6 +110,13 @@ public final class LeafSearch {
     return true;
   }
 
+  /** A single leaf is waited for once in any case. */
+  private void askFor(int[] leaves) throws IOException {
+    for (int i = 0; i < segments.size() && leaves.length > 1; i++) {
+      LeafReads.of(segments.get(i), leaves).ask(0);
+    }
+  }
+
   /** The closed leaves that those of the best documents are linked to. */
   private int[] next(LeafLinks links, BitSet left) {
     IntStream.Builder next = IntStream.builder();
@@ -114,7 +126,8 @@ public final class LeafSearch {
         continue;
       }
       left.set(leaf);
-      for (int i = 0; i < links.count(leaf); i++) {
+      int count = links.count(leaf);
+      for (int i = 0; i < count; i++) {
         if (opened.openLinked(links.link(leaf, i))) {
           next.add(links.link(leaf, i));
         }

@@ -47,7 +47,7 @@ public final class OpenedLeaves {
     return linked.get(leaf);
   }
 
-  /** The leaves to which links led, in no order. */
+  /** The leaves to which links led, by their numbers. */
   public int[] linked() {
     return linked.stream().toArray();
   }

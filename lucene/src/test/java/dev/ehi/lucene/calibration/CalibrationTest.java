@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ehi.core.cluster.KMeans;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.testing.Randomized;
 import dev.ehi.core.tree.LeafCursor;
+import dev.ehi.core.tree.LeafLinks;
+import dev.ehi.core.tree.LinkLearner;
 import dev.ehi.core.tree.RandomTrees;
 import dev.ehi.core.tree.Router;
 import dev.ehi.core.tree.Tree;
@@ -167,6 +170,42 @@ class CalibrationTest {
   }
 
   @Test
+  void goesOnThroughLinksWhereThatVisitsLeast() throws IOException {
+    SplittableRandom random = new SplittableRandom(3);
+    Vectors vectors = TestVectors.unit(900, DIM, random);
+    Vectors centroids = KMeans.centroids(vectors, 150, KMeans.Config.seeded(1), Progress.none());
+    Tree documents = Tree.ofCentroids(centroids, .1f);
+    LeafLinks links = new LinkLearner(documents, vectors).add(vectors, Progress.none()).links(8);
+    Tree atRandom = Tree.ofCentroids(TestVectors.unit(150, DIM, random), .1f);
+    try (EhiIndex index =
+            index(documents.withQueries(atRandom).withLinks(links), vectors, 1, random);
+        EhiSearcher searcher = index.searcher()) {
+      Vectors queries = TestVectors.unit(60, DIM, random);
+      Calibration.Point point = searcher.calibrate(queries, 5, Progress.none()).at(.8);
+      assertThat(point.budget()).isInstanceOf(Budget.Linked.class);
+      assertThat(point.visited()).isLessThan(.7 * point.visitedByBeam());
+    }
+  }
+
+  @Test
+  void everyKindOfBudgetIsReadBackAlike() {
+    List<Budget> budgets =
+        List.of(
+            new Budget.Beam(3),
+            new Budget.Documents(70),
+            new Budget.Gap(.1234567890123),
+            new Budget.Surprisal(0),
+            new Budget.Mass(.99),
+            new Budget.Linked(48, 7));
+    List<Calibration.Point> points =
+        budgets.stream().map(budget -> new Calibration.Point(.5, budget, 1, 1)).toList();
+    Calibration calibration = new Calibration(10, 5, 100, points);
+    assertThat(Calibration.of(calibration.addTo(Map.of())).orElseThrow()).isEqualTo(calibration);
+    assertThat(Calibration.of(Map.of("calibration", "10 5 100; 0.5 beam 16.0 1.0 1.0")))
+        .hasValueSatisfying(old -> assertThat(old.at(.5).budget()).isEqualTo(new Budget.Beam(16)));
+  }
+
+  @Test
   void allLeavesAreOpenedForARecallAboveAllMeasured() {
     Calibration calibration =
         new Calibration(10, 5, 100, List.of(new Calibration.Point(.5, new Budget.Gap(2), 10, 20)));
@@ -181,7 +220,9 @@ class CalibrationTest {
   @Test
   void saysWhenItIsNotReadable() {
     assertThat(Calibration.of(Map.of())).isEmpty();
-    for (String text : List.of("", "10 x 3; .5 gap 1 1 1", "10 1 1; .5 gap", "10 1 1")) {
+    for (String text :
+        List.of(
+            "", "10 x 3; .5 gap 1 1 1", "10 1 1; .5 gap", "10 1 1", "10 1 1; .5 linked 7 1 1")) {
       assertThatThrownBy(() -> Calibration.of(Map.of("calibration", text)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("the calibration of the index is not readable; calibrate it anew");

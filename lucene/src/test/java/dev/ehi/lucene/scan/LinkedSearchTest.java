@@ -215,6 +215,18 @@ class LinkedSearchTest {
   }
 
   @Test
+  void goesOnFromNoMoreDocumentsThanThereAre() throws IOException {
+    SplittableRandom random = new SplittableRandom(2);
+    Tree tree = linkedTree(new TreeShape(DIM, 4, 2), random);
+    Vectors vectors = TestVectors.unit(90, DIM, random);
+    write(tree, vectors, new BitSet(), random);
+    try (EhiSearcher searcher = EhiSearcher.open(path)) {
+      Budget.Linked budget = new Budget.Linked(Integer.MAX_VALUE, Integer.MAX_VALUE);
+      assertThat(searcher.search(vectors.row(7), 3, budget).documentsVisited()).isEqualTo(90);
+    }
+  }
+
+  @Test
   void saysThatATreeHasNoLinks() throws IOException {
     SplittableRandom random = new SplittableRandom(1);
     Tree tree = RandomTrees.shared(new TreeShape(DIM, 3, 2), random);

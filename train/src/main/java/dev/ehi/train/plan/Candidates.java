@@ -14,6 +14,9 @@ final class Candidates {
   /** Every segment of an index carries the tree. */
   static final int MOST_LEAVES = 1 << 17;
 
+  /** Leaves of a tree whose nodes share weights, at most: all its levels are trained. */
+  private static final int MOST_TRAINED_WHOLE = 1 << 14;
+
   private static final int MOST_BRANCHES = 4096; // beyond, routing alone costs too much
   private static final int MOST_HEIGHT = 3;
   private static final double LEAST_PER_LEAF = 1.5; // documents
@@ -85,8 +88,7 @@ final class Candidates {
   }
 
   private double mostLeaves(int documents) {
-    int most =
-        config.conditioning() == Conditioning.PER_PARENT ? MOST_LEAVES : config.trainedLeaves();
+    int most = config.conditioning() == Conditioning.PER_PARENT ? MOST_LEAVES : MOST_TRAINED_WHOLE;
     return Math.min(most, documents / LEAST_PER_LEAF);
   }
 

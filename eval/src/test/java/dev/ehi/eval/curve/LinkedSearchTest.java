@@ -1,0 +1,108 @@
+package dev.ehi.eval.curve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ehi.core.cluster.KMeans;
+import dev.ehi.core.progress.Progress;
+import dev.ehi.core.testing.Randomized;
+import dev.ehi.core.tree.LeafCursor;
+import dev.ehi.core.tree.LeafLinks;
+import dev.ehi.core.tree.LinkLearner;
+import dev.ehi.core.tree.Router;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.vector.DotProduct;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.eval.Embeddings;
+import dev.ehi.eval.RandomSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Against a search that sorts all documents of the opened leaves in each round. */
+class LinkedSearchTest {
+  private static final int DIM = 16;
+
+  private static Tree tree(Vectors documents) {
+    Tree tree =
+        Tree.ofCentroids(
+            KMeans.centroids(documents, 60, KMeans.Config.seeded(1), Progress.none()), .1f);
+    return tree.withLinks(
+        new LinkLearner(tree, documents).add(documents, Progress.none()).links(5));
+  }
+
+  private static List<Integer> best(
+      float[] query, Vectors documents, int[] leafOf, Set<Integer> in) {
+    return IntStream.range(0, leafOf.length)
+        .filter(document -> in.contains(leafOf[document]))
+        .boxed()
+        .sorted(
+            Comparator.comparingDouble(
+                document -> -DotProduct.best().dot(documents.row(document), query)))
+        .toList();
+  }
+
+  private static Set<Integer> opened(
+      float[] query, Vectors documents, Tree tree, int[] leafOf, int first, int best) {
+    Set<Integer> opened = new TreeSet<>();
+    LeafCursor cursor = tree.queryRouter().bestFirst(query);
+    while (best(query, documents, leafOf, opened).size() < first && opened.size() < 60) {
+      opened.add(cursor.next());
+    }
+    LeafLinks links = tree.links().orElseThrow();
+    Set<Integer> before;
+    do {
+      before = new TreeSet<>(opened);
+      best(query, documents, leafOf, before).stream()
+          .limit(best)
+          .map(document -> leafOf[document])
+          .forEach(
+              leaf ->
+                  IntStream.range(0, links.count(leaf))
+                      .forEach(rank -> opened.add(links.link(leaf, rank))));
+    } while (!opened.equals(before));
+    return opened;
+  }
+
+  @Randomized(times = 3)
+  void opensWhatTheBestDocumentsAreLinkedTo(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Embeddings embeddings = RandomSet.embeddings("random", seed, 400, 20, DIM);
+    Vectors documents = embeddings.documents();
+    Tree tree = tree(documents);
+    Router router = tree.documentRouter();
+    int[] leafOf = IntStream.range(0, 400).map(i -> router.leaf(documents.row(i))).toArray();
+    LinkedSearch search =
+        new LinkedSearch(
+            LeafIndex.build(tree, documents, 1, Progress.none()), new Corpus(embeddings));
+    for (int q = 0; q < 20; q++) {
+      float[] query = embeddings.test().vectors().row(q);
+      int first = random.nextInt(1, 60);
+      int best = random.nextInt(1, 20);
+      List<Integer> expected =
+          best(query, documents, leafOf, opened(query, documents, tree, leafOf, first, best));
+
+      Found found = search.search(query, first, best, 10);
+
+      assertThat(found.visited()).isEqualTo(expected.size());
+      assertThat(IntStream.of(found.hits().documents()).boxed().toList())
+          .isEqualTo(expected.subList(0, Math.min(10, expected.size())));
+      assertThat(found.routing()).isPositive();
+    }
+  }
+
+  @Test
+  void needsLinksAndEachDocumentInOneLeaf() {
+    Embeddings embeddings = RandomSet.embeddings("random", 1, 100, 5, DIM);
+    Corpus corpus = new Corpus(embeddings);
+    Vectors documents = embeddings.documents();
+    LeafIndex twice = LeafIndex.build(tree(documents), documents, 2, Progress.none());
+    LeafIndex unlinked = LeafIndex.build(Tree.single(DIM), documents, 1, Progress.none());
+    assertThatThrownBy(() -> new LinkedSearch(twice, corpus)).hasMessageContaining("one leaf");
+    assertThatThrownBy(() -> new LinkedSearch(unlinked, corpus)).hasMessageContaining("links");
+  }
+}
