@@ -11,6 +11,7 @@ import dev.ehi.cli.index.IndexCommand;
 import dev.ehi.cli.inspect.InspectCommand;
 import dev.ehi.cli.quickstart.QuickstartCommand;
 import dev.ehi.cli.search.SearchCommand;
+import dev.ehi.cli.train.LinkCommand;
 import dev.ehi.cli.train.PlanCommand;
 import dev.ehi.cli.train.TrainCommand;
 import java.util.logging.Level;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Mixin;
       DataCommand.class,
       PlanCommand.class,
       TrainCommand.class,
+      LinkCommand.class,
       EncodeCommand.class,
       IndexCommand.class,
       SearchCommand.class,

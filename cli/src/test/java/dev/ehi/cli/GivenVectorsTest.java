@@ -25,6 +25,30 @@ class GivenVectorsTest {
 
   @TempDir private Path folder;
 
+  private void assertLinkedAnew() {
+    Path run = folder.resolve("run");
+    Cli fewer = link(run, "3");
+    assertThat(fewer.err()).doesNotContain("ehi: ");
+    assertThat(fewer.out()).contains("8 leaves, linked by what 200 documents lie in them");
+    assertThat(Cli.run("inspect", run).out()).contains("3.0 links a leaf");
+    assertThat(link(run.resolve("model"), "16").exitCode()).isZero();
+    assertThat(Cli.run("inspect", run).out()).contains("7.0 links a leaf");
+    assertThat(Cli.run("link", run).err()).contains("give --document-vectors");
+    assertThat(link(run, "0").err()).contains("at least 1, got 0");
+  }
+
+  private Cli link(Path model, String links) {
+    return Cli.run(
+        "link",
+        model,
+        "--links",
+        links,
+        "--document-vectors",
+        npy("documents"),
+        "--document-ids",
+        ids("documents"));
+  }
+
   @Test
   void adapterAndTreeServeVectorsWithoutAnyEncoder() throws IOException {
     SplittableRandom random = new SplittableRandom(5);
@@ -70,12 +94,15 @@ class GivenVectorsTest {
         Cli.run("inspect", folder.resolve("run"), "--json", folder.resolve("model.json"));
     assertThat(inspected.err()).isEmpty();
     assertThat(inspected.out())
+        .contains("7.0 links a leaf")
         .contains("no encoder: this model was trained on given vectors")
         .contains("branching 8, height 1, 8 leaves")
         .contains("adapter of rank")
         .contains("trained: input documents.npy")
         .contains("tree.safetensors");
     assertThat(Files.readString(folder.resolve("model.json"))).contains("\"encoder\" : null");
+
+    assertLinkedAnew();
 
     Path index = folder.resolve("index");
     Cli withoutVectors =

@@ -1,5 +1,6 @@
 package dev.ehi.encoder;
 
+import dev.ehi.core.file.DurableFiles;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Adapter;
 import java.io.IOException;
@@ -60,6 +61,35 @@ public record VectorModel(
         section.exists() ? Optional.of(TreeFiles.read(tree, section)) : Optional.empty(),
         Files.exists(adapter) ? Optional.of(AdapterFile.read(adapter)) : Optional.empty(),
         config.object("training"));
+  }
+
+  /**
+   * Puts another tree in the place of a model's, whether there is an encoder beside it or not. The
+   * folder changes whole or not at all.
+   *
+   * @throws ModelException if the folder holds no tree
+   */
+  public static void replaceTree(Path folder, Tree tree) throws IOException {
+    if (read(folder).tree().isEmpty()) {
+      throw new ModelException(folder, "there is no tree to replace");
+    }
+    DurableFiles.replaceDirectory(
+        folder,
+        changed -> {
+          copyFiles(folder, changed);
+          ObjectNode config = (ObjectNode) ModelDirectory.configOf(changed).node();
+          config.set("tree", TreeFiles.section(tree));
+          TreeFiles.write(changed.resolve(ModelDirectory.TREE), tree);
+          Json.write(changed.resolve(ModelDirectory.EHI_CONFIG), config);
+        });
+  }
+
+  private static void copyFiles(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path path : (Iterable<Path>) all.skip(1)::iterator) {
+        Files.copy(path, to.resolve(from.relativize(path).toString()));
+      }
+    }
   }
 
   private static void requireMissing(Path folder, String file) {

@@ -1,0 +1,91 @@
+package dev.ehi.cli.train;
+
+import dev.ehi.cli.console.ConsoleProgress;
+import dev.ehi.cli.console.DocumentVectorOptions;
+import dev.ehi.cli.console.ModelFolder;
+import dev.ehi.cli.index.RoutingModel;
+import dev.ehi.core.progress.Progress;
+import dev.ehi.core.tree.LeafLinks;
+import dev.ehi.core.tree.LinkLearner;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.data.IdentifiedVectors;
+import dev.ehi.encoder.VectorModel;
+import dev.ehi.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ehi link}. */
+@Command(
+    name = "link",
+    description = {
+      "Learn anew which leaves of a trained tree lie next to which, as 'ehi train' does at its end;",
+      "for models that were trained without, or to have more or fewer links. Indexes made with the",
+      "model before keep the tree that they have."
+    },
+    mixinStandardHelpOptions = true)
+public final class LinkCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "The folder of a training run, or a model; it is changed in place.")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--links",
+      paramLabel = "N",
+      description = "Of a leaf, at most (default: ${DEFAULT-VALUE}).",
+      defaultValue = "" + LeafLinks.STANDARD)
+  private int links = LeafLinks.STANDARD;
+
+  @ArgGroup(exclusive = false)
+  private @Nullable DocumentVectors given;
+
+  /** To learn from; without them those that a training run has kept. */
+  private static final class DocumentVectors extends DocumentVectorOptions {}
+
+  @Override
+  public Integer call() throws IOException {
+    if (links < 1) {
+      throw new IllegalArgumentException("--links is at least 1, got " + links);
+    }
+    RoutingModel routing = RoutingModel.open(model);
+    Vectors documents = documents(routing);
+    Progress progress = ConsoleProgress.create();
+    Tree linked =
+        routing
+            .tree()
+            .withLinks(
+                new LinkLearner(routing.tree(), documents).add(documents, progress).links(links));
+    VectorModel.replaceTree(ModelFolder.of(model), linked);
+    System.out.printf(
+        Locale.ROOT,
+        "%s: %,d leaves, linked by what %,d documents lie in them; the tree is now %s%n",
+        model,
+        linked.shape().leaves(),
+        documents.size(),
+        linked.id());
+    return 0;
+  }
+
+  private Vectors documents(RoutingModel routing) {
+    if (given != null) {
+      return routing.adapted(given.documents().vectors());
+    }
+    return Trainer.documents(model)
+        .map(IdentifiedVectors::vectors)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    model
+                        + " has kept no vectors of its documents; give --document-vectors and"
+                        + " --document-ids, as 'ehi encode' writes them"));
+  }
+}
