@@ -4,7 +4,6 @@ import dev.ehi.core.tree.Tree;
 import dev.ehi.lucene.leaf.LeafField;
 import dev.ehi.lucene.leaf.LeafFields;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.lucene.index.IndexReader;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class LeafSizes {
 
   private final Map<String, int[]> byTree = new HashMap<>(); // (leaves) by tree id
+  private final Map<String, Long> documentsOf = new HashMap<>(); // by tree id
   private long documents;
 
   private LeafSizes() {}
@@ -41,14 +41,17 @@ public final class LeafSizes {
     int[] sizes =
         byTree.computeIfAbsent(field.tree().id(), id -> new int[field.tree().shape().leaves()]);
     RandomAccessInput documentAt = field.documents();
+    long all = 0;
     for (int leaf = 0; leaf < sizes.length; leaf++) {
       int found = live == null ? field.leafSize(leaf) : 0;
       for (int at = field.start(leaf); live != null && at < field.end(leaf); at++) {
         found += live.get(LeafField.document(documentAt, at)) ? 1 : 0;
       }
       sizes[leaf] += found;
-      documents += found;
+      all += found;
     }
+    documents += all;
+    documentsOf.merge(field.tree().id(), all, Long::sum);
   }
 
   /**
@@ -66,7 +69,7 @@ public final class LeafSizes {
 
   /** The part of a document budget that falls to the segments of a tree, at least 1. */
   public int share(int budget, Tree tree) {
-    long ofTree = Arrays.stream(of(tree)).asLongStream().sum();
+    long ofTree = documentsOf.getOrDefault(tree.id(), 0L);
     return (int) Math.max(1, Math.ceilDiv(budget * ofTree, Math.max(1, documents)));
   }
 }
