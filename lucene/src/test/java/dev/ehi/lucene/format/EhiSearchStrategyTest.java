@@ -2,6 +2,8 @@ package dev.ehi.lucene.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ehi.core.cluster.KMeans;
+import dev.ehi.core.progress.Progress;
 import dev.ehi.core.testing.Randomized;
 import dev.ehi.core.tree.RandomTrees;
 import dev.ehi.core.tree.Tree;
@@ -134,15 +136,17 @@ class EhiSearchStrategyTest {
   @Test
   void luceneQueriesWithoutAStrategyGetTheStandardBudget() throws IOException {
     SplittableRandom random = new SplittableRandom(1);
-    Tree tree = RandomTrees.of(new TreeShape(12, 160, 1), random);
     Vectors vectors = TestVectors.unit(2000, 12, random);
+    int leaves = 160; // twice the square root is 25
+    Vectors centroids = KMeans.centroids(vectors, leaves, KMeans.Config.seeded(1), Progress.none());
+    Tree tree = Tree.ofCentroids(centroids, .1f);
     try (Directory directory = new ByteBuffersDirectory()) {
       write(directory, tree, vectors, new SplittableRandom(4));
       try (DirectoryReader reader = DirectoryReader.open(directory)) {
         LeafReaderContext segment = largestSegment(reader);
         float[] query = vectors.row(5);
         assertThat(visited(segment, query, KnnSearchStrategy.Hnsw.DEFAULT))
-            .isEqualTo(visited(segment, query, new EhiSearchStrategy(new Budget.Beam(20))))
+            .isEqualTo(visited(segment, query, new EhiSearchStrategy(new Budget.Beam(25))))
             .isLessThan(segment.reader().maxDoc());
         int k = 7;
         assertThat(
