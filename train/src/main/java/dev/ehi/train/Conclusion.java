@@ -79,12 +79,7 @@ final class Conclusion {
       return over;
     }
     CorpusView view = over.view();
-    Tree tree =
-        view.tree()
-            .withLinks(
-                new LinkLearner(view.tree(), view.documents())
-                    .add(view.documents(), progress)
-                    .links(index.links()));
+    Tree tree = LinkLearner.linked(view.tree(), view.documents(), index.links(), progress);
     return new Training.Outcome.Over(
         over.state(),
         over.best().withTree(tree),

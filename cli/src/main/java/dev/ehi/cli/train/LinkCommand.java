@@ -4,7 +4,6 @@ import dev.ehi.cli.console.ConsoleProgress;
 import dev.ehi.cli.console.DocumentVectorOptions;
 import dev.ehi.cli.console.ModelFolder;
 import dev.ehi.cli.index.RoutingModel;
-import dev.ehi.core.progress.Progress;
 import dev.ehi.core.tree.LeafLinks;
 import dev.ehi.core.tree.LinkLearner;
 import dev.ehi.core.tree.Tree;
@@ -58,12 +57,7 @@ public final class LinkCommand implements Callable<Integer> {
     }
     RoutingModel routing = RoutingModel.open(model);
     Vectors documents = documents(routing);
-    Progress progress = ConsoleProgress.create();
-    Tree linked =
-        routing
-            .tree()
-            .withLinks(
-                new LinkLearner(routing.tree(), documents).add(documents, progress).links(links));
+    Tree linked = LinkLearner.linked(routing.tree(), documents, links, ConsoleProgress.create());
     VectorModel.replaceTree(ModelFolder.of(model), linked);
     System.out.printf(
         Locale.ROOT,

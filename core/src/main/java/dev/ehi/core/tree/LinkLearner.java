@@ -58,6 +58,16 @@ public final class LinkLearner {
   }
 
   /**
+   * The tree with links that are learned from its documents.
+   *
+   * @param documents of length 1 // (documents, dim)
+   * @param most links of a leaf
+   */
+  public static Tree linked(Tree tree, Vectors documents, int most, Progress progress) {
+    return tree.withLinks(new LinkLearner(tree, documents).add(documents, progress).links(most));
+  }
+
+  /**
    * Learns from vectors: documents, queries, or whatever else has documents near it.
    *
    * @param vectors of length 1 // (vectors, dim)

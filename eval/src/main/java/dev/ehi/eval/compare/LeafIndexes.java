@@ -35,9 +35,8 @@ final class LeafIndexes {
           Tree.ofCentroids(
               KMeans.centroids(documents, leaves, KMeans.Config.seeded(seed), progress),
               TEMPERATURE);
-      LeafLinks links =
-          new LinkLearner(tree, documents).add(documents, progress).links(LeafLinks.STANDARD);
-      indexes.addAll(of(tree.withLinks(links), documents, ivf.leavesPerDocument(), progress));
+      Tree linked = LinkLearner.linked(tree, documents, LeafLinks.STANDARD, progress);
+      indexes.addAll(of(linked, documents, ivf.leavesPerDocument(), progress));
     }
     return indexes;
   }
