@@ -165,18 +165,39 @@ final class SnapshotSearch {
   }
 
   private List<SearchResult.Hit> hits(TopDocs top) throws IOException {
-    List<SearchResult.Hit> hits = new ArrayList<>(top.scoreDocs.length);
+    SearchResult.Hit[] hits = new SearchResult.Hit[top.scoreDocs.length];
     List<LeafReaderContext> contexts = snapshot.reader().leaves();
-    for (ScoreDoc hit : top.scoreDocs) {
-      LeafReaderContext context = contexts.get(ReaderUtil.subIndex(hit.doc, contexts));
-      BinaryDocValues ids = DocValues.getBinary(context.reader(), EhiIndex.ID_FIELD);
+    LeafReaderContext context = null;
+    BinaryDocValues ids = null;
+    for (int rank : ranksByDocument(top.scoreDocs)) {
+      ScoreDoc hit = top.scoreDocs[rank];
+      if (context == null
+          || ids == null
+          || hit.doc >= context.docBase + context.reader().maxDoc()) {
+        context = contexts.get(ReaderUtil.subIndex(hit.doc, contexts));
+        ids = DocValues.getBinary(context.reader(), EhiIndex.ID_FIELD);
+      }
       if (!ids.advanceExact(hit.doc - context.docBase)) {
         throw new IllegalStateException("document " + hit.doc + " has no id");
       }
       float dotProduct = 2 * hit.score - 1; // from Lucene's score, (1 + dot product) / 2
-      hits.add(new SearchResult.Hit(ids.binaryValue().utf8ToString(), dotProduct));
+      hits[rank] = new SearchResult.Hit(ids.binaryValue().utf8ToString(), dotProduct);
     }
-    return hits;
+    return List.of(hits);
+  }
+
+  /** Values of documents are read forwards. */
+  private static int[] ranksByDocument(ScoreDoc[] hits) {
+    long[] keys = new long[hits.length]; // document before rank
+    for (int rank = 0; rank < hits.length; rank++) {
+      keys[rank] = (long) hits[rank].doc << Integer.SIZE | rank;
+    }
+    Arrays.sort(keys);
+    int[] ranks = new int[hits.length];
+    for (int i = 0; i < ranks.length; i++) {
+      ranks[i] = (int) keys[i];
+    }
+    return ranks;
   }
 
   private List<SearchResult.VisitedLeaf> byProbability(LeafPlan plan, OpenedLeaves opened) {
@@ -192,8 +213,11 @@ final class SnapshotSearch {
   }
 
   private List<SearchResult.LinkedLeaf> byLinks(OpenedLeaves opened) {
-    return Arrays.stream(opened.linked())
-        .mapToObj(leaf -> new SearchResult.LinkedLeaf(leaf, snapshot.leafSize(leaf)))
-        .toList();
+    int[] linked = opened.linked();
+    List<SearchResult.LinkedLeaf> leaves = new ArrayList<>(linked.length);
+    for (int leaf : linked) {
+      leaves.add(new SearchResult.LinkedLeaf(leaf, snapshot.leafSize(leaf)));
+    }
+    return leaves;
   }
 }

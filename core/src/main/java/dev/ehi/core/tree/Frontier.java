@@ -13,6 +13,7 @@ final class Frontier {
 
   private float[] logProbabilities = new float[64 * BLOCK]; // (blocks, BLOCK), -inf once handed out
   private int[] firstNode = new int[64]; // (blocks) number of the block's first child
+  private int[] depth = new int[64]; // (blocks) levels between the root and these children
   private int blocks;
 
   private int[] heap = new int[64]; // blocks, the one with the best child on top
@@ -29,14 +30,16 @@ final class Frontier {
    * Adds the children of a node.
    *
    * @param first number of the first child
+   * @param depth how many levels the children lie below the root
    * @param parent log-probability of the node
    * @param branches log-probabilities of the children given the node // (branching)
    */
-  void add(int first, float parent, float[] branches) {
+  void add(int first, int depth, float parent, float[] branches) {
     for (int from = 0; from < branches.length; from += BLOCK) {
       int count = Math.min(BLOCK, branches.length - from);
       int block = newBlock();
       firstNode[block] = first + from;
+      this.depth[block] = depth;
       int at = block * BLOCK;
       for (int i = 0; i < count; i++) {
         logProbabilities[at + i] = parent + branches[from + i];
@@ -50,7 +53,7 @@ final class Frontier {
 
   /** Takes a node. */
   interface NodeConsumer {
-    void accept(int node, float logProbability);
+    void accept(int node, int depth, float logProbability);
   }
 
   /** Hands over all nodes that are left, in no order. */
@@ -59,7 +62,7 @@ final class Frontier {
       for (int i = 0; i < BLOCK; i++) {
         float key = logProbabilities[block * BLOCK + i];
         if (key != Float.NEGATIVE_INFINITY) {
-          consumer.accept(firstNode[block] + i, key);
+          consumer.accept(firstNode[block] + i, depth[block], key);
         }
       }
     }
@@ -70,6 +73,7 @@ final class Frontier {
       int capacity = 2 * blocks;
       logProbabilities = Arrays.copyOf(logProbabilities, capacity * BLOCK);
       firstNode = Arrays.copyOf(firstNode, capacity);
+      depth = Arrays.copyOf(depth, capacity);
       heap = Arrays.copyOf(heap, capacity);
       bestKey = Arrays.copyOf(bestKey, capacity);
       bestNode = Arrays.copyOf(bestNode, capacity);
@@ -87,6 +91,10 @@ final class Frontier {
 
   float topKey() {
     return bestKey[heap[0]];
+  }
+
+  int topDepth() {
+    return depth[heap[0]];
   }
 
   /** Removes the top. */

@@ -95,9 +95,9 @@ public final class Router {
     leaves.add(first, best);
     float[] seen = projection == null ? u : projected;
     frontier.forEach(
-        (node, logProbability) -> {
+        (node, depth, logProbability) -> {
           if (best - logProbability < nats) {
-            addWithin(best, nats, seen, depth(node), node, logProbability, leaves);
+            addWithin(best, nats, seen, depth, node, logProbability, leaves);
           }
         });
     return leaves.sorted();
@@ -218,7 +218,7 @@ public final class Router {
   private void expandBestFirst(float[] u, int depth, int node, float logProbability) {
     branchLogProbabilities(u, depth, node, branches);
     int first = firstChild(depth, node);
-    frontier.add(first, logProbability, branches);
+    frontier.add(first, depth + 1, logProbability, branches);
   }
 
   private void branchLogProbabilities(float[] u, int depth, int node, float[] out) {
@@ -227,14 +227,6 @@ public final class Router {
 
   private int firstChild(int depth, int node) {
     return firstNode[depth + 1] + (node - firstNode[depth]) * shape.branching();
-  }
-
-  private int depth(int node) {
-    int depth = shape.height();
-    while (node < firstNode[depth]) {
-      depth--;
-    }
-    return depth;
   }
 
   private final class BestFirstCursor implements LeafCursor {
@@ -250,8 +242,8 @@ public final class Router {
       while (!frontier.isEmpty()) {
         int node = frontier.topNode();
         float key = frontier.topKey();
+        int depth = frontier.topDepth();
         frontier.pop();
-        int depth = depth(node);
         if (depth == shape.height()) {
           logProbability = key;
           return node - firstNode[depth];

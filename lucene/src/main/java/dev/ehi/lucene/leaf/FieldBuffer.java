@@ -59,7 +59,7 @@ public final class FieldBuffer extends KnnFieldVectorsWriter<float[]> {
    */
   public RoutedVectors route(Tree tree, int copies, Sorter.@Nullable DocMap sortMap)
       throws IOException {
-    FieldRouter router = new FieldRouter(tree, field.getVectorSimilarityFunction());
+    FieldRouter router = FieldRouter.ofDocuments(tree, field.getVectorSimilarityFunction());
     int[] order = new int[vectors.size()]; // new ordinal -> index in the buffer
     DocsWithFieldSet documentsInOrder = documents;
     if (sortMap == null) {

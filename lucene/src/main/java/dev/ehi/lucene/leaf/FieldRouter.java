@@ -8,26 +8,39 @@ import dev.ehi.core.vector.Vectors;
 import org.apache.lucene.index.VectorSimilarityFunction;
 
 /**
- * Routes the vectors of a field: what the tree sees of a vector depends on the field's similarity.
- * For one thread.
+ * Routes the documents of a field, or queries for it: what the tree sees of a vector depends on the
+ * field's similarity. For one thread.
  */
 public final class FieldRouter {
 
-  private final Router documents;
-  private final Router queries;
+  private final Router router;
   private final boolean directionOnly;
 
-  /**
-   * @param similarity of the field
-   */
-  public FieldRouter(Tree tree, VectorSimilarityFunction similarity) {
-    documents = tree.documentRouter();
-    queries = tree.queryRouter();
+  private FieldRouter(Router router, VectorSimilarityFunction similarity) {
+    this.router = router;
     directionOnly =
         switch (similarity) {
           case DOT_PRODUCT, EUCLIDEAN -> false;
           case COSINE, MAXIMUM_INNER_PRODUCT -> true;
         };
+  }
+
+  /**
+   * Routes documents.
+   *
+   * @param similarity of the field
+   */
+  static FieldRouter ofDocuments(Tree tree, VectorSimilarityFunction similarity) {
+    return new FieldRouter(tree.documentRouter(), similarity);
+  }
+
+  /**
+   * Routes queries.
+   *
+   * @param similarity of the field
+   */
+  public static FieldRouter ofQueries(Tree tree, VectorSimilarityFunction similarity) {
+    return new FieldRouter(tree.queryRouter(), similarity);
   }
 
   /**
@@ -37,7 +50,7 @@ public final class FieldRouter {
    * @param leaves receives {@code copies} leaves from index {@code at} on
    */
   void store(float[] vector, int copies, int[] leaves, int at) {
-    LeafCursor cursor = documents.bestFirst(input(vector));
+    LeafCursor cursor = router.bestFirst(input(vector));
     for (int copy = 0; copy < copies; copy++) {
       int leaf = cursor.next();
       leaves[at + copy] = leaf >= 0 ? leaf : unused(leaves, at, copy);
@@ -56,24 +69,24 @@ public final class FieldRouter {
     return leaf;
   }
 
-  /** All leaves, the most probable for the query first; valid until the next call. // (dim) */
-  public LeafCursor leaves(float[] query) {
-    return queries.bestFirst(input(query));
+  /** All leaves, the most probable first; valid until the next call. // vector (dim) */
+  public LeafCursor leaves(float[] vector) {
+    return router.bestFirst(input(vector));
   }
 
-  /** The most probable leaf for the query and those within a gap below it, in nats. // (dim) */
-  public RankedLeaves leavesWithin(float[] query, double nats) {
-    return queries.within(input(query), nats);
+  /** The most probable leaf and those within a gap below it, in nats. // vector (dim) */
+  public RankedLeaves leavesWithin(float[] vector, double nats) {
+    return router.within(input(vector), nats);
   }
 
-  /** All leaves up to a surprisal, the most probable for the query in any case. // (dim) */
-  public RankedLeaves leavesUpTo(float[] query, double nats) {
-    return queries.upTo(input(query), nats);
+  /** All leaves up to a surprisal, the most probable in any case. // vector (dim) */
+  public RankedLeaves leavesUpTo(float[] vector, double nats) {
+    return router.upTo(input(vector), nats);
   }
 
-  /** What the routing of the last query cost so far, in dot products. */
+  /** What the routing of the last vector cost so far, in dot products. */
   public double cost() {
-    return queries.cost();
+    return router.cost();
   }
 
   private float[] input(float[] vector) {

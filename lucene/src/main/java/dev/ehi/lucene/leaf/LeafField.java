@@ -17,12 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LeafField {
 
+  private static final int STRETCH_BITS = 4; // of positions between entries of leafAt
+
   private final FieldMetadata meta;
   private final IndexInput leavesFile;
   private final @Nullable IndexInput vectorsFile; // null if no field of the segment is stored as is
   private final Tree tree;
   private final @Nullable LeafCodes codes; // null if leaves are scanned as they are
   private final int[] starts; // (leaves + 1) position of each leaf's first vector, and their number
+  private final int[] leafAt; // (stretches + 1) leaf that holds each stretch's first position
   private final Prefetch vectorsAhead = new Prefetch(this::vectors);
 
   private LeafField(
@@ -38,6 +41,20 @@ public final class LeafField {
     this.tree = tree;
     this.starts = starts;
     this.codes = codes;
+    this.leafAt = leafAt(starts);
+  }
+
+  private static int[] leafAt(int[] starts) {
+    int last = starts.length - 2;
+    int[] leafAt = new int[(starts[last + 1] >> STRETCH_BITS) + 2];
+    int leaf = 0;
+    for (int stretch = 0; stretch < leafAt.length; stretch++) {
+      while (leaf < last && starts[leaf + 1] <= (long) stretch << STRETCH_BITS) {
+        leaf++;
+      }
+      leafAt[stretch] = leaf;
+    }
+    return leafAt;
   }
 
   /**
@@ -157,8 +174,9 @@ public final class LeafField {
 
   /** The leaf that holds a position. */
   public int leafOf(int position) {
-    int low = 0;
-    int high = meta.leafCount() - 1;
+    int stretch = position >> STRETCH_BITS;
+    int low = leafAt[stretch];
+    int high = leafAt[stretch + 1];
     while (low < high) { // to the last leaf that starts at or before the position
       int middle = (low + high + 1) >>> 1;
       if (starts[middle] <= position) {

@@ -38,7 +38,7 @@ public final class MergedVectors implements RoutedVectors {
   public MergedVectors(FieldInfo field, MergeState state, Tree tree, int copies)
       throws IOException {
     this.tree = tree;
-    FieldRouter router = new FieldRouter(tree, field.getVectorSimilarityFunction());
+    FieldRouter router = FieldRouter.ofDocuments(tree, field.getVectorSimilarityFunction());
     sources = sources(field, state);
     int most = sources.stream().mapToInt(source -> source.values.size()).sum();
     int[] documentOf = new int[most];

@@ -49,7 +49,7 @@ public final class LeafPlan {
               + " them; use another budget, or train with index.links above 0 and create the index"
               + " anew");
     }
-    router = new FieldRouter(tree, similarity);
+    router = FieldRouter.ofQueries(tree, similarity);
     cursor =
         budget instanceof Budget.Gap || budget instanceof Budget.Surprisal
             ? null

@@ -3,10 +3,9 @@ package dev.ehi.lucene.scan;
 import dev.ehi.core.tree.LeafLinks;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.lucene.search.KnnCollector;
+import org.apache.lucene.util.FixedBitSet;
 
 /**
  * Searches segments that share a tree, leaf by leaf in the order of a plan, and then through links
@@ -95,7 +94,7 @@ public final class LeafSearch {
 
   /** Goes on, in rounds, from all leaves that hold one of the best documents. */
   private boolean openLinked(LeafLinks links) throws IOException {
-    BitSet left = new BitSet(); // leaves gone on from
+    FixedBitSet left = new FixedBitSet(plan.tree().shape().leaves()); // leaves gone on from
     for (int[] next = next(links, left); next.length > 0; next = next(links, left)) {
       askFor(next);
       for (int leaf : next) {
@@ -118,22 +117,19 @@ public final class LeafSearch {
   }
 
   /** The closed leaves that those of the best documents are linked to. */
-  private int[] next(LeafLinks links, BitSet left) {
-    IntStream.Builder next = IntStream.builder();
+  private int[] next(LeafLinks links, FixedBitSet left) {
+    int before = opened.linkedCount();
     for (int rank = 0; rank < best.size(); rank++) {
       int leaf = best.leaf(rank);
-      if (left.get(leaf)) {
+      if (left.getAndSet(leaf)) {
         continue;
       }
-      left.set(leaf);
       int count = links.count(leaf);
       for (int i = 0; i < count; i++) {
-        if (opened.openLinked(links.link(leaf, i))) {
-          next.add(links.link(leaf, i));
-        }
+        opened.openLinked(links.link(leaf, i));
       }
     }
-    return next.build().toArray();
+    return opened.linked(before, opened.linkedCount());
   }
 
   /** Opens the next leaf of the plan, if it is closed; returns false if the search is over. */

@@ -1,16 +1,23 @@
 package dev.ehi.lucene.scan;
 
-import java.util.BitSet;
+import java.util.Arrays;
+import org.apache.lucene.util.ArrayUtil;
+import org.apache.lucene.util.FixedBitSet;
 
 /** Which leaves a search has opened. For one thread. */
 public final class OpenedLeaves {
   private final LeafPlan plan;
-  private final BitSet opened = new BitSet();
-  private final BitSet linked = new BitSet(); // those to which links led
+  private final FixedBitSet opened;
+  private final FixedBitSet isLinked;
+  private int[] linked = {}; // in the order of opening
+  private int linkedCount;
   private int ranked;
 
   OpenedLeaves(LeafPlan plan) {
     this.plan = plan;
+    int leaves = plan.tree().shape().leaves();
+    opened = new FixedBitSet(leaves);
+    isLinked = new FixedBitSet(plan.budget() instanceof Budget.Linked ? leaves : 0);
   }
 
   /**
@@ -27,14 +34,13 @@ public final class OpenedLeaves {
     return leaf;
   }
 
-  /** Notes a leaf that a link leads to; returns whether it was closed. */
-  boolean openLinked(int leaf) {
-    if (opened.get(leaf)) {
-      return false;
+  /** Notes a leaf that a link leads to, if it was closed. */
+  void openLinked(int leaf) {
+    if (!opened.getAndSet(leaf)) {
+      isLinked.set(leaf);
+      linked = ArrayUtil.grow(linked, linkedCount + 1);
+      linked[linkedCount++] = leaf;
     }
-    opened.set(leaf);
-    linked.set(leaf);
-    return true;
   }
 
   /** How many leaves of the plan were opened: those of rank 0 to ranked - 1. */
@@ -44,11 +50,21 @@ public final class OpenedLeaves {
 
   /** Whether a leaf was opened because a link led there. */
   public boolean isLinked(int leaf) {
-    return linked.get(leaf);
+    return linkedCount > 0 && isLinked.get(leaf);
   }
 
-  /** The leaves to which links led, by their numbers. */
+  /** How many leaves links led to. */
+  int linkedCount() {
+    return linkedCount;
+  }
+
+  /** The leaves to which links led, in the order of opening, from one number to before another. */
+  int[] linked(int from, int to) {
+    return Arrays.copyOfRange(linked, from, to);
+  }
+
+  /** The leaves to which links led, in the order of opening. */
   public int[] linked() {
-    return linked.stream().toArray();
+    return linked(0, linkedCount);
   }
 }

@@ -19,7 +19,8 @@ class FieldRouterTest {
     Tree tree = RandomTrees.of(new TreeShape(9, 40, 1), random); // with biases
     Vectors vectors = TestVectors.gaussian(50, 9, random);
     for (VectorSimilarityFunction similarity : VectorSimilarityFunction.values()) {
-      FieldRouter router = new FieldRouter(tree, similarity);
+      FieldRouter documents = FieldRouter.ofDocuments(tree, similarity);
+      FieldRouter queries = FieldRouter.ofQueries(tree, similarity);
       for (int i = 0; i < vectors.size(); i++) {
         float[] vector = vectors.row(i);
         float[] routed = vectors.row(i);
@@ -28,9 +29,9 @@ class FieldRouterTest {
           case DOT_PRODUCT, EUCLIDEAN -> {}
         }
         int[] stored = {-1, -1};
-        router.store(vector, 1, stored, 1);
+        documents.store(vector, 1, stored, 1);
         assertThat(stored).containsExactly(-1, tree.documentRouter().leaf(routed));
-        assertThat(router.leaves(vector).next()).isEqualTo(tree.queryRouter().leaf(routed));
+        assertThat(queries.leaves(vector).next()).isEqualTo(tree.queryRouter().leaf(routed));
         assertThat(vector).isEqualTo(vectors.row(i));
       }
     }
