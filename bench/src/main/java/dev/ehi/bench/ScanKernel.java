@@ -66,7 +66,18 @@ final class ScanKernel {
       MemorySegment.copy(row, 0, codes, ValueLayout.JAVA_BYTE, (long) i * stride, stride);
     }
     QuantisedQuery quantised = quantiser.query(query);
-    return new ScanKernel(encoding, codes, vectors.size(), stride, quantised::score);
+    long[] offsets = new long[BLOCK];
+    return new ScanKernel(
+        encoding,
+        codes,
+        vectors.size(),
+        stride,
+        (rows, offset, count, scores) -> {
+          for (int i = 0; i < count; i++) {
+            offsets[i] = offset + (long) i * stride;
+          }
+          quantised.score(rows, offsets, count, scores);
+        });
   }
 
   LeafEncoding encoding() {

@@ -3,34 +3,34 @@ package dev.ehi.core.quantised;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Exact integer dot products of the codes of one query with many rows of codes: the inner loop of a
- * scan of quantised leaves. Implementations are stateless and safe for concurrent use, and all give
- * the same integers.
+ * Dot products of the codes of one query with many rows of codes: the inner loop of a scan of
+ * quantised leaves. Implementations are stateless and safe for concurrent use. All give the same
+ * integers, exact up to 2^24 in magnitude, and the same to the last bit in whatever company.
  */
 public interface CodeDotProduct {
 
   /**
-   * Rows of one signed byte a component: {@code dots[i] = sum_j rows[i][j] * query[j]}.
+   * Rows of one signed byte a component: {@code dots[i] = sum_j row_i[j] * query[j]}.
    *
-   * @param rows bytes from -127 to 127 // (.., dim)
-   * @param offset byte offset of the first row
+   * @param rows bytes from -127 to 127
+   * @param offsets byte offsets of the rows to score
    * @param count how many rows
-   * @param query from -127 to 127 // (dim)
+   * @param query integers from -127 to 127 // (dim)
    * @param dots receives the dot products at indices 0 to count - 1
    */
-  void int8(MemorySegment rows, long offset, int count, short[] query, int[] dots);
+  void int8(MemorySegment rows, long[] offsets, int count, float[] query, float[] dots);
 
   /**
-   * Rows of four bits a component, from 0 to 15: {@code dots[i] = sum_j rows[i][j] * query[j]}. A
-   * row is P little-endian int16; bits 4n to 4n + 3 of number j are component {@code n P + j}.
+   * Rows of four bits a component, from 0 to 15: {@code dots[i] = sum_j row_i[j] * query[j]}. A row
+   * is P little-endian int16; bits 4n to 4n + 3 of number j are component {@code n P + j}.
    *
-   * @param rows // (.., P) int16
-   * @param offset byte offset of the first row
+   * @param rows int16
+   * @param offsets byte offsets of the rows to score
    * @param count how many rows
    * @param query from -127 to 127, and 0 for components that are padding // (4 P)
    * @param dots receives the dot products at indices 0 to count - 1
    */
-  void int4(MemorySegment rows, long offset, int count, short[] query, int[] dots);
+  void int4(MemorySegment rows, long[] offsets, int count, short[] query, float[] dots);
 
   /**
    * The fastest kernel of this JVM, chosen once: SIMD when the module {@code jdk.incubator.vector}

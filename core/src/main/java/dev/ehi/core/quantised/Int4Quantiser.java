@@ -104,6 +104,9 @@ public final class Int4Quantiser implements ScalarQuantiser {
       codes[j] = row[j];
       sum += row[j];
     }
-    return new QuantisedQuery(KERNEL::int4, codes, 2 * factor, factor * LARGEST * sum);
+    return new QuantisedQuery(
+        (rows, offsets, count, dots) -> KERNEL.int4(rows, offsets, count, codes, dots),
+        2 * factor,
+        factor * LARGEST * sum);
   }
 }

@@ -49,11 +49,14 @@ public final class Int8Quantiser implements ScalarQuantiser {
   public QuantisedQuery query(float[] query) {
     byte[] row = new byte[dim];
     float factor = encode(query, row);
-    short[] codes = new short[dim];
+    float[] codes = new float[dim];
     for (int j = 0; j < dim; j++) {
       codes[j] = row[j];
     }
-    return new QuantisedQuery(KERNEL::int8, codes, factor, /* shift= */ 0);
+    return new QuantisedQuery(
+        (rows, offsets, count, dots) -> KERNEL.int8(rows, offsets, count, codes, dots),
+        factor,
+        /* shift= */ 0);
   }
 
   /** The largest magnitude of a component, at least the smallest normal number. */

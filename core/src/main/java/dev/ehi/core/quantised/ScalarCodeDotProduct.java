@@ -11,27 +11,25 @@ final class ScalarCodeDotProduct implements CodeDotProduct {
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   @Override
-  public void int8(MemorySegment rows, long offset, int count, short[] query, int[] dots) {
+  public void int8(MemorySegment rows, long[] offsets, int count, float[] query, float[] dots) {
     for (int i = 0; i < count; i++) {
-      long row = offset + (long) i * query.length;
-      dots[i] = int8(rows, row, query, 0);
+      dots[i] = int8(rows, offsets[i], query, 0);
     }
   }
 
   /** Of the components from {@code from} on. */
-  static int int8(MemorySegment rows, long row, short[] query, int from) {
+  static float int8(MemorySegment rows, long row, float[] query, int from) {
     int sum = 0;
     for (int j = from; j < query.length; j++) {
-      sum += rows.get(ValueLayout.JAVA_BYTE, row + j) * query[j];
+      sum += rows.get(ValueLayout.JAVA_BYTE, row + j) * (int) query[j];
     }
     return sum;
   }
 
   @Override
-  public void int4(MemorySegment rows, long offset, int count, short[] query, int[] dots) {
-    long stride = (long) query.length / 4 * Short.BYTES;
+  public void int4(MemorySegment rows, long[] offsets, int count, short[] query, float[] dots) {
     for (int i = 0; i < count; i++) {
-      dots[i] = int4(rows, offset + i * stride, query, 0);
+      dots[i] = int4(rows, offsets[i], query, 0);
     }
   }
 

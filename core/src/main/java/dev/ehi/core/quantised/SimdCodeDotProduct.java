@@ -3,6 +3,7 @@ package dev.ehi.core.quantised;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
@@ -10,48 +11,81 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The Vector API kernel. Products are formed in 16-bit lanes and added up there while they cannot
- * overflow: two products of int8 codes (2 * 127 * 127 = 32,258), or the four of an int16 of 4-bit
- * codes (4 * 15 * 127 = 7,620). Then each pair of lanes is split by shifts into 32-bit sums.
+ * The Vector API kernel. Codes of a byte become floats, whose sums of products are exact up to
+ * 2^24, and four rows are scored together, as {@code SimdDotProduct} does. Products of 4-bit codes
+ * are formed in 16-bit lanes: the four of an int16 cannot overflow (4 * 15 * 127 = 7,620). Then
+ * each pair of lanes is split by shifts into 32-bit sums.
  */
 final class SimdCodeDotProduct implements CodeDotProduct {
 
-  private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Integer> INTS = SHORTS.withLanes(int.class);
+  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+  private static final int FLOAT_LANES = FLOATS.length();
   private static final VectorSpecies<Byte> BYTES =
       VectorSpecies.of(
-          byte.class, VectorShape.forBitSize(SHORTS.vectorBitSize() / 2)); // as many lanes
+          byte.class, VectorShape.forBitSize(FLOATS.vectorBitSize() / 4)); // as many lanes
+  private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Integer> INTS = SHORTS.withLanes(int.class);
   private static final int LANES = SHORTS.length();
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
   @Override
-  public void int8(MemorySegment rows, long offset, int count, short[] query, int[] dots) {
-    for (int i = 0; i < count; i++) {
-      dots[i] = int8(rows, offset + (long) i * query.length, query);
+  public void int8(MemorySegment rows, long[] offsets, int count, float[] query, float[] dots) {
+    int i = 0;
+    for (; i <= count - 4; i += 4) {
+      fourRows(rows, offsets, query, dots, i);
+    }
+    for (; i < count; i++) {
+      dots[i] = int8(rows, offsets[i], query);
     }
   }
 
-  private static int int8(MemorySegment rows, long row, short[] query) {
-    IntVector even = IntVector.zero(INTS);
-    IntVector odd = even;
+  private static void fourRows(
+      MemorySegment rows, long[] offsets, float[] query, float[] dots, int at) {
+    long first = offsets[at];
+    long second = offsets[at + 1];
+    long third = offsets[at + 2];
+    long fourth = offsets[at + 3];
+    FloatVector a = FloatVector.zero(FLOATS);
+    FloatVector b = a;
+    FloatVector c = a;
+    FloatVector d = a;
     int j = 0;
-    for (int end = query.length - 2 * LANES; j <= end; j += 2 * LANES) {
-      ShortVector products =
-          bytes(rows, row + j)
-              .mul(load(query, j))
-              .add(bytes(rows, row + j + LANES).mul(load(query, j + LANES)));
-      even = even.add(even(products));
-      odd = odd.add(odd(products));
+    for (; j <= query.length - FLOAT_LANES; j += FLOAT_LANES) {
+      FloatVector part = FloatVector.fromArray(FLOATS, query, j);
+      a = bytes(rows, first + j).fma(part, a);
+      b = bytes(rows, second + j).fma(part, b);
+      c = bytes(rows, third + j).fma(part, c);
+      d = bytes(rows, fourth + j).fma(part, d);
     }
-    int sum = even.add(odd).reduceLanes(VectorOperators.ADD);
-    return j == query.length ? sum : sum + ScalarCodeDotProduct.int8(rows, row, query, j);
+    dots[at] = a.reduceLanes(VectorOperators.ADD) + rest(rows, first, query, j);
+    dots[at + 1] = b.reduceLanes(VectorOperators.ADD) + rest(rows, second, query, j);
+    dots[at + 2] = c.reduceLanes(VectorOperators.ADD) + rest(rows, third, query, j);
+    dots[at + 3] = d.reduceLanes(VectorOperators.ADD) + rest(rows, fourth, query, j);
+  }
+
+  private static float int8(MemorySegment rows, long row, float[] query) {
+    FloatVector sum = FloatVector.zero(FLOATS);
+    int j = 0;
+    for (; j <= query.length - FLOAT_LANES; j += FLOAT_LANES) {
+      sum = bytes(rows, row + j).fma(FloatVector.fromArray(FLOATS, query, j), sum);
+    }
+    return sum.reduceLanes(VectorOperators.ADD) + rest(rows, row, query, j);
+  }
+
+  private static float rest(MemorySegment rows, long row, float[] query, int from) {
+    return from == query.length ? 0 : ScalarCodeDotProduct.int8(rows, row, query, from);
+  }
+
+  private static FloatVector bytes(MemorySegment rows, long offset) {
+    return (FloatVector)
+        ByteVector.fromMemorySegment(BYTES, rows, offset, ORDER)
+            .convertShape(VectorOperators.B2F, FLOATS, 0);
   }
 
   @Override
-  public void int4(MemorySegment rows, long offset, int count, short[] query, int[] dots) {
-    long stride = (long) query.length / 4 * Short.BYTES;
+  public void int4(MemorySegment rows, long[] offsets, int count, short[] query, float[] dots) {
     for (int i = 0; i < count; i++) {
-      dots[i] = int4(rows, offset + i * stride, query);
+      dots[i] = int4(rows, offsets[i], query);
     }
   }
 
@@ -90,12 +124,6 @@ final class SimdCodeDotProduct implements CodeDotProduct {
   /** The odd lanes, widened. */
   private static IntVector odd(ShortVector products) {
     return products.reinterpretAsInts().lanewise(VectorOperators.ASHR, Short.SIZE);
-  }
-
-  private static ShortVector bytes(MemorySegment rows, long offset) {
-    return (ShortVector)
-        ByteVector.fromMemorySegment(BYTES, rows, offset, ORDER)
-            .convertShape(VectorOperators.B2S, SHORTS, 0);
   }
 
   private static ShortVector shorts(MemorySegment rows, long offset) {

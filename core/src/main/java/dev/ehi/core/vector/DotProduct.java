@@ -4,7 +4,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Dot products of one query with many stored rows: the inner loop of routing, of the leaf scan and
- * of exact search. Implementations are stateless and safe for concurrent use.
+ * of exact search. Implementations are stateless and safe for concurrent use. A row has the same
+ * score to the last bit in whatever company.
  */
 public interface DotProduct {
 
@@ -20,8 +21,7 @@ public interface DotProduct {
   void rows(MemorySegment rows, long offset, int count, float[] query, float[] scores);
 
   /**
-   * Scores rows that lie anywhere: {@code scores[i] = rows[positions[from + i]] . query}, the same
-   * to the last bit in whatever company.
+   * Scores rows that lie anywhere: {@code scores[i] = rows[positions[from + i]] . query}.
    *
    * @param rows little-endian float32 rows of {@code query.length} columns // (.., dim)
    * @param positions the rows to score lie at indices from {@code from} on

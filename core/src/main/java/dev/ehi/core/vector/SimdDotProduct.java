@@ -8,14 +8,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The Vector API kernel. Four accumulators are independent, so that the loop waits for memory and
- * not for the latency of the fused multiply-add: they belong to one long row or to four short ones.
+ * The Vector API kernel. Four rows are scored together: each has a sum of its own, so that the loop
+ * waits neither for the latency of the fused multiply-add nor for one row after the other from
+ * memory, and a part of the query is loaded once for all. A row that is left over is summed in the
+ * same order.
  */
 final class SimdDotProduct implements DotProduct {
 
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
-  private static final int SHORT = 8 * LANES; // a row of fewer values does not fill four sums
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ORDER);
@@ -24,10 +25,9 @@ final class SimdDotProduct implements DotProduct {
   public void rows(MemorySegment rows, long offset, int count, float[] query, float[] scores) {
     long stride = (long) query.length * Float.BYTES;
     int i = 0;
-    if (query.length < SHORT) {
-      for (; i <= count - 4; i += 4) {
-        fourRows(rows, offset + i * stride, stride, query, scores, i);
-      }
+    for (; i <= count - 4; i += 4) {
+      long at = offset + i * stride;
+      fourRows(rows, at, at + stride, at + 2 * stride, at + 3 * stride, query, scores, i);
     }
     for (; i < count; i++) {
       scores[i] = row(rows, offset + i * stride, query);
@@ -38,57 +38,66 @@ final class SimdDotProduct implements DotProduct {
   public void rowsAt(
       MemorySegment rows, int[] positions, int from, int count, float[] query, float[] scores) {
     long stride = (long) query.length * Float.BYTES;
-    for (int i = 0; i < count; i++) {
+    int i = 0;
+    for (; i <= count - 4; i += 4) {
+      int at = from + i;
+      fourRows(
+          rows,
+          positions[at] * stride,
+          positions[at + 1] * stride,
+          positions[at + 2] * stride,
+          positions[at + 3] * stride,
+          query,
+          scores,
+          i);
+    }
+    for (; i < count; i++) {
       scores[i] = row(rows, positions[from + i] * stride, query);
     }
   }
 
+  /** Scores the rows at four offsets. */
   private static void fourRows(
-      MemorySegment rows, long offset, long stride, float[] query, float[] scores, int first) {
+      MemorySegment rows,
+      long firstRow,
+      long secondRow,
+      long thirdRow,
+      long fourthRow,
+      float[] query,
+      float[] scores,
+      int to) {
     FloatVector a = FloatVector.zero(SPECIES);
     FloatVector b = a;
     FloatVector c = a;
     FloatVector d = a;
     int j = 0;
     for (; j <= query.length - LANES; j += LANES) {
-      long at = offset + (long) j * Float.BYTES;
+      long at = (long) j * Float.BYTES;
       FloatVector part = load(query, j);
-      a = load(rows, at).fma(part, a);
-      b = load(rows, at + stride).fma(part, b);
-      c = load(rows, at + 2 * stride).fma(part, c);
-      d = load(rows, at + 3 * stride).fma(part, d);
+      a = load(rows, firstRow + at).fma(part, a);
+      b = load(rows, secondRow + at).fma(part, b);
+      c = load(rows, thirdRow + at).fma(part, c);
+      d = load(rows, fourthRow + at).fma(part, d);
     }
-    scores[first] = a.reduceLanes(VectorOperators.ADD);
-    scores[first + 1] = b.reduceLanes(VectorOperators.ADD);
-    scores[first + 2] = c.reduceLanes(VectorOperators.ADD);
-    scores[first + 3] = d.reduceLanes(VectorOperators.ADD);
-    for (; j < query.length; j++) {
-      for (int row = 0; row < 4; row++) {
-        long at = offset + row * stride + (long) j * Float.BYTES;
-        scores[first + row] += rows.get(FLOAT, at) * query[j];
-      }
-    }
+    scores[to] = a.reduceLanes(VectorOperators.ADD) + rest(rows, firstRow, query, j);
+    scores[to + 1] = b.reduceLanes(VectorOperators.ADD) + rest(rows, secondRow, query, j);
+    scores[to + 2] = c.reduceLanes(VectorOperators.ADD) + rest(rows, thirdRow, query, j);
+    scores[to + 3] = d.reduceLanes(VectorOperators.ADD) + rest(rows, fourthRow, query, j);
   }
 
   private static float row(MemorySegment rows, long offset, float[] query) {
-    FloatVector a = FloatVector.zero(SPECIES);
-    FloatVector b = a;
-    FloatVector c = a;
-    FloatVector d = a;
+    FloatVector sum = FloatVector.zero(SPECIES);
     int j = 0;
-    for (int end = query.length - 4 * LANES; j <= end; j += 4 * LANES) {
-      long at = offset + (long) j * Float.BYTES;
-      long step = (long) LANES * Float.BYTES;
-      a = load(rows, at).fma(load(query, j), a);
-      b = load(rows, at + step).fma(load(query, j + LANES), b);
-      c = load(rows, at + 2 * step).fma(load(query, j + 2 * LANES), c);
-      d = load(rows, at + 3 * step).fma(load(query, j + 3 * LANES), d);
-    }
     for (; j <= query.length - LANES; j += LANES) {
-      a = load(rows, offset + (long) j * Float.BYTES).fma(load(query, j), a);
+      sum = load(rows, offset + (long) j * Float.BYTES).fma(load(query, j), sum);
     }
-    float sum = a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
-    for (; j < query.length; j++) {
+    return sum.reduceLanes(VectorOperators.ADD) + rest(rows, offset, query, j);
+  }
+
+  /** Of the components from one on, fewer than fill a vector. */
+  private static float rest(MemorySegment rows, long offset, float[] query, int from) {
+    float sum = 0;
+    for (int j = from; j < query.length; j++) {
       sum += rows.get(FLOAT, offset + (long) j * Float.BYTES) * query[j];
     }
     return sum;

@@ -20,27 +20,51 @@ class CodeDotProductTest {
     SplittableRandom random = new SplittableRandom(seed);
     int numbers = random.nextInt(1, 300);
     int count = random.nextInt(0, 20);
-    int skipped = random.nextInt(0, 9);
 
-    byte[] bytes = new byte[skipped + count * numbers];
+    byte[] bytes = new byte[numbers + random.nextInt(1000)];
     random.nextBytes(bytes);
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) Math.max(bytes[i], -127);
     }
-    short[] query = query(numbers, random);
-    int[] expected = new int[count];
-    int[] actual = new int[count];
+    long[] offsets = offsets(count, bytes.length - numbers, random);
+    float[] query = floats(query(numbers, random));
+    float[] expected = new float[count];
+    float[] actual = new float[count];
     MemorySegment rows = MemorySegment.ofArray(bytes);
-    CodeDotProduct.scalar().int8(rows, skipped, count, query, expected);
-    new SimdCodeDotProduct().int8(rows, skipped, count, query, actual);
+    CodeDotProduct.scalar().int8(rows, offsets, count, query, expected);
+    new SimdCodeDotProduct().int8(rows, offsets, count, query, actual);
     assertThat(actual).isEqualTo(expected);
 
-    byte[] packed = new byte[skipped + count * numbers * 2];
+    byte[] packed = new byte[2 * numbers + random.nextInt(1000)];
     random.nextBytes(packed);
     short[] four = query(4 * numbers, random);
-    CodeDotProduct.scalar().int4(MemorySegment.ofArray(packed), skipped, count, four, expected);
-    new SimdCodeDotProduct().int4(MemorySegment.ofArray(packed), skipped, count, four, actual);
+    offsets = offsets(count, packed.length - 2 * numbers, random);
+    CodeDotProduct.scalar().int4(MemorySegment.ofArray(packed), offsets, count, four, expected);
+    new SimdCodeDotProduct().int4(MemorySegment.ofArray(packed), offsets, count, four, actual);
     assertThat(actual).isEqualTo(expected);
+  }
+
+  /** Beyond 2^24 sums are rounded, but in the same way whatever else is scored. */
+  @Randomized(times = 10)
+  void companyChangesNothing(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int dim = random.nextInt(1, 5000);
+    int count = random.nextInt(1, 10);
+    byte[] bytes = new byte[dim + 100];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) random.nextInt(100, 128);
+    }
+    float[] query = new float[dim];
+    Arrays.setAll(query, j -> random.nextInt(100, 128));
+    long[] offsets = offsets(count, 100, random);
+    float[] together = new float[count];
+    new SimdCodeDotProduct().int8(MemorySegment.ofArray(bytes), offsets, count, query, together);
+    float[] alone = new float[1];
+    for (int i = 0; i < count; i++) {
+      long[] offset = {offsets[i]};
+      new SimdCodeDotProduct().int8(MemorySegment.ofArray(bytes), offset, 1, query, alone);
+      assertThat(alone[0]).isEqualTo(together[i]);
+    }
   }
 
   @Test
@@ -49,24 +73,37 @@ class CodeDotProductTest {
     byte[] bytes = new byte[dim];
     short[] query = new short[dim];
     Arrays.fill(query, (short) -127);
-    int[] dots = new int[1];
+    float[] dots = new float[1];
+    long[] first = {0};
     Arrays.fill(bytes, (byte) 127);
-    new SimdCodeDotProduct().int8(MemorySegment.ofArray(bytes), 0, 1, query, dots);
+    new SimdCodeDotProduct().int8(MemorySegment.ofArray(bytes), first, 1, floats(query), dots);
     assertThat(dots[0]).isEqualTo(-127 * 127 * dim);
     Arrays.fill(bytes, (byte) 0xFF);
-    new SimdCodeDotProduct().int4(MemorySegment.ofArray(bytes), 0, 1, query, dots);
+    new SimdCodeDotProduct().int4(MemorySegment.ofArray(bytes), first, 1, query, dots);
     assertThat(dots[0]).isEqualTo(-127 * 15 * dim);
   }
 
   @Test
   void scalarMultipliesAndAdds() {
-    int[] dots = new int[2];
+    float[] dots = new float[2];
     MemorySegment bytes = MemorySegment.ofArray(new byte[] {1, 2, -3, 0, -1, 5});
-    CodeDotProduct.scalar().int8(bytes, 0, 2, new short[] {2, 1, -2}, dots);
+    CodeDotProduct.scalar().int8(bytes, new long[] {0, 3}, 2, new float[] {2, 1, -2}, dots);
     assertThat(dots).containsExactly(10, -11);
     MemorySegment packed = MemorySegment.ofArray(new byte[] {0x21, 0x43, 0x0F, (byte) 0xF0});
-    CodeDotProduct.scalar().int4(packed, 0, 2, new short[] {1, 10, 100, -1}, dots);
+    CodeDotProduct.scalar().int4(packed, new long[] {0, 2}, 2, new short[] {1, 10, 100, -1}, dots);
     assertThat(dots).containsExactly(1 + 20 + 300 - 4, 15 - 15);
+  }
+
+  private static long[] offsets(int count, int most, SplittableRandom random) {
+    return random.longs(count, 0, most + 1).toArray();
+  }
+
+  private static float[] floats(short[] integers) {
+    float[] floats = new float[integers.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = integers[i];
+    }
+    return floats;
   }
 
   private static short[] query(int size, SplittableRandom random) {

@@ -8,6 +8,7 @@ import dev.ehi.core.vector.DotProduct;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ScalarQuantiserTest {
@@ -67,7 +68,9 @@ class ScalarQuantiserTest {
         expected[i] = DotProduct.scalar().dot(decodedQuery, decoded);
       }
       float[] dots = new float[count];
-      quantiser.query(query).score(MemorySegment.ofArray(rows), 0, count, dots);
+      quantiser
+          .query(query)
+          .score(MemorySegment.ofArray(rows), offsets(count, stride), count, dots);
       for (int i = 0; i < count; i++) {
         assertThat(factors[i] * dots[i]).isCloseTo(expected[i], within(1e-4f * dim));
       }
@@ -89,7 +92,7 @@ class ScalarQuantiserTest {
         float[] query = gaussian(dim, random);
         float[] vector = gaussian(dim, random);
         float factor = quantiser.encode(vector, row);
-        quantiser.query(query).score(MemorySegment.ofArray(row), 0, 1, dots);
+        quantiser.query(query).score(MemorySegment.ofArray(row), offsets(1, 0), 1, dots);
         double error = factor * dots[0] - DotProduct.scalar().dot(query, vector);
         bias += error / count;
         squares += error * error / count;
@@ -115,7 +118,7 @@ class ScalarQuantiserTest {
       byte[] row = new byte[quantiser.rowBytes()];
       float factor = quantiser.encode(vector, row);
       float[] dots = new float[1];
-      quantiser.query(vector).score(MemorySegment.ofArray(row), 0, 1, dots);
+      quantiser.query(vector).score(MemorySegment.ofArray(row), offsets(1, 0), 1, dots);
       assertThat(factor * dots[0]).isCloseTo(squares, within(.003f * squares));
     }
   }
@@ -134,6 +137,10 @@ class ScalarQuantiserTest {
       assertThat(decoded[0]).isCloseTo(3e38f, within(3e37f));
       assertThat(quantiser.encode(tiny, row)).isBetween(0f, 1e-40f);
     }
+  }
+
+  private static long[] offsets(int count, int stride) {
+    return LongStream.range(0, count).map(row -> row * stride).toArray();
   }
 
   private static float[] gaussian(int dim, SplittableRandom random) {

@@ -40,7 +40,7 @@ class DotProductTest {
   }
 
   @Randomized
-  void rowsCanLieAnywhere(long seed) {
+  void rowsCanLieAnywhereInAnyCompany(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int dim = random.nextInt(1, 500);
     Vectors rows = Vectors.allocate(random.nextInt(1, 30), dim);
@@ -60,6 +60,11 @@ class DotProductTest {
           expected += (double) rows.get(positions[from + i], j) * query[j];
         }
         assertThat((double) scores[i]).isCloseTo(expected, within(1e-5 * dim));
+        float[] alone = new float[1];
+        kernel.rowsAt(rows.segment(), positions, from + i, 1, query, alone);
+        assertThat(alone[0]).isEqualTo(scores[i]);
+        kernel.rows(rows.segment(), rows.offset(positions[from + i]), 1, query, alone);
+        assertThat(alone[0]).isEqualTo(scores[i]);
       }
     }
   }

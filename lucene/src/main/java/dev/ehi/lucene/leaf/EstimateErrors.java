@@ -20,6 +20,7 @@ final class EstimateErrors {
   private static final double COVERED = .99;
   private static final int QUERIES = 32;
   private static final int VECTORS = 512;
+  private static final long[] FIRST = {0}; // offset of a row
 
   private final int step; // from one vector that is looked at to the next
   private final int[] queryPositions;
@@ -81,7 +82,7 @@ final class EstimateErrors {
   }
 
   private float score(int query, MemorySegment codes) {
-    quantised[query].score(codes, 0, 1, dot);
+    quantised[query].score(codes, FIRST, 1, dot);
     return dot[0];
   }
 

@@ -16,6 +16,8 @@ import org.apache.lucene.util.VectorUtil;
  */
 final class Estimates implements PositionScorer {
 
+  private static final long[] ROW = {0}; // the offset of a row that is read by itself
+
   private final LeafField field;
   private final LeafCodes codes;
   private final MappedBytes bytes;
@@ -23,7 +25,11 @@ final class Estimates implements PositionScorer {
   private final float querySquares;
   private final float baseMargin; // of a dot product
   private final float slopeMargin; // for a factor of 1
-  private final float[] products = new float[LeafScan.BLOCK + 1]; // of rows of a leaf
+  private final int[] leaves = new int[LeafScan.BLOCK]; // that hold the positions
+  private final long[] rows = new long[2 * LeafScan.BLOCK]; // offsets: of means before their leaves
+  private final float[] products = new float[2 * LeafScan.BLOCK]; // of these rows and the query
+
+  private final float[] product = new float[1];
 
   private int leaf = -1; // whose mean is known
   private float mean; // estimated dot product of the query and the mean of the leaf
@@ -45,89 +51,67 @@ final class Estimates implements PositionScorer {
   /** At most {@link LeafScan#BLOCK} positions at once. */
   @Override
   public void score(int[] positions, int from, int count, float[] scores) throws IOException {
-    for (int done = 0; done < count; ) {
-      int first = positions[from + done];
-      int holder = holds(first) ? leaf : field.leafOf(first);
-      int n = 1; // of a run within the leaf
-      while (done + n < count
-          && positions[from + done + n] == first + n
-          && first + n < field.end(holder)) {
-        n++;
+    multiply(findRows(positions, from, count));
+    int product = 0;
+    for (int i = 0; i < count; i++) {
+      LeafBlock block = codes.block(leaves[i]);
+      long offset = codes.offset(leaves[i]);
+      if (leaves[i] != leaf) {
+        leaf = leaves[i];
+        mean = products[product++] * bytes.getFloat(offset + block.factor(0));
       }
-      estimate(holder, first - field.start(holder) + 1, n, scores, done);
-      done += n;
+      int row = positions[from + i] - field.start(leaf) + 1;
+      float factor = bytes.getFloat(offset + block.factor(row));
+      float best = mean + baseMargin + factor * (products[product++] + slopeMargin);
+      scores[i] = toScore(best, offset + block.squaredLength(row));
     }
   }
 
-  private boolean holds(int position) {
+  /** The rows that are needed for some positions; returns their number. */
+  private int findRows(int[] positions, int from, int count) {
+    int found = 0;
+    int current = leaf;
+    for (int i = 0; i < count; i++) {
+      int position = positions[from + i];
+      if (!holds(current, position)) {
+        current = field.leafOf(position);
+        rows[found++] = codes.offset(current);
+      }
+      leaves[i] = current;
+      int row = position - field.start(current) + 1;
+      rows[found++] = codes.offset(current) + codes.block(current).row(row);
+    }
+    return found;
+  }
+
+  private boolean holds(int leaf, int position) {
     return leaf >= 0 && position >= field.start(leaf) && position < field.end(leaf);
   }
 
-  private void estimate(int holder, int row, int count, float[] scores, int at) throws IOException {
-    LeafBlock block = codes.block(holder);
-    long offset = codes.offset(holder);
-    int skipped = 0; // products before the first wanted one
-    if (holder != leaf && row == 1) {
-      multiply(offset, count + 1, block);
-      skipped = 1;
-    } else if (holder != leaf) {
-      multiply(offset, 1, block);
-    }
-    if (holder != leaf) {
-      mean = products[0] * bytes.getFloat(offset + block.factor(0));
-      leaf = holder;
-    }
-    if (skipped == 0) {
-      multiply(offset + block.row(row), count, block);
-    }
-    float base = mean + baseMargin;
-    long factors = offset + block.factor(row);
-    for (int i = 0; i < count; i++) {
-      float factor = bytes.getFloat(factors + (long) i * Float.BYTES);
-      scores[at + i] = base + factor * (products[skipped + i] + slopeMargin);
-    }
-    toScores(offset + block.squaredLength(row), count, scores, at);
-  }
-
-  /** The dot products of rows of codes and the query. */
-  private void multiply(long offset, int rows, LeafBlock block) throws IOException {
+  private void multiply(int count) throws IOException {
     MemorySegment all = bytes.all();
     if (all != null) {
-      query.score(all, offset, rows, products);
-    } else {
-      query.score(bytes.range(offset, rows * block.rowBytes()), 0, rows, products);
+      query.score(all, rows, count, products);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      query.score(bytes.range(rows[i], codes.quantiser().rowBytes()), ROW, 1, product);
+      products[i] = product[0];
     }
   }
 
-  /** Turns dot products into scores. */
-  private void toScores(long squaredLengths, int count, float[] scores, int at) throws IOException {
-    switch (field.similarity()) {
-      case DOT_PRODUCT -> {
-        for (int i = at; i < at + count; i++) {
-          scores[i] = VectorUtil.normalizeToUnitInterval(scores[i]);
-        }
-      }
-      case MAXIMUM_INNER_PRODUCT -> {
-        for (int i = at; i < at + count; i++) {
-          scores[i] = VectorUtil.scaleMaxInnerProductScore(scores[i]);
-        }
-      }
+  private float toScore(float dot, long squaredLength) throws IOException {
+    return switch (field.similarity()) {
+      case DOT_PRODUCT -> VectorUtil.normalizeToUnitInterval(dot);
+      case MAXIMUM_INNER_PRODUCT -> VectorUtil.scaleMaxInnerProductScore(dot);
       case COSINE -> {
-        for (int i = 0; i < count; i++) {
-          double lengths = Math.sqrt((double) querySquares * square(squaredLengths, i));
-          scores[at + i] = VectorUtil.normalizeToUnitInterval((float) (scores[at + i] / lengths));
-        }
+        double lengths = Math.sqrt((double) querySquares * bytes.getFloat(squaredLength));
+        yield VectorUtil.normalizeToUnitInterval((float) (dot / lengths));
       }
       case EUCLIDEAN -> {
-        for (int i = 0; i < count; i++) {
-          float distance = querySquares + square(squaredLengths, i) - 2 * scores[at + i];
-          scores[at + i] = VectorUtil.normalizeDistanceToUnitInterval(Math.max(0, distance));
-        }
+        float distance = querySquares + bytes.getFloat(squaredLength) - 2 * dot;
+        yield VectorUtil.normalizeDistanceToUnitInterval(Math.max(0, distance));
       }
-    }
-  }
-
-  private float square(long squaredLengths, int i) throws IOException {
-    return bytes.getFloat(squaredLengths + (long) i * Float.BYTES);
+    };
   }
 }

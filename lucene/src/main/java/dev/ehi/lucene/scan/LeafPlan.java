@@ -1,13 +1,10 @@
 package dev.ehi.lucene.scan;
 
-import dev.ehi.core.tree.LeafCursor;
-import dev.ehi.core.tree.RankedLeaves;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.lucene.leaf.FieldRouter;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 import org.apache.lucene.index.VectorSimilarityFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The routing of one query: all leaves of a tree, the most probable first, and how many of them the
@@ -20,13 +17,9 @@ public final class LeafPlan {
   private final VectorSimilarityFunction similarity;
   private final float[] query; // (dim)
   private final Budget budget;
-  private final FieldRouter router;
-  private final int admitted;
-  private @Nullable LeafCursor cursor; // over what is not known; null until that is asked for
-  private double costBefore; // of routing that the cursor does again
-  private int[] leaves = new int[16]; // by rank
-  private float[] logProbabilities = new float[16]; // by rank
-  private int known;
+  private final LeafRanking ranking; // guarded by itself
+  private final int[] leaves; // (admitted) by rank
+  private final float[] logProbabilities; // (admitted) by rank
 
   /**
    * @param query // (dim)
@@ -49,41 +42,44 @@ public final class LeafPlan {
               + " them; use another budget, or train with index.links above 0 and create the index"
               + " anew");
     }
-    router = FieldRouter.ofQueries(tree, similarity);
-    cursor =
-        budget instanceof Budget.Gap || budget instanceof Budget.Surprisal
-            ? null
-            : router.leaves(this.query);
-    admitted =
+    FieldRouter router = FieldRouter.ofQueries(tree, similarity);
+    ranking =
         switch (budget) {
-          case Budget.Beam(int beam) -> Math.min(beam, tree.shape().leaves());
-          case Budget.Documents(int count) -> leavesFor(count, leafSizes);
-          case Budget.Linked(int count, int _) -> leavesFor(count, leafSizes);
-          case Budget.Gap(double nats) -> all(router.leavesWithin(this.query, nats));
-          case Budget.Surprisal(double nats) -> all(router.leavesUpTo(this.query, nats));
-          case Budget.Mass(double probability) -> leavesOf(probability);
+          case Budget.Gap(double nats) ->
+              LeafRanking.of(router, this.query, router.leavesWithin(this.query, nats));
+          case Budget.Surprisal(double nats) ->
+              LeafRanking.of(router, this.query, router.leavesUpTo(this.query, nats));
+          case Budget.Beam _, Budget.Documents _, Budget.Linked _, Budget.Mass _ ->
+              LeafRanking.of(router, this.query);
         };
+    int admitted =
+        switch (budget) {
+          case Budget.Beam(int beam) -> leavesUpTo(ranking, Math.min(beam, tree.shape().leaves()));
+          case Budget.Documents(int count) -> leavesFor(ranking, count, leafSizes);
+          case Budget.Linked(int count, int _) -> leavesFor(ranking, count, leafSizes);
+          case Budget.Gap _, Budget.Surprisal _ -> ranking.known();
+          case Budget.Mass(double probability) -> leavesOf(ranking, probability);
+        };
+    leaves = ranking.leaves(admitted);
+    logProbabilities = ranking.logProbabilities(admitted);
   }
 
-  private int all(RankedLeaves first) {
-    for (int rank = 0; rank < first.size(); rank++) {
-      add(first.leaf(rank), first.logProbability(rank));
-    }
-    return known;
+  private static int leavesUpTo(LeafRanking ranking, int count) {
+    return ranking.leaf(count - 1) < 0 ? ranking.known() : count;
   }
 
-  private int leavesOf(double probability) {
+  private static int leavesOf(LeafRanking ranking, double probability) {
     int rank = 0;
-    for (double before = 0; before < probability && leaf(rank) >= 0; rank++) {
-      before += Math.exp(logProbability(rank));
+    for (double before = 0; before < probability && ranking.leaf(rank) >= 0; rank++) {
+      before += Math.exp(ranking.logProbability(rank));
     }
     return rank;
   }
 
-  private int leavesFor(int documents, IntUnaryOperator leafSizes) {
+  private static int leavesFor(LeafRanking ranking, int documents, IntUnaryOperator leafSizes) {
     int rank = 0;
     for (long before = 0; before < documents; rank++) {
-      int leaf = leaf(rank);
+      int leaf = ranking.leaf(rank);
       if (leaf < 0) {
         break;
       }
@@ -111,50 +107,33 @@ public final class LeafPlan {
 
   /** How many leaves the budget admits: those of rank 0 to admitted - 1. */
   public int admitted() {
-    return admitted;
+    return leaves.length;
   }
 
   /** The leaf of a rank, 0 being the most probable; -1 if there are no more leaves. */
-  public synchronized int leaf(int rank) {
-    while (known <= rank) {
-      if (cursor == null) {
-        cursor = startCursor();
-      }
-      int leaf = cursor.next();
-      if (leaf < 0) {
-        return -1;
-      }
-      add(leaf, cursor.logProbability());
+  public int leaf(int rank) {
+    if (rank < leaves.length) {
+      return leaves[rank];
     }
-    return leaves[rank];
-  }
-
-  /** A cursor that goes on after the leaves that are known. */
-  private LeafCursor startCursor() {
-    costBefore = router.cost();
-    LeafCursor started = router.leaves(query);
-    for (int i = 0; i < known; i++) {
-      started.next();
+    synchronized (ranking) {
+      return ranking.leaf(rank);
     }
-    return started;
-  }
-
-  private void add(int leaf, float logProbability) {
-    if (known == leaves.length) {
-      leaves = Arrays.copyOf(leaves, 2 * known);
-      logProbabilities = Arrays.copyOf(logProbabilities, 2 * known);
-    }
-    leaves[known] = leaf;
-    logProbabilities[known++] = logProbability;
   }
 
   /** The log-probability of a leaf that {@link #leaf} has returned. */
-  public synchronized float logProbability(int rank) {
-    return logProbabilities[rank];
+  public float logProbability(int rank) {
+    if (rank < logProbabilities.length) {
+      return logProbabilities[rank];
+    }
+    synchronized (ranking) {
+      return ranking.logProbability(rank);
+    }
   }
 
   /** What the routing cost so far, in dot products. */
-  public synchronized double cost() {
-    return costBefore + router.cost();
+  public double cost() {
+    synchronized (ranking) {
+      return ranking.cost();
+    }
   }
 }

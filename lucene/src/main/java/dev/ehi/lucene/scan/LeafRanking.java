@@ -1,0 +1,107 @@
+package dev.ehi.lucene.scan;
+
+import dev.ehi.core.tree.LeafCursor;
+import dev.ehi.core.tree.RankedLeaves;
+import dev.ehi.lucene.leaf.FieldRouter;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The leaves of a tree, the most probable for a query first, found when asked for. For one thread.
+ */
+final class LeafRanking {
+
+  private final FieldRouter router;
+  private final float[] query; // (dim)
+  private @Nullable LeafCursor cursor; // over what is not known; null until that is asked for
+  private double costBefore; // of routing that the cursor does again
+  private int[] leaves; // by rank
+  private float[] logProbabilities; // by rank
+  private int known;
+
+  private LeafRanking(
+      FieldRouter router, float[] query, @Nullable LeafCursor cursor, int capacity) {
+    this.router = router;
+    this.query = query;
+    this.cursor = cursor;
+    leaves = new int[capacity];
+    logProbabilities = new float[capacity];
+  }
+
+  /** One of which no leaf is known. // query (dim) */
+  static LeafRanking of(FieldRouter router, float[] query) {
+    return new LeafRanking(router, query, router.leaves(query), 64);
+  }
+
+  /**
+   * One whose first leaves are known.
+   *
+   * @param query // (dim)
+   */
+  static LeafRanking of(FieldRouter router, float[] query, RankedLeaves first) {
+    LeafRanking ranking = new LeafRanking(router, query, null, first.size());
+    for (int rank = 0; rank < first.size(); rank++) {
+      ranking.add(first.leaf(rank), first.logProbability(rank));
+    }
+    return ranking;
+  }
+
+  /** The leaf of a rank; -1 if there are no more leaves. */
+  int leaf(int rank) {
+    while (known <= rank) {
+      if (cursor == null) {
+        cursor = startCursor();
+      }
+      int leaf = cursor.next();
+      if (leaf < 0) {
+        return -1;
+      }
+      add(leaf, cursor.logProbability());
+    }
+    return leaves[rank];
+  }
+
+  /** A cursor that goes on after the leaves that are known. */
+  private LeafCursor startCursor() {
+    costBefore = router.cost();
+    LeafCursor started = router.leaves(query);
+    for (int i = 0; i < known; i++) {
+      started.next();
+    }
+    return started;
+  }
+
+  private void add(int leaf, float logProbability) {
+    if (known == leaves.length) {
+      leaves = Arrays.copyOf(leaves, 2 * known);
+      logProbabilities = Arrays.copyOf(logProbabilities, 2 * known);
+    }
+    leaves[known] = leaf;
+    logProbabilities[known++] = logProbability;
+  }
+
+  /** The log-probability of a leaf that {@link #leaf} has returned. */
+  float logProbability(int rank) {
+    return logProbabilities[rank];
+  }
+
+  /** How many leaves are known. */
+  int known() {
+    return known;
+  }
+
+  /** The first leaves by rank, which are known. // (count) */
+  int[] leaves(int count) {
+    return Arrays.copyOf(leaves, count);
+  }
+
+  /** The log-probabilities of the first leaves by rank, which are known. // (count) */
+  float[] logProbabilities(int count) {
+    return Arrays.copyOf(logProbabilities, count);
+  }
+
+  /** What the routing cost so far, in dot products. */
+  double cost() {
+    return costBefore + router.cost();
+  }
+}
