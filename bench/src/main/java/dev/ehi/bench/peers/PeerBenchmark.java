@@ -63,6 +63,14 @@ public final class PeerBenchmark implements Callable<Integer> {
   private int rounds = 5;
 
   @Option(
+      names = "--in-a-row",
+      paramLabel = "N",
+      description =
+          "How many queries a method answers before another one's turn comes; 1 leaves the caches to"
+              + " the others (default: ${DEFAULT-VALUE}).")
+  private int stretch = 1;
+
+  @Option(
       names = "--sweep-queries",
       paramLabel = "N",
       description = "With how many queries settings are chosen (default: ${DEFAULT-VALUE}).")
@@ -133,7 +141,7 @@ public final class PeerBenchmark implements Callable<Integer> {
         new PeerComparison(
             workload,
             scorer,
-            new PeerComparison.Config(sweepQueries, rounds, seed),
+            new PeerComparison.Config(sweepQueries, rounds, stretch, seed),
             ConsoleProgress.create());
     try (Peers peers = Peers.of(workload, tree, python)) {
       PeerComparison.Outcome outcome = comparison.run(peers.named(methods));
@@ -157,6 +165,7 @@ public final class PeerBenchmark implements Callable<Integer> {
             : "the %s judgements of %s".formatted(split, RetrievalSet.open(data).name()),
         sweepQueries,
         rounds,
+        stretch,
         seed,
         environment);
   }

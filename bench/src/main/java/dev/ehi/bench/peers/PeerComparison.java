@@ -25,14 +25,15 @@ final class PeerComparison {
    *
    * @param sweepQueries with how many queries settings are chosen
    * @param rounds how often each query is timed
+   * @param stretch how many queries a method answers in a row
    * @param seed of the order of searches
    */
-  record Config(int sweepQueries, int rounds, long seed) {
+  record Config(int sweepQueries, int rounds, int stretch, long seed) {
     Config {
-      if (sweepQueries < 1 || rounds < 1) {
+      if (sweepQueries < 1 || rounds < 1 || stretch < 1) {
         throw new IllegalArgumentException(
-            "at least 1 query to sweep with and 1 round, got %d and %d"
-                .formatted(sweepQueries, rounds));
+            "at least 1 query to sweep with, 1 round and 1 query in a row, got %d, %d and %d"
+                .formatted(sweepQueries, rounds, stretch));
       }
     }
   }
@@ -60,7 +61,12 @@ final class PeerComparison {
       List<Candidate> candidates = tuned.stream().flatMap(t -> t.kept().stream()).toList();
       List<Point> points =
           new InterleavedRun(
-                  scorer, workload.queries().size(), config.rounds(), config.seed(), progress)
+                  scorer,
+                  workload.queries().size(),
+                  config.rounds(),
+                  config.stretch(),
+                  config.seed(),
+                  progress)
               .measure(candidates);
       return outcome(levels, tuned.stream().map(t -> method(t, points)).toList());
     } finally {

@@ -42,6 +42,7 @@ record PeerResults(
    * What was measured with.
    *
    * @param judgements the retrieval set and split that nDCG is measured by; empty for none
+   * @param stretch how many queries a method answered in a row
    * @param environment versions and machine
    */
   record Setup(
@@ -51,6 +52,7 @@ record PeerResults(
       String judgements,
       int sweepQueries,
       int rounds,
+      int stretch,
       long seed,
       Map<String, String> environment) {}
 

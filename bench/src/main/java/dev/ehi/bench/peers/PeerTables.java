@@ -40,7 +40,7 @@ final class PeerTables {
             Locale.ROOT,
             """
             %,d documents of dimension %d, %,d queries for the %d nearest, %d rounds after one that warms up. One thread; in each
-            round every query goes to all settings of all methods in shuffled order (seed %d).
+            round every %s to all settings of all methods in shuffled order (seed %d).
 
             Settings were swept with %,d of the queries; those on each method's Pareto front next to the levels below were measured
             with all. Recall counts documents that score no less than the last of the exact top %d. Times at a level are
@@ -55,6 +55,9 @@ final class PeerTables {
             setup.queries(),
             Workload.K,
             setup.rounds(),
+            setup.stretch() == 1
+                ? "query goes"
+                : "stretch of %,d queries goes".formatted(setup.stretch()),
             setup.seed(),
             setup.sweepQueries(),
             Workload.K));

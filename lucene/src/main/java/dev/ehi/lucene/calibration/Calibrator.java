@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -93,13 +95,26 @@ public final class Calibrator {
     int hits = 0;
     LinkTrials trials =
         new LinkTrials(snapshot, segments, Math.min(k, snapshot.reader().numDocs()));
+    List<Set<Integer>> nearest = new ArrayList<>(); // of each query
     try (Progress.Task task = progress.start("calibrating", queries.size(), "queries")) {
       for (int i = 0; i < queries.size(); i++) {
-        if (Thread.currentThread().isInterrupted()) {
-          throw new CancellationException("interrupted after %d queries".formatted(i));
-        }
-        hits += measure(queries.row(i), trials, needed, hits);
+        stopIfInterrupted(i);
+        ScoreDoc[] exact = exact(queries.row(i));
+        nearest.add(Arrays.stream(exact).map(hit -> hit.doc).collect(Collectors.toSet()));
+        hits += measure(queries.row(i), exact, needed, hits);
+        trials.search(queries.row(i), nearest.getLast());
         task.advance(1);
+      }
+    }
+    int found = hits;
+    trials.refine(Arrays.stream(RECALLS).mapToInt(recall -> hitsFor(recall, found)).toArray());
+    if (trials.areOpen()) {
+      try (Progress.Task task = progress.start("refining", queries.size(), "queries")) {
+        for (int i = 0; i < queries.size(); i++) {
+          stopIfInterrupted(i);
+          trials.search(queries.row(i), nearest.get(i));
+          task.advance(1);
+        }
       }
     }
     double[][] thresholds = new double[RULES.length][];
@@ -117,11 +132,14 @@ public final class Calibrator {
         points(thresholds, visited, trials, hits, queries.size()));
   }
 
-  /** What each rule needs to find the exact nearest documents of a query; returns their number. */
-  private int measure(float[] query, LinkTrials trials, double[][] needed, int from)
-      throws IOException {
-    ScoreDoc[] nearest = exact(query);
-    trials.search(query, Arrays.stream(nearest).map(hit -> hit.doc).collect(Collectors.toSet()));
+  private static void stopIfInterrupted(int queries) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("interrupted after %d queries".formatted(queries));
+    }
+  }
+
+  /** What each rule needs to find the nearest documents of a query; returns their number. */
+  private int measure(float[] query, ScoreDoc[] nearest, double[][] needed, int from) {
     List<int[]> missing =
         Arrays.stream(nearest)
             .map(hit -> leavesOf.get(hit.doc))
@@ -219,11 +237,10 @@ public final class Calibrator {
       }
       Budget budget = RULES[best].budget(thresholds[best][i]);
       double fewest = visited[best][i];
-      for (LinkTrials.Trial trial : trials.all()) {
-        if (trial.found() >= hitsFor(RECALLS[i], hits) && trial.visited() < fewest) {
-          budget = trial.budget();
-          fewest = trial.visited();
-        }
+      Optional<LinkTrials.Trial> linked = trials.cheapest(hitsFor(RECALLS[i], hits));
+      if (linked.isPresent() && linked.get().visited() < fewest) {
+        budget = linked.get().budget();
+        fewest = linked.get().visited();
       }
       points.add(
           new Calibration.Point(

@@ -8,27 +8,35 @@ import dev.ehi.lucene.scan.SearchedSegment;
 import dev.ehi.lucene.snapshot.Snapshot;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopKnnCollector;
 
 /**
- * Searches with all budgets that go on through links, on a grid. What these find hangs on what they
- * have found before, so unlike a threshold each has to be tried.
+ * Searches with budgets that go on through links, on a grid that is made finer where it matters.
+ * What these find hangs on what they have found before, so unlike a threshold each has to be tried.
  */
 final class LinkTrials {
   private static final double STEP = Math.sqrt(2); // between numbers of documents
   private static final int MOST_DOCUMENTS = 4096; // from where on links are of no use any more
   private static final int MOST_SHARE = 8; // nor from 1 of so many documents on
+  private static final int FINER = 4; // steps in place of one
   private static final double[] BEST = {.1, .2, .3, .5, .7, 1, 1.6, 2.4, 4, 6.4}; // times k
 
   private final Snapshot snapshot;
   private final List<SearchedSegment> segments;
   private final int k;
-  private final List<Trial> trials = new ArrayList<>();
+  private final Map<Budget.Linked, Trial> done = new LinkedHashMap<>();
+  private final Map<Budget.Linked, Trial> trials = new LinkedHashMap<>(); // that searches go to
 
   /** A budget, and what searches with it have come to so far. */
   static final class Trial {
@@ -42,11 +50,6 @@ final class LinkTrials {
 
     Budget.Linked budget() {
       return budget;
-    }
-
-    /** How many of the documents were found that should be. */
-    long found() {
-      return found;
     }
 
     /** Documents visited in all searches. */
@@ -69,7 +72,7 @@ final class LinkTrials {
     for (double documents = k; documents <= most; documents *= STEP) {
       int rounded = (int) Math.round(documents);
       for (int best : numbersOfBest()) {
-        trials.add(new Trial(new Budget.Linked(rounded, best)));
+        add(rounded, best);
       }
     }
   }
@@ -81,19 +84,60 @@ final class LinkTrials {
         .toArray();
   }
 
-  /** All of them; none if the tree has no links. */
-  List<Trial> all() {
-    return trials;
+  private void add(int documents, int best) {
+    Budget.Linked budget = new Budget.Linked(documents, best);
+    if (!done.containsKey(budget)) {
+      trials.computeIfAbsent(budget, Trial::new);
+    }
+  }
+
+  /** Whether there is something to search with. */
+  boolean areOpen() {
+    return !trials.isEmpty();
+  }
+
+  /** The budget that visited least of those that found so many of the documents. */
+  Optional<Trial> cheapest(int found) {
+    return Stream.concat(done.values().stream(), trials.values().stream())
+        .filter(trial -> trial.found >= found)
+        .min(Comparator.comparingLong(Trial::visited));
   }
 
   /**
-   * Searches for a query with every budget.
+   * Goes on to budgets between the cheapest ones and those below them on the grid.
+   *
+   * @param found how many of the documents are to be found, each by a budget of its own
+   */
+  void refine(int[] found) {
+    List<Trial> cheapest =
+        Arrays.stream(found).mapToObj(this::cheapest).flatMap(Optional::stream).distinct().toList();
+    done.putAll(trials);
+    trials.clear();
+    for (Trial trial : cheapest) {
+      for (int best : finerBest(trial.budget.best())) {
+        for (int step = 0; step < FINER; step++) {
+          int documents =
+              (int) Math.round(trial.budget.documents() * Math.pow(STEP, -(double) step / FINER));
+          add(Math.max(k, documents), best);
+        }
+      }
+    }
+  }
+
+  /** A number of best documents, and one halfway to the next lower one of the grid. */
+  private int[] finerBest(int best) {
+    int below = Arrays.stream(numbersOfBest()).filter(number -> number < best).max().orElse(0);
+    return IntStream.of(best, (best + below + 1) / 2).distinct().toArray();
+  }
+
+  /**
+   * Searches for a query with every budget of the grid, or that it was refined by.
    *
    * @param query // (dim)
    * @param nearest the documents to find
    */
   void search(float[] query, Set<Integer> nearest) throws IOException {
-    for (Trial trial : trials) {
+    for (Trial trial : trials.values()) {
       LeafPlan plan =
           new LeafPlan(
               snapshot.tree(),
