@@ -55,7 +55,9 @@ class CodeDotProductTest {
       bytes[i] = (byte) random.nextInt(100, 128);
     }
     float[] query = new float[dim];
-    Arrays.setAll(query, j -> random.nextInt(100, 128));
+    for (int j = 0; j < dim; j++) {
+      query[j] = random.nextInt(100, 128);
+    }
     long[] offsets = offsets(count, 100, random);
     float[] together = new float[count];
     new SimdCodeDotProduct().int8(MemorySegment.ofArray(bytes), offsets, count, query, together);
