@@ -50,6 +50,12 @@ public class KernelBenchmark {
     return Objects.requireNonNull(kernel).scan();
   }
 
+  /** Scores as many rows at random positions. */
+  @Benchmark
+  public double scattered() {
+    return Objects.requireNonNull(kernel).scattered();
+  }
+
   /** Touches every cache line of the rows. */
   @Benchmark
   public double read() {

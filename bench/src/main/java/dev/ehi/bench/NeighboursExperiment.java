@@ -11,6 +11,7 @@ import dev.ehi.eval.curve.Corpus;
 import dev.ehi.eval.curve.Found;
 import dev.ehi.eval.curve.LeafIndex;
 import dev.ehi.eval.curve.LinkedSearch;
+import dev.ehi.eval.curve.Stop;
 import dev.ehi.eval.lucene.SegmentIndex;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,18 +22,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
 
 /**
  * Whether a search should go on from the best documents of the leaves to their neighbours. A search
- * opens the most probable leaves until so many documents are visited; then, as long as it has not
- * gone on from each of the best few documents, it visits what these are linked to: other documents,
- * or the leaves next to theirs, with more or fewer links that were learned from documents or from
- * training queries. The dev queries choose the cheapest settings that find a share of their exact
- * top 10, documents visited and dot products of routing counted alike; the test queries are
- * searched with them. For comparison the tree alone, and Lucene's HNSW.
+ * opens the most probable leaves until so many documents are visited, or those up to a surprisal;
+ * then, as long as it has not gone on from each of the best few documents, it visits what these are
+ * linked to: other documents, or the leaves next to theirs, with more or fewer links that were
+ * learned from documents or from training queries. The dev queries choose the cheapest settings
+ * that find a share of their exact top 10, documents visited and dot products of routing counted
+ * alike; the test queries are searched with them. For comparison the tree alone, and Lucene's HNSW.
  *
  * <p>Arguments: a model with a tree, or the number of leaves of a k-means tree; and the set as
  * {@code ehi encode} writes it.
@@ -41,6 +43,7 @@ public final class NeighboursExperiment {
   private static final int K = 10;
   private static final double[] RECALLS = {.8, .9, .95, .98, .99};
   private static final int[] FEW = {8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384}; // documents
+  private static final double HIGHEST_SURPRISAL = 11; // nats
   private static final int[] MANY = {512, 768, 1024, 1536, 2048, 3072, 4096};
   private static final int[] BEST = {1, 2, 3, 5, 7, 10, 16, 24, 40, 64, 100};
   private static final int[] LINKS = {8, 16, 32};
@@ -115,11 +118,12 @@ public final class NeighboursExperiment {
     List<Asked> test = asked(set.test());
     report("tree", treeAlone(dev), test);
     for (int links : LEAF_LINKS) {
-      report(links + " leaves", throughLeaves(set, links, dev, documents), test);
+      report(links + " leaves", throughLeaves(set, links, visits(), dev, documents), test);
     }
     int standard = LeafLinks.STANDARD;
-    report("of queries", throughLeaves(set, standard, dev, set.train()), test);
-    report("of both", throughLeaves(set, standard, dev, documents, set.train()), test);
+    report("of queries", throughLeaves(set, standard, visits(), dev, set.train()), test);
+    report("of both", throughLeaves(set, standard, visits(), dev, documents, set.train()), test);
+    report("surprisal", throughLeaves(set, standard, surprisals(), dev, documents), test);
     report("documents", throughDocuments(dev), test);
     try (SegmentIndex graph =
         SegmentIndex.build(new Lucene99HnswVectorsFormat(16, 200, 0), documents, Progress.none())) {
@@ -149,13 +153,26 @@ public final class NeighboursExperiment {
         .toList();
   }
 
+  /** When to begin to follow links. */
+  private record First(Stop stop, double level) {}
+
+  private static List<First> visits() {
+    return Arrays.stream(FEW).mapToObj(visits -> new First(new Stop.Documents(), visits)).toList();
+  }
+
+  private static List<First> surprisals() {
+    return DoubleStream.iterate(2, nats -> nats <= HIGHEST_SURPRISAL, nats -> nats + .5)
+        .mapToObj(nats -> new First(new Stop.Surprisal(1), nats))
+        .toList();
+  }
+
   /**
    * On to linked leaves.
    *
    * @param learnedFrom vectors, each time // (vectors, dim)
    */
   private List<Tried> throughLeaves(
-      EncodedSet set, int links, List<Asked> dev, Vectors... learnedFrom) {
+      EncodedSet set, int links, List<First> firsts, List<Asked> dev, Vectors... learnedFrom) {
     LinkLearner learner = new LinkLearner(tree, documents);
     Arrays.stream(learnedFrom).forEach(vectors -> learner.add(vectors, Progress.none()));
     LeafIndex index =
@@ -164,17 +181,20 @@ public final class NeighboursExperiment {
     ThreadLocal<LinkedSearch> searches =
         ThreadLocal.withInitial(() -> new LinkedSearch(index, corpus));
     List<Tried> all = new ArrayList<>();
-    for (int visits : FEW) {
+    for (First first : firsts) {
       for (int best : BEST) {
         Search search =
             query -> {
-              Found found = searches.get().search(query.vector(), visits, best, K);
+              Found found =
+                  searches.get().search(query.vector(), first.stop(), first.level(), best, K);
               double recall = overlap(found.hits().documents(), query.nearest());
               return new Outcome(recall, found.visited(), found.routing());
             };
         all.add(
             new Tried(
-                "%d documents, on from %d".formatted(visits, best), search, search.mean(dev)));
+                "%s, on from %d".formatted(first.stop().at(first.level()), best),
+                search,
+                search.mean(dev)));
       }
     }
     return all;

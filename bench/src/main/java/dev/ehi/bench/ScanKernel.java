@@ -10,10 +10,13 @@ import dev.ehi.lucene.leaf.LeafEncoding;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
- * The loop that scores the rows of an encoding against one query, over many rows that lie side by
- * side, and beside it a loop that only reads them: what the memory gives to one thread.
+ * The loop that scores the rows of an encoding against one query, side by side or in a random order
+ * as small leaves lie, and beside it a loop that only reads them: what the memory gives to one
+ * thread.
  */
 final class ScanKernel {
 
@@ -24,11 +27,13 @@ final class ScanKernel {
   private final int count;
   private final int rowBytes;
   private final Scorer scorer;
+  private final int[] inOrder; // positions
+  private final int[] scattered; // positions
   private final float[] scores = new float[BLOCK];
 
-  /** Scores rows from a byte offset on. */
+  /** Scores the rows at some positions, those from an index on. */
   private interface Scorer {
-    void score(MemorySegment rows, long offset, int count, float[] scores);
+    void score(MemorySegment rows, int[] positions, int from, int count, float[] scores);
   }
 
   private ScanKernel(
@@ -38,6 +43,8 @@ final class ScanKernel {
     this.count = count;
     this.rowBytes = rowBytes;
     this.scorer = scorer;
+    this.inOrder = IntStream.range(0, count).toArray();
+    this.scattered = new SplittableRandom(1).ints(count, 0, count).toArray();
   }
 
   /** The kernel of an encoding, and its rows. */
@@ -49,8 +56,8 @@ final class ScanKernel {
               vectors.segment(),
               vectors.size(),
               Float.BYTES * vectors.dim(),
-              (rows, offset, count, scores) ->
-                  DotProduct.best().rows(rows, offset, count, query, scores));
+              (rows, positions, from, count, scores) ->
+                  DotProduct.best().rowsAt(rows, positions, from, count, query, scores));
       case INT8 -> coded(encoding, new Int8Quantiser(vectors.dim()), vectors, query);
       case INT4 -> coded(encoding, new Int4Quantiser(vectors.dim()), vectors, query);
     };
@@ -72,9 +79,9 @@ final class ScanKernel {
         codes,
         vectors.size(),
         stride,
-        (rows, offset, count, scores) -> {
+        (rows, positions, from, count, scores) -> {
           for (int i = 0; i < count; i++) {
-            offsets[i] = offset + (long) i * stride;
+            offsets[i] = (long) positions[from + i] * stride;
           }
           quantised.score(rows, offsets, count, scores);
         });
@@ -91,9 +98,18 @@ final class ScanKernel {
 
   /** Scores all rows; returns what keeps the compiler from skipping it. */
   double scan() {
+    return score(inOrder);
+  }
+
+  /** Scores as many rows at random positions. */
+  double scattered() {
+    return score(scattered);
+  }
+
+  private double score(int[] positions) {
     float best = 0;
     for (int i = 0; i < count; i += BLOCK) {
-      scorer.score(rows, (long) i * rowBytes, Math.min(BLOCK, count - i), scores);
+      scorer.score(rows, positions, i, Math.min(BLOCK, count - i), scores);
       best = Math.max(best, scores[0]);
     }
     return best;

@@ -51,7 +51,10 @@ class ManyQueriesTest {
       case 2 -> new Budget.Gap(random.nextDouble() * 4);
       case 3 -> new Budget.Surprisal(random.nextDouble() * 8);
       case 4 -> new Budget.Mass(1 - random.nextDouble());
-      case 6, 7 -> new Budget.Linked(random.nextInt(1, 200), random.nextInt(1, 50));
+      case 6 ->
+          new Budget.Linked(new Budget.Documents(random.nextInt(1, 200)), random.nextInt(1, 50));
+      case 7 ->
+          new Budget.Linked(new Budget.Surprisal(random.nextDouble() * 8), random.nextInt(1, 50));
       default -> new Budget.Beam(tree.shape().leaves());
     };
   }
@@ -140,7 +143,10 @@ class ManyQueriesTest {
       for (int q = 0; q < queries.size(); q++) {
         int first = 2 * ParallelSearch.MIN_SHARE;
         for (Budget budget :
-            List.of(new Budget.Beam(16), new Budget.Mass(.9), new Budget.Linked(first, 99))) {
+            List.of(
+                new Budget.Beam(16),
+                new Budget.Mass(.9),
+                new Budget.Linked(new Budget.Documents(first), 99))) {
           assertSame(
               together.search(queries.row(q), 10, budget),
               alone.search(queries.row(q), 10, budget));

@@ -4,6 +4,7 @@ import dev.ehi.core.tree.Tree;
 import dev.ehi.lucene.scan.Budget;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -15,8 +16,9 @@ final class TreeBudgets {
 
   private static final double HIGHEST_SURPRISAL = 16; // nats
   private static final double STEP = .5; // nats
-  private static final int MOST_BEFORE_LINKS = 1024; // documents
-  private static final double[] BEST = {.05, .1, .15, .25}; // of these, to go on from
+  private static final double LOWEST_BEFORE_LINKS = 2.5; // nats
+  private static final double HIGHEST_BEFORE_LINKS = 12; // nats
+  private static final int[] BEST = {1, 2, 3, 5, 8, 12, 20, 32}; // documents to go on from
 
   private TreeBudgets() {}
 
@@ -32,14 +34,10 @@ final class TreeBudgets {
   }
 
   private static Stream<Budget.Linked> linked() {
-    return GeometricGrid.of(Workload.K, MOST_BEFORE_LINKS)
-        .boxed()
-        .flatMap(
-            documents ->
-                DoubleStream.of(BEST)
-                    .mapToInt(share -> (int) Math.ceil(share * documents))
-                    .distinct()
-                    .mapToObj(best -> new Budget.Linked(documents, best)));
+    return DoubleStream.iterate(
+            LOWEST_BEFORE_LINKS, nats -> nats <= HIGHEST_BEFORE_LINKS, nats -> nats + STEP)
+        .mapToObj(Budget.Surprisal::new)
+        .flatMap(first -> IntStream.of(BEST).mapToObj(best -> new Budget.Linked(first, best)));
   }
 
   /** A tree as tables name it. */
@@ -55,7 +53,7 @@ final class TreeBudgets {
       case Budget.Gap(double nats) -> "gap " + nats;
       case Budget.Surprisal(double nats) -> "surprisal " + nats;
       case Budget.Mass(double probability) -> "mass %.5f".formatted(probability);
-      case Budget.Linked(int documents, int best) -> "linked %d of %d".formatted(best, documents);
+      case Budget.Linked(Budget first, int best) -> "%s, on from %d".formatted(name(first), best);
     };
   }
 }

@@ -54,8 +54,8 @@ public final class CalibrationPrinter {
           String.format(Locale.ROOT, "leaves up to %.2f nats", nats);
       case Budget.Mass(double probability) ->
           String.format(Locale.ROOT, "a mass of %.4f", probability);
-      case Budget.Linked(int documents, int best) ->
-          "%,d documents, on from the best %,d".formatted(documents, best);
+      case Budget.Linked(Budget first, int best) ->
+          "%s, on from the best %,d".formatted(describe(first), best);
     };
   }
 

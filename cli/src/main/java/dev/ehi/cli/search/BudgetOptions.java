@@ -15,71 +15,89 @@ import picocli.CommandLine.Option;
 final class BudgetOptions {
   private static final Logger LOG = LoggerFactory.getLogger(BudgetOptions.class);
 
+  @ArgGroup private Limit limit = new Limit();
+
   @Option(
-      names = "--beam",
-      paramLabel = "LEAVES",
-      description =
-          "Leaves to open (default: twice the square root of their number, but at least 8).")
-  private @Nullable Integer beam;
+      names = "--follow",
+      paramLabel = "M",
+      description = {
+        "Then go on from the best M documents to the leaves that theirs are linked to, as long as",
+        "one of the best M is found that way."
+      })
+  private @Nullable Integer best;
 
-  @ArgGroup(exclusive = false)
-  private @Nullable DocumentOptions documents;
+  /** How many leaves are opened because they are probable. */
+  static final class Limit {
+    @Option(
+        names = "--beam",
+        paramLabel = "LEAVES",
+        description =
+            "Leaves to open (default: twice the square root of their number, but at least 8).")
+    private @Nullable Integer beam;
 
-  /** A number of documents, and whether to go on from the best of them. */
-  static final class DocumentOptions {
     @Option(
         names = "--max-docs",
-        required = true,
         paramLabel = "N",
         description = "Open leaves until so many documents have been visited.")
-    private int count;
+    private @Nullable Integer documents;
 
     @Option(
-        names = "--follow",
-        paramLabel = "M",
+        names = "--gap",
+        paramLabel = "NATS",
         description = {
-          "Then go on from the best M documents to the leaves that theirs are linked to, as long as",
-          "one of the best M is found that way."
+          "Open all leaves whose log-probability is less than this below the best leaf's:",
+          "queries that the tree is sure of visit little."
         })
-    private @Nullable Integer best;
+    private @Nullable Double gap;
 
-    Budget budget() {
-      return best == null ? new Budget.Documents(count) : new Budget.Linked(count, best);
+    @Option(
+        names = "--surprisal",
+        paramLabel = "NATS",
+        description = {
+          "Open all leaves whose negative log-probability is at most this: further ones promise too",
+          "little."
+        })
+    private @Nullable Double surprisal;
+
+    @Option(
+        names = "--recall",
+        paramLabel = "SHARE",
+        description = {
+          "Visit what it takes to find this share of the exact top 10, on average, as measured when",
+          "the index was calibrated (see 'ehi index calibrate'), links included."
+        })
+    private @Nullable Double recall;
+
+    private Budget of(Tree tree) {
+      if (beam != null) {
+        return new Budget.Beam(beam);
+      }
+      if (documents != null) {
+        return new Budget.Documents(documents);
+      }
+      if (gap != null) {
+        return new Budget.Gap(gap);
+      }
+      return surprisal != null
+          ? new Budget.Surprisal(surprisal)
+          : Budget.standard(tree.shape().leaves());
     }
   }
 
-  @Option(
-      names = "--gap",
-      paramLabel = "NATS",
-      description = {
-        "Open all leaves whose log-probability is less than this below the best leaf's:",
-        "queries that the tree is sure of visit little."
-      })
-  private @Nullable Double gap;
-
-  @Option(
-      names = "--surprisal",
-      paramLabel = "NATS",
-      description = {
-        "Open all leaves whose negative log-probability is at most this: further ones promise too",
-        "little."
-      })
-  private @Nullable Double surprisal;
-
-  @Option(
-      names = "--recall",
-      paramLabel = "SHARE",
-      description = {
-        "Visit what it takes to find this share of the exact top 10, on average, as measured when",
-        "the index was calibrated (see 'ehi index calibrate')."
-      })
-  private @Nullable Double recall;
-
   /**
-   * @throws IllegalArgumentException if a recall is asked for and the index is not calibrated
+   * @throws IllegalArgumentException if a recall is asked for and the index is not calibrated, or
+   *     links are to be followed besides
    */
   Budget of(EhiSearcher searcher) throws IOException {
-    return recall == null ? of(searcher.tree()) : calibrated(searcher).at(recall).budget();
+    if (limit.recall == null) {
+      Budget budget = limit.of(searcher.tree());
+      return best == null ? budget : new Budget.Linked(budget, best);
+    }
+    if (best != null) {
+      throw new IllegalArgumentException(
+          "--recall follows links where that pays; leave out --follow, or give --surprisal with it");
+    }
+    return calibrated(searcher).at(limit.recall).budget();
   }
 
   private static Calibration calibrated(EhiSearcher searcher) throws IOException {
@@ -97,18 +115,5 @@ final class BudgetOptions {
           size);
     }
     return calibration;
-  }
-
-  private Budget of(Tree tree) {
-    if (beam != null) {
-      return new Budget.Beam(beam);
-    }
-    if (gap != null) {
-      return new Budget.Gap(gap);
-    }
-    if (surprisal != null) {
-      return new Budget.Surprisal(surprisal);
-    }
-    return documents != null ? documents.budget() : Budget.standard(tree.shape().leaves());
   }
 }

@@ -47,7 +47,7 @@ public final class SearchCommand implements Callable<Integer> {
       description = "Encoder of the queries (default: the model that the index was made with).")
   private @Nullable Path model;
 
-  @ArgGroup private BudgetOptions budget = new BudgetOptions();
+  @Mixin private final BudgetOptions budget = new BudgetOptions();
 
   @Option(
       names = "-k",

@@ -6,13 +6,13 @@ import dev.ehi.eval.compare.Results.Timing;
 import dev.ehi.eval.curve.Curve;
 import dev.ehi.eval.curve.LeafIndex;
 import dev.ehi.eval.curve.LinkedSearch;
+import dev.ehi.eval.curve.Stop;
 import dev.ehi.eval.curve.SweptCurve;
 import dev.ehi.eval.lucene.SegmentIndex;
 import dev.ehi.lucene.format.EhiVectorsFormat;
 import dev.ehi.lucene.scan.Budget;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -20,13 +20,16 @@ import org.apache.lucene.search.knn.KnnSearchStrategy;
 
 /**
  * Tunes and measures searches that go on through the links between leaves. The parameter is the
- * number of documents visited before; what is tuned is of how many a search goes on from one.
+ * surprisal up to which leaves are opened before; what is tuned is from how many of the best
+ * documents a search goes on.
  */
 final class LinkedLeaves {
 
-  private static final List<Double> SHARES = List.of(.05, .1, .15, .25);
-  private static final int FEWEST = 8; // documents
-  private static final double STEP = Math.sqrt(2);
+  private static final List<Integer> BEST = List.of(1, 2, 3, 5, 8, 12, 20);
+  private static final Stop FIRST = new Stop.Surprisal(1);
+  private static final double PARAMETERS = 100; // a nat
+  private static final int STEP = 50;
+  private static final int HIGHEST = 4000;
 
   private final Side side;
   private final ComparisonConfig config;
@@ -48,7 +51,7 @@ final class LinkedLeaves {
     List<Linked> ways =
         all.stream()
             .filter(LinkedSearch::isPossible)
-            .flatMap(index -> SHARES.stream().map(share -> new Linked(index, share)))
+            .flatMap(index -> BEST.stream().map(best -> new Linked(index, best)))
             .toList();
     return ways.isEmpty() ? Optional.empty() : Optional.of(best(name, kind, ways, timer));
   }
@@ -73,40 +76,34 @@ final class LinkedLeaves {
   /**
    * A way to follow links.
    *
-   * @param share of the documents visited before that is gone on from
+   * @param best documents that are gone on from
    */
-  private record Linked(LeafIndex index, double share) {
-
-    int best(int documents) {
-      return (int) Math.ceil(share * documents);
-    }
+  private record Linked(LeafIndex index, int best) {
 
     Map<String, String> settings() {
       Map<String, String> settings = new LinkedHashMap<>();
       settings.put("leaves", String.valueOf(index.leaves()));
       settings.put("leaves per document", String.valueOf(index.leavesPerDocument()));
-      settings.put(
-          "goes on from",
-          String.format(Locale.ROOT, "the best %.0f %% of what was visited", 100 * share));
+      settings.put("stop", FIRST.label());
+      settings.put("goes on from", "the best %,d documents".formatted(best));
       return settings;
     }
 
     SweptCurve.Method search(Side side) {
       LinkedSearch search = new LinkedSearch(index, side.corpus());
-      return (query, documents) -> search.search(query, documents, best(documents), Side.DEPTH);
+      return (query, parameter) ->
+          search.search(query, FIRST, parameter / PARAMETERS, best, Side.DEPTH);
+    }
+
+    Budget.Linked budget(int parameter) {
+      return new Budget.Linked(new Budget.Surprisal(parameter / PARAMETERS), best);
     }
   }
 
   private Sweeps.Swept swept(Linked linked) {
-    int size = side.corpus().size();
-    List<Integer> documents =
-        IntStream.iterate(0, i -> FEWEST * Math.pow(STEP, i) < size, i -> i + 1)
-            .mapToObj(i -> (int) Math.round(FEWEST * Math.pow(STEP, i)))
-            .toList();
-    return new Sweeps.Swept(
-        linked.settings(),
-        () -> linked.search(side),
-        documents.isEmpty() ? List.of(size) : documents);
+    List<Integer> parameters =
+        IntStream.rangeClosed(0, HIGHEST / STEP).mapToObj(i -> i * STEP).toList();
+    return new Sweeps.Swept(linked.settings(), () -> linked.search(side), parameters);
   }
 
   private List<Timing> timings(Linked linked, Curve curve, TimedSearch timer) {
@@ -115,10 +112,9 @@ final class LinkedLeaves {
             new EhiVectorsFormat(linked.index().tree()), side.embeddings().documents(), progress)) {
       return timer.swept(
           curve,
-          documents -> documents + " documents, on from " + linked.best(documents),
-          documents -> {
-            KnnSearchStrategy strategy =
-                lucene.spending(new Budget.Linked(documents, linked.best(documents)));
+          parameter -> "%s, on from %d".formatted(FIRST.at(parameter / PARAMETERS), linked.best()),
+          parameter -> {
+            KnnSearchStrategy strategy = lucene.spending(linked.budget(parameter));
             return query -> lucene.search(query, TimedSearch.K, strategy);
           });
     }

@@ -2,6 +2,7 @@ package dev.ehi.eval.curve;
 
 import dev.ehi.core.tree.LeafCursor;
 import dev.ehi.core.tree.LeafLinks;
+import dev.ehi.core.tree.RankedLeaves;
 import dev.ehi.core.tree.Router;
 import dev.ehi.core.vector.DotProduct;
 import java.util.stream.IntStream;
@@ -56,14 +57,35 @@ public final class LinkedSearch {
    * The nearest of the documents that a search visits.
    *
    * @param query // (dim)
-   * @param documents to visit before links are followed, or a few more: leaves are opened whole
+   * @param first when to begin to follow links; leaves are opened whole
+   * @param level of that rule
    * @param best how many documents to go on from
    * @param k how many to return, at most
+   * @throws IllegalArgumentException if the rule needs all leaves
    */
-  public Found search(float[] query, int documents, int best, int k) {
+  public Found search(float[] query, Stop first, double level, int best, int k) {
     stamp++;
     TopK top = corpus.top(k);
     TopK from = corpus.top(best);
+    int visited =
+        switch (first) {
+          case Stop.Documents() -> openUntil(level, query, top, from);
+          case Stop.Gap() -> openAll(router.within(query, level), query, top, from);
+          case Stop.Surprisal(double temperature) when temperature == 1 ->
+              openAll(router.upTo(query, level), query, top, from);
+          case Stop.Surprisal _, Stop.Mass _ ->
+              throw new IllegalArgumentException("links are not followed after " + first.label());
+        };
+    int before;
+    do {
+      before = visited;
+      visited += openLinked(query, top, from);
+    } while (visited > before);
+    return new Found(Hits.of(top), visited, router.cost());
+  }
+
+  /** Opens the most probable leaves; returns how many documents that visits. */
+  private int openUntil(double documents, float[] query, TopK top, TopK from) {
     LeafCursor leaves = router.bestFirst(query);
     int visited = 0;
     while (visited < documents) {
@@ -73,12 +95,16 @@ public final class LinkedSearch {
       }
       visited += open(leaf, query, top, from);
     }
-    int before;
-    do {
-      before = visited;
-      visited += openLinked(query, top, from);
-    } while (visited > before);
-    return new Found(Hits.of(top), visited, router.cost());
+    return visited;
+  }
+
+  /** Opens leaves; returns how many documents that visits. */
+  private int openAll(RankedLeaves leaves, float[] query, TopK top, TopK from) {
+    int visited = 0;
+    for (int rank = 0; rank < leaves.size(); rank++) {
+      visited += open(leaves.leaf(rank), query, top, from);
+    }
+    return visited;
   }
 
   /** One round; returns how many documents it visits. */

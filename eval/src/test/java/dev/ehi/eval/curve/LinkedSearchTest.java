@@ -47,11 +47,29 @@ class LinkedSearchTest {
   }
 
   private static Set<Integer> opened(
-      float[] query, Vectors documents, Tree tree, int[] leafOf, int first, int best) {
+      float[] query,
+      Vectors documents,
+      Tree tree,
+      int[] leafOf,
+      Stop first,
+      double level,
+      int best) {
     Set<Integer> opened = new TreeSet<>();
     LeafCursor cursor = tree.queryRouter().bestFirst(query);
-    while (best(query, documents, leafOf, opened).size() < first && opened.size() < 60) {
-      opened.add(cursor.next());
+    float least = Float.NaN; // log-probability of the best leaf
+    boolean opens = true;
+    while (opens && opened.size() < 60) {
+      int leaf = cursor.next();
+      least = opened.isEmpty() ? cursor.logProbability() : least;
+      opens =
+          switch (first) {
+            case Stop.Documents() -> best(query, documents, leafOf, opened).size() < level;
+            case Stop.Gap() -> least - cursor.logProbability() < level;
+            default -> opened.isEmpty() || -cursor.logProbability() <= level;
+          };
+      if (opens) {
+        opened.add(leaf);
+      }
     }
     LeafLinks links = tree.links().orElseThrow();
     Set<Integer> before;
@@ -81,12 +99,16 @@ class LinkedSearchTest {
             LeafIndex.build(tree, documents, 1, Progress.none()), new Corpus(embeddings));
     for (int q = 0; q < 20; q++) {
       float[] query = embeddings.test().vectors().row(q);
-      int first = random.nextInt(1, 60);
+      Stop first =
+          List.of(new Stop.Documents(), new Stop.Gap(), new Stop.Surprisal(1))
+              .get(random.nextInt(3));
+      double level =
+          first instanceof Stop.Documents ? random.nextInt(1, 60) : random.nextDouble() * 4;
       int best = random.nextInt(1, 20);
-      List<Integer> expected =
-          best(query, documents, leafOf, opened(query, documents, tree, leafOf, first, best));
+      Set<Integer> opened = opened(query, documents, tree, leafOf, first, level, best);
+      List<Integer> expected = best(query, documents, leafOf, opened);
 
-      Found found = search.search(query, first, best, 10);
+      Found found = search.search(query, first, level, best, 10);
 
       assertThat(found.visited()).isEqualTo(expected.size());
       assertThat(IntStream.of(found.hits().documents()).boxed().toList())
@@ -96,7 +118,7 @@ class LinkedSearchTest {
   }
 
   @Test
-  void needsLinksAndEachDocumentInOneLeaf() {
+  void needsLinksAndEachDocumentInOneLeafAndToKnowWhenToBegin() {
     Embeddings embeddings = RandomSet.embeddings("random", 1, 100, 5, DIM);
     Corpus corpus = new Corpus(embeddings);
     Vectors documents = embeddings.documents();
@@ -104,5 +126,9 @@ class LinkedSearchTest {
     LeafIndex unlinked = LeafIndex.build(Tree.single(DIM), documents, 1, Progress.none());
     assertThatThrownBy(() -> new LinkedSearch(twice, corpus)).hasMessageContaining("one leaf");
     assertThatThrownBy(() -> new LinkedSearch(unlinked, corpus)).hasMessageContaining("links");
+    LinkedSearch search =
+        new LinkedSearch(LeafIndex.build(tree(documents), documents, 1, Progress.none()), corpus);
+    assertThatThrownBy(() -> search.search(documents.row(0), new Stop.Mass(1), .5, 1, 1))
+        .hasMessageContaining("mass");
   }
 }

@@ -2,10 +2,13 @@ package dev.ehi.lucene.calibration;
 
 import dev.ehi.lucene.scan.Budget;
 
-/** A {@link Budget} as two words, such as {@code gap 2.5}. */
+/**
+ * A {@link Budget} as two words, such as {@code gap 2.5}. That of {@link Budget.Linked} has the
+ * best and both words of the first budget in its second one: {@code linked 7,gap,2.5}.
+ */
 final class BudgetText {
   private static final String LINKED = "linked";
-  private static final String OF = "of";
+  private static final String COMMA = ",";
 
   private BudgetText() {}
 
@@ -17,7 +20,8 @@ final class BudgetText {
       case Budget.Gap(double nats) -> "gap " + nats;
       case Budget.Surprisal(double nats) -> "surprisal " + nats;
       case Budget.Mass(double probability) -> "mass " + probability;
-      case Budget.Linked(int documents, int best) -> LINKED + " " + best + OF + documents;
+      case Budget.Linked(Budget first, int best) ->
+          LINKED + " " + best + COMMA + of(first).replace(" ", COMMA);
     };
   }
 
@@ -33,16 +37,17 @@ final class BudgetText {
       case "gap" -> new Budget.Gap(Double.parseDouble(value));
       case "surprisal" -> new Budget.Surprisal(Double.parseDouble(value));
       case "mass" -> new Budget.Mass(Double.parseDouble(value));
-      case LINKED -> linked(value.split(OF, -1));
+      case LINKED -> linked(value.split(COMMA, -1));
       default -> throw new IllegalArgumentException("unknown budget " + kind);
     };
   }
 
   private static Budget.Linked linked(String[] parts) {
-    if (parts.length != 2) {
-      throw new IllegalArgumentException("not the best of documents: " + String.join(OF, parts));
+    if (parts.length != 3) {
+      throw new IllegalArgumentException(
+          "not the best after a budget: " + String.join(COMMA, parts));
     }
-    return new Budget.Linked(whole(parts[1]), whole(parts[0]));
+    return new Budget.Linked(read(parts[1], parts[2]), whole(parts[0]));
   }
 
   /** Once written with a point. */

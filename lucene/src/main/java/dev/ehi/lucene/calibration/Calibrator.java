@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
@@ -93,8 +92,6 @@ public final class Calibrator {
     double[][] needed =
         new double[RULES.length][queries.size() * k]; // (rules, hits) by rule rising
     int hits = 0;
-    LinkTrials trials =
-        new LinkTrials(snapshot, segments, Math.min(k, snapshot.reader().numDocs()));
     List<Set<Integer>> nearest = new ArrayList<>(); // of each query
     try (Progress.Task task = progress.start("calibrating", queries.size(), "queries")) {
       for (int i = 0; i < queries.size(); i++) {
@@ -102,21 +99,19 @@ public final class Calibrator {
         ScoreDoc[] exact = exact(queries.row(i));
         nearest.add(Arrays.stream(exact).map(hit -> hit.doc).collect(Collectors.toSet()));
         hits += measure(queries.row(i), exact, needed, hits);
-        trials.search(queries.row(i), nearest.getLast());
         task.advance(1);
       }
     }
-    int found = hits;
-    trials.refine(Arrays.stream(RECALLS).mapToInt(recall -> hitsFor(recall, found)).toArray());
-    if (trials.areOpen()) {
-      try (Progress.Task task = progress.start("refining", queries.size(), "queries")) {
-        for (int i = 0; i < queries.size(); i++) {
-          stopIfInterrupted(i);
-          trials.search(queries.row(i), nearest.get(i));
-          task.advance(1);
-        }
-      }
-    }
+    List<Calibration.Point> points = points(queries, needed, hits);
+    return new Calibration(
+        k,
+        queries.size(),
+        snapshot.reader().numDocs(),
+        followLinks(points, queries, nearest, hits, progress));
+  }
+
+  /** The points by thresholds. */
+  private List<Calibration.Point> points(Vectors queries, double[][] needed, int hits) {
     double[][] thresholds = new double[RULES.length][];
     for (int rule = 0; rule < RULES.length; rule++) {
       thresholds[rule] = quantiles(Arrays.copyOf(needed[rule], hits));
@@ -125,11 +120,63 @@ public final class Calibrator {
     for (int i = 0; i < queries.size(); i++) {
       addVisits(queries.row(i), thresholds, visited);
     }
-    return new Calibration(
-        k,
-        queries.size(),
-        snapshot.reader().numDocs(),
-        points(thresholds, visited, trials, hits, queries.size()));
+    return points(thresholds, visited, queries.size());
+  }
+
+  /** The points, through links where that visits less. */
+  private List<Calibration.Point> followLinks(
+      List<Calibration.Point> points,
+      Vectors queries,
+      List<Set<Integer>> nearest,
+      int hits,
+      Progress progress)
+      throws IOException {
+    List<LinkTrials.First> firsts =
+        points.stream()
+            .map(point -> new LinkTrials.First(point.budget(), point.visited()))
+            .toList();
+    LinkTrials trials =
+        new LinkTrials(snapshot, segments, Math.min(k, snapshot.reader().numDocs()), firsts);
+    int[] wanted = Arrays.stream(RECALLS).mapToInt(recall -> hitsFor(recall, hits)).toArray();
+    search(trials, "following links", queries, nearest, progress);
+    trials.refine(wanted);
+    search(trials, "refining", queries, nearest, progress);
+    List<Calibration.Point> best = new ArrayList<>();
+    for (int i = 0; i < RECALLS.length; i++) {
+      Calibration.Point plain = points.get(i);
+      best.add(
+          trials
+              .cheapest(wanted[i])
+              .map(trial -> linked(plain, trial, queries.size()))
+              .filter(point -> point.visited() < plain.visited())
+              .orElse(plain));
+    }
+    return best;
+  }
+
+  private static Calibration.Point linked(
+      Calibration.Point plain, LinkTrials.Trial trial, int queries) {
+    return new Calibration.Point(
+        plain.recall(), trial.budget(), (double) trial.visited() / queries, plain.visitedByBeam());
+  }
+
+  private static void search(
+      LinkTrials trials,
+      String name,
+      Vectors queries,
+      List<Set<Integer>> nearest,
+      Progress progress)
+      throws IOException {
+    if (!trials.areOpen()) {
+      return;
+    }
+    try (Progress.Task task = progress.start(name, queries.size(), "queries")) {
+      for (int i = 0; i < queries.size(); i++) {
+        stopIfInterrupted(i);
+        trials.search(queries.row(i), nearest.get(i));
+        task.advance(1);
+      }
+    }
   }
 
   private static void stopIfInterrupted(int queries) {
@@ -226,8 +273,8 @@ public final class Calibrator {
     }
   }
 
-  private List<Calibration.Point> points(
-      double[][] thresholds, double[][] visited, LinkTrials trials, int hits, int queries) {
+  private static List<Calibration.Point> points(
+      double[][] thresholds, double[][] visited, int queries) {
     List<Calibration.Point> points = new ArrayList<>();
     for (int i = 0; i < RECALLS.length; i++) {
       int best = 0;
@@ -235,16 +282,12 @@ public final class Calibrator {
         boolean possible = Double.isFinite(thresholds[rule][i]);
         best = possible && visited[rule][i] < visited[best][i] ? rule : best;
       }
-      Budget budget = RULES[best].budget(thresholds[best][i]);
-      double fewest = visited[best][i];
-      Optional<LinkTrials.Trial> linked = trials.cheapest(hitsFor(RECALLS[i], hits));
-      if (linked.isPresent() && linked.get().visited() < fewest) {
-        budget = linked.get().budget();
-        fewest = linked.get().visited();
-      }
       points.add(
           new Calibration.Point(
-              RECALLS[i], budget, fewest / queries, visited[StopRule.BEAM.ordinal()][i] / queries));
+              RECALLS[i],
+              RULES[best].budget(thresholds[best][i]),
+              visited[best][i] / queries,
+              visited[StopRule.BEAM.ordinal()][i] / queries));
     }
     return points;
   }

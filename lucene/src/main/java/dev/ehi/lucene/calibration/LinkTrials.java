@@ -26,7 +26,7 @@ import org.apache.lucene.search.TopKnnCollector;
  * What these find hangs on what they have found before, so unlike a threshold each has to be tried.
  */
 final class LinkTrials {
-  private static final double STEP = Math.sqrt(2); // between numbers of documents
+  private static final double STEP = Math.sqrt(2); // between documents that are visited first
   private static final int MOST_DOCUMENTS = 4096; // from where on links are of no use any more
   private static final int MOST_SHARE = 8; // nor from 1 of so many documents on
   private static final int FINER = 4; // steps in place of one
@@ -35,16 +35,27 @@ final class LinkTrials {
   private final Snapshot snapshot;
   private final List<SearchedSegment> segments;
   private final int k;
-  private final Map<Budget.Linked, Trial> done = new LinkedHashMap<>();
-  private final Map<Budget.Linked, Trial> trials = new LinkedHashMap<>(); // that searches go to
+  private final List<First> firsts;
+  private final int[] grid; // numbers of these, rising
+  private final Map<Budget, Trial> done = new LinkedHashMap<>();
+  private final Map<Budget, Trial> trials = new LinkedHashMap<>(); // that searches go to
+
+  /**
+   * A budget to begin with.
+   *
+   * @param visited how many documents it visits by itself, on average
+   */
+  record First(Budget budget, double visited) {}
 
   /** A budget, and what searches with it have come to so far. */
   static final class Trial {
+    private final int first; // its number
     private final Budget.Linked budget;
     private long found;
     private long visited;
 
-    private Trial(Budget.Linked budget) {
+    private Trial(int first, Budget.Linked budget) {
+      this.first = first;
       this.budget = budget;
     }
 
@@ -60,21 +71,32 @@ final class LinkTrials {
 
   /**
    * @param segments of the snapshot
+   * @param firsts by rising recall
    */
-  LinkTrials(Snapshot snapshot, List<SearchedSegment> segments, int k) {
+  LinkTrials(Snapshot snapshot, List<SearchedSegment> segments, int k, List<First> firsts) {
     this.snapshot = snapshot;
     this.segments = segments;
     this.k = k;
-    if (snapshot.tree().links().isEmpty()) {
-      return;
-    }
-    double most = Math.min(MOST_DOCUMENTS, (double) snapshot.reader().numDocs() / MOST_SHARE);
-    for (double documents = k; documents <= most; documents *= STEP) {
-      int rounded = (int) Math.round(documents);
+    this.firsts = firsts;
+    this.grid = snapshot.tree().links().isEmpty() ? new int[0] : grid();
+    for (int first : grid) {
       for (int best : numbersOfBest()) {
-        add(rounded, best);
+        add(first, best);
       }
     }
+  }
+
+  private int[] grid() {
+    double most = Math.min(MOST_DOCUMENTS, (double) snapshot.reader().numDocs() / MOST_SHARE);
+    IntStream.Builder grid = IntStream.builder();
+    double next = 0;
+    for (int i = 0; i < firsts.size() && firsts.get(i).visited() <= most; i++) {
+      if (firsts.get(i).visited() >= next) {
+        grid.add(i);
+        next = firsts.get(i).visited() * STEP;
+      }
+    }
+    return grid.build().toArray();
   }
 
   private int[] numbersOfBest() {
@@ -84,10 +106,10 @@ final class LinkTrials {
         .toArray();
   }
 
-  private void add(int documents, int best) {
-    Budget.Linked budget = new Budget.Linked(documents, best);
+  private void add(int first, int best) {
+    Budget.Linked budget = new Budget.Linked(firsts.get(first).budget(), best);
     if (!done.containsKey(budget)) {
-      trials.computeIfAbsent(budget, Trial::new);
+      trials.computeIfAbsent(budget, _ -> new Trial(first, budget));
     }
   }
 
@@ -114,11 +136,10 @@ final class LinkTrials {
     done.putAll(trials);
     trials.clear();
     for (Trial trial : cheapest) {
+      int below = Arrays.stream(grid).filter(first -> first < trial.first).max().orElse(0);
       for (int best : finerBest(trial.budget.best())) {
         for (int step = 0; step < FINER; step++) {
-          int documents =
-              (int) Math.round(trial.budget.documents() * Math.pow(STEP, -(double) step / FINER));
-          add(Math.max(k, documents), best);
+          add(trial.first - step * (trial.first - below) / FINER, best);
         }
       }
     }

@@ -71,7 +71,8 @@ public final class EhiSearchStrategy extends KnnSearchStrategy {
       case Budget.Mass mass -> new EhiSearchStrategy(mass);
       case Budget.Documents documents ->
           new EhiSearchStrategy(documents, LeafSizes.of(reader, field));
-      case Budget.Linked linked -> new EhiSearchStrategy(linked, LeafSizes.of(reader, field));
+      case Budget.Linked linked ->
+          new EhiSearchStrategy(linked, of(linked.first(), reader, field).sizes);
     };
   }
 
@@ -114,7 +115,8 @@ public final class EhiSearchStrategy extends KnnSearchStrategy {
   private static Budget share(Budget budget, LeafSizes sizes, Tree tree) {
     return switch (budget) {
       case Budget.Documents(int count) -> new Budget.Documents(sizes.share(count, tree));
-      case Budget.Linked(int count, int best) -> new Budget.Linked(sizes.share(count, tree), best);
+      case Budget.Linked(Budget first, int best) ->
+          new Budget.Linked(share(first, sizes, tree), best);
       case Budget.Beam _, Budget.Gap _, Budget.Surprisal _, Budget.Mass _ -> budget;
     };
   }

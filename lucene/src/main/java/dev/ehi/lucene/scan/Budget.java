@@ -84,22 +84,24 @@ public sealed interface Budget {
   }
 
   /**
-   * The most probable leaves, and then those next to where the best documents lie: as long as one
-   * of the best few lies in a leaf that has not been gone on from, the leaves that it is
-   * {@linkplain dev.ehi.core.tree.LeafLinks linked} to are opened. What the tree separates from the
-   * documents that it finds is so found after all, for less than it takes to open leaves until it
-   * has come.
+   * The leaves that another budget admits, and then those next to where the best documents lie: as
+   * long as one of the best few lies in a leaf that has not been gone on from, the leaves that it
+   * is {@linkplain dev.ehi.core.tree.LeafLinks linked} to are opened. What the tree separates from
+   * the documents that it finds is so found after all, for less than it takes to open leaves until
+   * it has come.
    *
-   * @param documents as for {@link Documents}, but only those that a filter accepts count; at least
-   *     1
+   * @param first what is opened before; of {@link Documents}, only those that a filter accepts
+   *     count
    * @param best how many documents to go on from, at least 1
    */
-  record Linked(int documents, int best) implements Budget {
+  record Linked(Budget first, int best) implements Budget {
     public Linked {
-      if (documents < 1 || best < 1) {
+      if (best < 1) {
         throw new IllegalArgumentException(
-            "a search goes on from at least 1 of at least 1 document, got %d of %d"
-                .formatted(best, documents));
+            "a search goes on from at least 1 document, got " + best);
+      }
+      if (first instanceof Linked) {
+        throw new IllegalArgumentException("a search goes on through links once, not twice");
       }
     }
   }

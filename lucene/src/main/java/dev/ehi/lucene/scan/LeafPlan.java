@@ -42,26 +42,32 @@ public final class LeafPlan {
               + " them; use another budget, or train with index.links above 0 and create the index"
               + " anew");
     }
-    FieldRouter router = FieldRouter.ofQueries(tree, similarity);
-    ranking =
-        switch (budget) {
-          case Budget.Gap(double nats) ->
-              LeafRanking.of(router, this.query, router.leavesWithin(this.query, nats));
-          case Budget.Surprisal(double nats) ->
-              LeafRanking.of(router, this.query, router.leavesUpTo(this.query, nats));
-          case Budget.Beam _, Budget.Documents _, Budget.Linked _, Budget.Mass _ ->
-              LeafRanking.of(router, this.query);
-        };
-    int admitted =
-        switch (budget) {
-          case Budget.Beam(int beam) -> leavesUpTo(ranking, Math.min(beam, tree.shape().leaves()));
-          case Budget.Documents(int count) -> leavesFor(ranking, count, leafSizes);
-          case Budget.Linked(int count, int _) -> leavesFor(ranking, count, leafSizes);
-          case Budget.Gap _, Budget.Surprisal _ -> ranking.known();
-          case Budget.Mass(double probability) -> leavesOf(ranking, probability);
-        };
+    ranking = ranking(FieldRouter.ofQueries(tree, similarity), this.query, budget);
+    int admitted = admitted(ranking, budget, leafSizes, tree.shape().leaves());
     leaves = ranking.leaves(admitted);
     logProbabilities = ranking.logProbabilities(admitted);
+  }
+
+  private static LeafRanking ranking(FieldRouter router, float[] query, Budget budget) {
+    return switch (budget) {
+      case Budget.Gap(double nats) ->
+          LeafRanking.of(router, query, router.leavesWithin(query, nats));
+      case Budget.Surprisal(double nats) ->
+          LeafRanking.of(router, query, router.leavesUpTo(query, nats));
+      case Budget.Beam _, Budget.Documents _, Budget.Mass _ -> LeafRanking.of(router, query);
+      case Budget.Linked(Budget first, int _) -> ranking(router, query, first);
+    };
+  }
+
+  private static int admitted(
+      LeafRanking ranking, Budget budget, IntUnaryOperator leafSizes, int all) {
+    return switch (budget) {
+      case Budget.Beam(int beam) -> leavesUpTo(ranking, Math.min(beam, all));
+      case Budget.Documents(int count) -> leavesFor(ranking, count, leafSizes);
+      case Budget.Gap _, Budget.Surprisal _ -> ranking.known();
+      case Budget.Mass(double probability) -> leavesOf(ranking, probability);
+      case Budget.Linked(Budget first, int _) -> admitted(ranking, first, leafSizes, all);
+    };
   }
 
   private static int leavesUpTo(LeafRanking ranking, int count) {

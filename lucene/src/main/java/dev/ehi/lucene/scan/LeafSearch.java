@@ -43,7 +43,7 @@ public final class LeafSearch {
 
   private static int mostToGoOnFrom(List<SearchedSegment> segments, Budget budget) {
     int size = segments.stream().mapToInt(segment -> segment.field().size()).sum();
-    return budget instanceof Budget.Linked(int _, int most) ? Math.min(most, size) : 0;
+    return budget instanceof Budget.Linked(Budget _, int most) ? Math.min(most, size) : 0;
   }
 
   /**
@@ -63,8 +63,10 @@ public final class LeafSearch {
       return opened;
     }
     boolean goesOn = openAdmitted();
-    if (goesOn && plan.budget() instanceof Budget.Linked(int documents, int _)) {
-      goesOn = openUntilVisited(Math.min(documents, documentsAdmitted(segments, plan)));
+    if (goesOn && plan.budget() instanceof Budget.Linked(Budget first, int _)) {
+      if (first instanceof Budget.Documents(int count)) {
+        goesOn = openUntilVisited(Math.min(count, documentsAdmitted(segments, plan)));
+      }
       goesOn = goesOn && openLinked(plan.tree().links().orElseThrow());
     }
     while (goesOn && finish() && !isFull()) {

@@ -196,7 +196,7 @@ class CalibrationTest {
             new Budget.Gap(.1234567890123),
             new Budget.Surprisal(0),
             new Budget.Mass(.99),
-            new Budget.Linked(48, 7));
+            new Budget.Linked(new Budget.Surprisal(5.17), 7));
     List<Calibration.Point> points =
         budgets.stream().map(budget -> new Calibration.Point(.5, budget, 1, 1)).toList();
     Calibration calibration = new Calibration(10, 5, 100, points);
@@ -222,7 +222,12 @@ class CalibrationTest {
     assertThat(Calibration.of(Map.of())).isEmpty();
     for (String text :
         List.of(
-            "", "10 x 3; .5 gap 1 1 1", "10 1 1; .5 gap", "10 1 1", "10 1 1; .5 linked 7 1 1")) {
+            "",
+            "10 x 3; .5 gap 1 1 1",
+            "10 1 1; .5 gap",
+            "10 1 1",
+            "10 1 1; .5 linked 7 1 1",
+            "10 1 1; .5 linked 7,linked,3 1 1")) {
       assertThatThrownBy(() -> Calibration.of(Map.of("calibration", text)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("the calibration of the index is not readable; calibrate it anew");

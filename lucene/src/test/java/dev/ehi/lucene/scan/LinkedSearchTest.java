@@ -90,9 +90,23 @@ class LinkedSearchTest {
     }
 
     void run(float[] query, Budget.Linked budget, int k) {
+      int next = -1; // leaf that the cursor has come to and that is not opened
       LeafCursor cursor = tree.queryRouter().bestFirst(query);
-      while (visited.size() < budget.documents() && ranked.size() < inLeaf.size()) {
-        openRanked(cursor.next());
+      boolean opens = true;
+      while (opens && ranked.size() < inLeaf.size()) {
+        int leaf = cursor.next();
+        opens =
+            switch (budget.first()) {
+              case Budget.Documents(int count) -> visited.size() < count;
+              case Budget.Surprisal(double nats) ->
+                  ranked.isEmpty() || -cursor.logProbability() <= nats;
+              default -> throw new AssertionError(budget);
+            };
+        if (opens) {
+          openRanked(leaf);
+        } else {
+          next = leaf;
+        }
       }
       BitSet left = new BitSet();
       boolean goesOn = true;
@@ -118,7 +132,8 @@ class LinkedSearchTest {
         }
       }
       while (visited.size() < k && ranked.size() < inLeaf.size()) {
-        openRanked(cursor.next());
+        openRanked(next >= 0 ? next : cursor.next());
+        next = -1;
       }
     }
 
@@ -142,6 +157,12 @@ class LinkedSearchTest {
     }
   }
 
+  private static Budget first(SplittableRandom random) {
+    return random.nextBoolean()
+        ? new Budget.Documents(random.nextInt(1, 80))
+        : new Budget.Surprisal(random.nextDouble() * 5);
+  }
+
   @Randomized(times = 30)
   void opensWhatTheBestDocumentsAreLinkedTo(long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
@@ -159,8 +180,7 @@ class LinkedSearchTest {
       for (int q = 0; q < 10; q++) {
         float[] query = TestVectors.unit(1, DIM, random).row(0);
         int k = random.nextInt(1, 12);
-        Budget.Linked budget =
-            new Budget.Linked(random.nextInt(1, 80), random.nextInt(1, 1 + 2 * k));
+        Budget.Linked budget = new Budget.Linked(first(random), random.nextInt(1, 1 + 2 * k));
         Reference expected = new Reference(tree, vectors, alive);
         expected.run(query, budget, k);
 
@@ -196,7 +216,8 @@ class LinkedSearchTest {
             accepted.stream().mapToObj(i -> new BytesRef(Integer.toString(i))).toList());
     try (EhiSearcher searcher = EhiSearcher.open(path)) {
       float[] query = TestVectors.unit(1, DIM, random).row(0);
-      Budget.Linked budget = new Budget.Linked(random.nextInt(1, 40), random.nextInt(1, 10));
+      Budget.Linked budget =
+          new Budget.Linked(new Budget.Documents(random.nextInt(1, 40)), random.nextInt(1, 10));
       Reference expected = new Reference(tree, vectors, accepted);
       expected.run(query, budget, 5);
 
@@ -221,7 +242,8 @@ class LinkedSearchTest {
     Vectors vectors = TestVectors.unit(90, DIM, random);
     write(tree, vectors, new BitSet(), random);
     try (EhiSearcher searcher = EhiSearcher.open(path)) {
-      Budget.Linked budget = new Budget.Linked(Integer.MAX_VALUE, Integer.MAX_VALUE);
+      Budget.Linked budget =
+          new Budget.Linked(new Budget.Documents(Integer.MAX_VALUE), Integer.MAX_VALUE);
       assertThat(searcher.search(vectors.row(7), 3, budget).documentsVisited()).isEqualTo(90);
     }
   }
@@ -233,11 +255,14 @@ class LinkedSearchTest {
     Vectors vectors = TestVectors.unit(30, DIM, random);
     write(tree, vectors, new BitSet(), random);
     try (EhiSearcher searcher = EhiSearcher.open(path)) {
-      assertThatThrownBy(() -> searcher.search(vectors.row(0), 5, new Budget.Linked(10, 3)))
+      assertThatThrownBy(
+              () -> searcher.search(vectors.row(0), 5, new Budget.Linked(new Budget.Beam(10), 3)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("no links between leaves were learned for this index");
     }
-    assertThatThrownBy(() -> new Budget.Linked(0, 3)).hasMessageContaining("3 of 0");
-    assertThatThrownBy(() -> new Budget.Linked(3, 0)).hasMessageContaining("0 of 3");
+    Budget beam = new Budget.Beam(3);
+    assertThatThrownBy(() -> new Budget.Linked(beam, 0)).hasMessageContaining("got 0");
+    assertThatThrownBy(() -> new Budget.Linked(new Budget.Linked(beam, 1), 1))
+        .hasMessageContaining("not twice");
   }
 }
