@@ -154,9 +154,9 @@ class ComparisonTest {
     Map<String, Integer> candidates =
         Map.of(
             "joint + k-means", 40,
-            "joint + k-means, linked", 8,
+            "joint + k-means, linked", 14,
             "joint + tree, tuned", 20,
-            "joint + tree, linked", 4,
+            "joint + tree, linked", 7,
             "joint + HNSW", 4);
     candidates.forEach(
         (name, count) -> {
