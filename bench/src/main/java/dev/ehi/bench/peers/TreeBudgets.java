@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * The budgets that searches of a tree are tried with: beams and surprisals, and where leaves are
- * linked, numbers of documents from the best of which they go on. A gap or a mass has a shorter
+ * linked, surprisals after which they go on from the best documents. A gap or a mass has a shorter
  * median at equal recall, a longer mean and far slower slowest searches.
  */
 final class TreeBudgets {

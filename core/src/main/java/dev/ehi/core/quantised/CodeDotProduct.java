@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Dot products of the codes of one query with many rows of codes: the inner loop of a scan of
- * quantised leaves. Implementations are stateless and safe for concurrent use. All give the same
- * integers, exact up to 2^24 in magnitude, and the same to the last bit in whatever company.
+ * quantised leaves. Implementations are stateless and safe for concurrent use, and all give the
+ * same integers, as long as they are at most 2^24 in magnitude; larger ones are rounded.
  */
 public interface CodeDotProduct {
 

@@ -22,7 +22,8 @@ final class SimdCodeDotProduct implements CodeDotProduct {
   private static final int FLOAT_LANES = FLOATS.length();
   private static final VectorSpecies<Byte> BYTES =
       VectorSpecies.of(
-          byte.class, VectorShape.forBitSize(FLOATS.vectorBitSize() / 4)); // as many lanes
+          byte.class, VectorShape.forBitSize(Math.max(64, FLOATS.vectorBitSize() / 4)));
+  private static final int BYTES_READ = BYTES.length(); // to fill the lanes, or more
   private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Integer> INTS = SHORTS.withLanes(int.class);
   private static final int LANES = SHORTS.length();
@@ -50,7 +51,7 @@ final class SimdCodeDotProduct implements CodeDotProduct {
     FloatVector c = a;
     FloatVector d = a;
     int j = 0;
-    for (; j <= query.length - FLOAT_LANES; j += FLOAT_LANES) {
+    for (; j <= query.length - BYTES_READ; j += FLOAT_LANES) {
       FloatVector part = FloatVector.fromArray(FLOATS, query, j);
       a = bytes(rows, first + j).fma(part, a);
       b = bytes(rows, second + j).fma(part, b);
@@ -66,7 +67,7 @@ final class SimdCodeDotProduct implements CodeDotProduct {
   private static float int8(MemorySegment rows, long row, float[] query) {
     FloatVector sum = FloatVector.zero(FLOATS);
     int j = 0;
-    for (; j <= query.length - FLOAT_LANES; j += FLOAT_LANES) {
+    for (; j <= query.length - BYTES_READ; j += FLOAT_LANES) {
       sum = bytes(rows, row + j).fma(FloatVector.fromArray(FLOATS, query, j), sum);
     }
     return sum.reduceLanes(VectorOperators.ADD) + rest(rows, row, query, j);

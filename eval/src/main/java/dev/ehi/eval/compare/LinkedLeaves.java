@@ -27,9 +27,9 @@ final class LinkedLeaves {
 
   private static final List<Integer> BEST = List.of(1, 2, 3, 5, 8, 12, 20);
   private static final Stop FIRST = new Stop.Surprisal(1);
-  private static final double PARAMETERS = 100; // a nat
-  private static final int STEP = 50;
-  private static final int HIGHEST = 4000;
+  private static final double PER_NAT = 100; // parameters are hundredths of a nat
+  private static final int STEP = 50; // hundredths of a nat
+  private static final int HIGHEST = 4000; // likewise; k-means may take so much
 
   private final Side side;
   private final ComparisonConfig config;
@@ -92,11 +92,11 @@ final class LinkedLeaves {
     SweptCurve.Method search(Side side) {
       LinkedSearch search = new LinkedSearch(index, side.corpus());
       return (query, parameter) ->
-          search.search(query, FIRST, parameter / PARAMETERS, best, Side.DEPTH);
+          search.search(query, FIRST, parameter / PER_NAT, best, Side.DEPTH);
     }
 
     Budget.Linked budget(int parameter) {
-      return new Budget.Linked(new Budget.Surprisal(parameter / PARAMETERS), best);
+      return new Budget.Linked(new Budget.Surprisal(parameter / PER_NAT), best);
     }
   }
 
@@ -112,7 +112,7 @@ final class LinkedLeaves {
             new EhiVectorsFormat(linked.index().tree()), side.embeddings().documents(), progress)) {
       return timer.swept(
           curve,
-          parameter -> "%s, on from %d".formatted(FIRST.at(parameter / PARAMETERS), linked.best()),
+          parameter -> "%s, on from %d".formatted(FIRST.at(parameter / PER_NAT), linked.best()),
           parameter -> {
             KnnSearchStrategy strategy = lucene.spending(linked.budget(parameter));
             return query -> lucene.search(query, TimedSearch.K, strategy);

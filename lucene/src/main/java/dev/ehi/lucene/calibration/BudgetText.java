@@ -43,11 +43,22 @@ final class BudgetText {
   }
 
   private static Budget.Linked linked(String[] parts) {
+    if (parts.length == 1) {
+      return oldLinked(parts[0].split("of", -1));
+    }
     if (parts.length != 3) {
       throw new IllegalArgumentException(
           "not the best after a budget: " + String.join(COMMA, parts));
     }
     return new Budget.Linked(read(parts[1], parts[2]), whole(parts[0]));
+  }
+
+  /** Once there were only numbers of documents to begin with: {@code 7of48}. */
+  private static Budget.Linked oldLinked(String[] parts) {
+    if (parts.length != 2) {
+      throw new IllegalArgumentException("not the best of documents: " + String.join("of", parts));
+    }
+    return new Budget.Linked(new Budget.Documents(whole(parts[1])), whole(parts[0]));
   }
 
   /** Once written with a point. */

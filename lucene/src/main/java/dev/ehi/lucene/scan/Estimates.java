@@ -16,8 +16,6 @@ import org.apache.lucene.util.VectorUtil;
  */
 final class Estimates implements PositionScorer {
 
-  private static final long[] ROW = {0}; // the offset of a row that is read by itself
-
   private final LeafField field;
   private final LeafCodes codes;
   private final MappedBytes bytes;
@@ -28,8 +26,6 @@ final class Estimates implements PositionScorer {
   private final int[] leaves = new int[LeafScan.BLOCK]; // that hold the positions
   private final long[] rows = new long[2 * LeafScan.BLOCK]; // offsets: of means before their leaves
   private final float[] products = new float[2 * LeafScan.BLOCK]; // of these rows and the query
-
-  private final float[] product = new float[1];
 
   private int leaf = -1; // whose mean is known
   private float mean; // estimated dot product of the query and the mean of the leaf
@@ -52,17 +48,17 @@ final class Estimates implements PositionScorer {
   @Override
   public void score(int[] positions, int from, int count, float[] scores) throws IOException {
     multiply(findRows(positions, from, count));
-    int product = 0;
+    int next = 0; // product
     for (int i = 0; i < count; i++) {
       LeafBlock block = codes.block(leaves[i]);
       long offset = codes.offset(leaves[i]);
       if (leaves[i] != leaf) {
         leaf = leaves[i];
-        mean = products[product++] * bytes.getFloat(offset + block.factor(0));
+        mean = products[next++] * bytes.getFloat(offset + block.factor(0));
       }
       int row = positions[from + i] - field.start(leaf) + 1;
       float factor = bytes.getFloat(offset + block.factor(row));
-      float best = mean + baseMargin + factor * (products[product++] + slopeMargin);
+      float best = mean + baseMargin + factor * (products[next++] + slopeMargin);
       scores[i] = toScore(best, offset + block.squaredLength(row));
     }
   }
@@ -92,11 +88,25 @@ final class Estimates implements PositionScorer {
     MemorySegment all = bytes.all();
     if (all != null) {
       query.score(all, rows, count, products);
-      return;
+    } else {
+      multiplyByRuns(count);
     }
-    for (int i = 0; i < count; i++) {
-      query.score(bytes.range(rows[i], codes.quantiser().rowBytes()), ROW, 1, product);
-      products[i] = product[0];
+  }
+
+  /** Reads rows together that lie side by side. */
+  private void multiplyByRuns(int count) throws IOException {
+    int rowBytes = codes.quantiser().rowBytes();
+    long[] offsets = new long[count];
+    float[] found = new float[count];
+    for (int first = 0; first < count; ) {
+      int n = 1;
+      while (first + n < count && rows[first + n] == rows[first] + (long) n * rowBytes) {
+        offsets[n] = (long) n * rowBytes;
+        n++;
+      }
+      query.score(bytes.range(rows[first], n * rowBytes), offsets, n, found);
+      System.arraycopy(found, 0, products, first, n);
+      first += n;
     }
   }
 

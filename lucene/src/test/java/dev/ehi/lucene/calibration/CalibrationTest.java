@@ -66,7 +66,8 @@ class CalibrationTest {
   @Randomized(times = 10)
   void searchesReachTheRecallAndVisitAsManyDocumentsAsMeasured(long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
-    Tree tree = RandomTrees.of(new TreeShape(DIM, 6, 2), random);
+    Tree plain = RandomTrees.of(new TreeShape(DIM, 6, 2), random);
+    Tree tree = random.nextBoolean() ? plain : plain.withLinks(RandomTrees.links(36, random));
     Vectors vectors = TestVectors.clustered(random.nextInt(50, 500), DIM, 8, .4, random);
     Vectors queries = TestVectors.clustered(40, DIM, 8, .4, random);
     int k = random.nextInt(1, 12);
@@ -203,6 +204,11 @@ class CalibrationTest {
     assertThat(Calibration.of(calibration.addTo(Map.of())).orElseThrow()).isEqualTo(calibration);
     assertThat(Calibration.of(Map.of("calibration", "10 5 100; 0.5 beam 16.0 1.0 1.0")))
         .hasValueSatisfying(old -> assertThat(old.at(.5).budget()).isEqualTo(new Budget.Beam(16)));
+    assertThat(Calibration.of(Map.of("calibration", "10 5 100; 0.5 linked 7of48 1.0 1.0")))
+        .hasValueSatisfying(
+            old ->
+                assertThat(old.at(.5).budget())
+                    .isEqualTo(new Budget.Linked(new Budget.Documents(48), 7)));
   }
 
   @Test

@@ -68,7 +68,7 @@ class LinkedSearchTest {
     private final int[] leafOf; // (documents)
     private final List<Integer> ranked = new ArrayList<>(); // leaves opened by probability
     private final BitSet opened = new BitSet();
-    private final BitSet linked = new BitSet();
+    private final List<Integer> linked = new ArrayList<>(); // leaves, in the order of opening
     private final List<Integer> visited = new ArrayList<>(); // documents
 
     Reference(Tree tree, Vectors vectors, BitSet accepted) {
@@ -92,11 +92,15 @@ class LinkedSearchTest {
     void run(float[] query, Budget.Linked budget, int k) {
       int next = -1; // leaf that the cursor has come to and that is not opened
       LeafCursor cursor = tree.queryRouter().bestFirst(query);
+      float highest = Float.NaN; // log-probability
       boolean opens = true;
       while (opens && ranked.size() < inLeaf.size()) {
         int leaf = cursor.next();
+        highest = ranked.isEmpty() ? cursor.logProbability() : highest;
         opens =
             switch (budget.first()) {
+              case Budget.Beam(int beam) -> ranked.size() < beam;
+              case Budget.Gap(double nats) -> highest - cursor.logProbability() < nats;
               case Budget.Documents(int count) -> visited.size() < count;
               case Budget.Surprisal(double nats) ->
                   ranked.isEmpty() || -cursor.logProbability() <= nats;
@@ -125,7 +129,7 @@ class LinkedSearchTest {
         }
         for (int leaf : round) {
           if (!opened.get(leaf)) {
-            linked.set(leaf);
+            linked.add(leaf);
             open(leaf);
             goesOn = true;
           }
@@ -158,9 +162,12 @@ class LinkedSearchTest {
   }
 
   private static Budget first(SplittableRandom random) {
-    return random.nextBoolean()
-        ? new Budget.Documents(random.nextInt(1, 80))
-        : new Budget.Surprisal(random.nextDouble() * 5);
+    return switch (random.nextInt(4)) {
+      case 0 -> new Budget.Beam(random.nextInt(1, 5));
+      case 1 -> new Budget.Documents(random.nextInt(1, 80));
+      case 2 -> new Budget.Gap(random.nextDouble() * 3);
+      default -> new Budget.Surprisal(random.nextDouble() * 5);
+    };
   }
 
   @Randomized(times = 30)
@@ -193,11 +200,11 @@ class LinkedSearchTest {
         assertThat(found.documentsVisited()).isEqualTo(expected.visited.size());
         assertThat(found.linkedLeaves())
             .extracting(SearchResult.LinkedLeaf::leaf)
-            .containsExactlyInAnyOrderElementsOf(expected.linked.stream().boxed().toList());
+            .containsExactlyElementsOf(expected.linked);
         assertThat(found.leaves())
             .extracting(SearchResult.VisitedLeaf::leaf)
             .containsExactlyElementsOf(
-                expected.ranked.stream().filter(leaf -> !expected.linked.get(leaf)).toList());
+                expected.ranked.stream().filter(leaf -> !expected.linked.contains(leaf)).toList());
       }
     }
   }
