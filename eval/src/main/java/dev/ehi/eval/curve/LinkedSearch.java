@@ -1,7 +1,7 @@
 package dev.ehi.eval.curve;
 
 import dev.ehi.core.tree.LeafCursor;
-import dev.ehi.core.tree.LeafLinks;
+import dev.ehi.core.tree.LinkWalk;
 import dev.ehi.core.tree.RankedLeaves;
 import dev.ehi.core.tree.Router;
 import dev.ehi.core.vector.DotProduct;
@@ -15,15 +15,12 @@ import java.util.stream.IntStream;
 public final class LinkedSearch {
 
   private final LeafIndex index;
-  private final LeafLinks links;
+  private final LinkWalk walk;
   private final Corpus corpus;
   private final Router router;
   private final int[] positions; // (documents) by position
   private final int[] leafOf; // (documents)
   private final float[] scores; // (largest leaf)
-  private final int[] opened; // (leaves) stamp of the last search that opened the leaf
-  private final int[] left; // (leaves) stamp of the last search that went on from the leaf
-  private int stamp;
 
   /**
    * @throws IllegalArgumentException if that is not {@linkplain #isPossible possible}
@@ -33,7 +30,7 @@ public final class LinkedSearch {
       throw new IllegalArgumentException("links are wanted, and each document in one leaf");
     }
     this.index = index;
-    this.links = index.tree().links().orElseThrow();
+    this.walk = new LinkWalk(index.tree().links().orElseThrow());
     this.corpus = corpus;
     this.router = index.tree().queryRouter();
     this.positions = IntStream.range(0, index.stored()).map(index::ordinal).toArray();
@@ -44,8 +41,6 @@ public final class LinkedSearch {
       }
     }
     this.scores = new float[IntStream.of(index.leafSizes()).max().orElse(0)];
-    this.opened = new int[index.leaves()];
-    this.left = new int[index.leaves()];
   }
 
   /** Whether the leaves of an index are linked and each document lies in one. */
@@ -64,7 +59,7 @@ public final class LinkedSearch {
    * @throws IllegalArgumentException if the rule needs all leaves
    */
   public Found search(float[] query, Stop first, double level, int best, int k) {
-    stamp++;
+    walk.restart();
     TopK top = corpus.top(k);
     TopK from = corpus.top(best);
     int visited =
@@ -110,27 +105,24 @@ public final class LinkedSearch {
   /** One round; returns how many documents it visits. */
   private int openLinked(float[] query, TopK top, TopK from) {
     int[] sources =
-        IntStream.range(0, from.size())
-            .map(rank -> leafOf[from.document(rank)])
-            .filter(leaf -> left[leaf] != stamp)
-            .distinct()
-            .toArray();
+        IntStream.range(0, from.size()).map(rank -> leafOf[from.document(rank)]).toArray();
     int visited = 0;
     for (int source : sources) {
-      left[source] = stamp;
-      int count = links.count(source);
-      for (int rank = 0; rank < count; rank++) {
-        int leaf = links.link(source, rank);
-        if (opened[leaf] != stamp) {
-          visited += open(leaf, query, top, from);
-        }
+      IntStream.Builder linked = IntStream.builder();
+      walk.goOn(source, linked);
+      for (int leaf : linked.build().toArray()) {
+        visited += score(leaf, query, top, from);
       }
     }
     return visited;
   }
 
   private int open(int leaf, float[] query, TopK top, TopK from) {
-    opened[leaf] = stamp;
+    walk.open(leaf);
+    return score(leaf, query, top, from);
+  }
+
+  private int score(int leaf, float[] query, TopK top, TopK from) {
     int start = index.offset(leaf);
     int count = index.size(leaf);
     DotProduct.best().rowsAt(corpus.vectors().segment(), positions, start, count, query, scores);

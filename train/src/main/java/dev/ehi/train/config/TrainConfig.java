@@ -95,7 +95,7 @@ public record TrainConfig(
             0,
             0,
             20_000,
-            1 << 14,
+            1 << 15,
             LeafLinks.STANDARD,
             Conditioning.PER_PARENT,
             new ResidualConfig.None(),

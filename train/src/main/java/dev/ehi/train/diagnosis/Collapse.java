@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Documents gather in few leaves, so that routing says less and less about them. A tree that was
@@ -69,7 +68,7 @@ final class Collapse implements Check {
         Stream.of(
                 unused(now.balance()),
                 uneven(start.balance(), now.balance()),
-                uninformative(start.training(), now.training()))
+                uninformative(start, now))
             .flatMap(Optional::stream)
             .toList();
     return symptoms.isEmpty()
@@ -97,13 +96,15 @@ final class Collapse implements Check {
         : Optional.empty();
   }
 
-  private static Optional<String> uninformative(
-      @Nullable LeafAgreement start, @Nullable LeafAgreement now) {
-    if (start == null || now == null) {
+  /** Only trees of as many leaves can be compared: with a leaf a document, chance tells all. */
+  private static Optional<String> uninformative(LeafQuality start, LeafQuality now) {
+    LeafAgreement before = start.training();
+    LeafAgreement after = now.training();
+    if (before == null || after == null || start.balance().leaves() != now.balance().leaves()) {
       return Optional.empty();
     }
-    double had = start.informationAboveChance();
-    double has = now.informationAboveChance();
+    double had = before.informationAboveChance();
+    double has = after.informationAboveChance();
     return has < INFORMATION_KEPT * had && had - has > BITS
         ? Optional.of(
             Text.of(

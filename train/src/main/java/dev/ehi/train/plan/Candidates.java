@@ -19,7 +19,7 @@ final class Candidates {
 
   private static final int MOST_BRANCHES = 4096; // beyond, routing alone costs too much
   private static final int MOST_HEIGHT = 3;
-  private static final double LEAST_PER_LEAF = 1.5; // documents
+  private static final double LEAST_PER_LEAF = 1; // documents
   private static final double RANGE = 8; // at least so many times as many leaves at the end
   private static final double STEP = 1.06; // between branchings
 
@@ -43,8 +43,9 @@ final class Candidates {
   }
 
   /**
-   * Few to measure, from which the others can be told: large and small leaves through the middle
-   * projection, and the smallest and largest projection between them.
+   * Few to measure, from which the others can be told: large and rather small leaves through the
+   * middle projection, and the smallest leaves, which are mostly the best, through the smallest and
+   * the largest.
    */
   List<Layout> pilots(int documents) {
     int middle = middleProjection();
@@ -52,9 +53,9 @@ final class Candidates {
     for (int height : heights(documents)) {
       List<Integer> branchings = List.copyOf(branchings(documents, height));
       layouts.add(new Layout(quantile(branchings, .2), height, middle));
-      layouts.add(new Layout(quantile(branchings, .9), height, middle));
-      layouts.add(new Layout(quantile(branchings, .6), height, projections().getFirst()));
-      layouts.add(new Layout(quantile(branchings, .6), height, projections().getLast()));
+      layouts.add(new Layout(quantile(branchings, .7), height, middle));
+      layouts.add(new Layout(quantile(branchings, 1), height, projections().getFirst()));
+      layouts.add(new Layout(quantile(branchings, 1), height, projections().getLast()));
     }
     return layouts.stream().distinct().toList();
   }
@@ -66,7 +67,7 @@ final class Candidates {
     for (int height : heights(documents)) {
       List<Integer> branchings = List.copyOf(branchings(documents, height));
       layouts.add(new Layout(quantile(branchings, .4), height, projections().getFirst()));
-      layouts.add(new Layout(quantile(branchings, .75), height, projections().getLast()));
+      layouts.add(new Layout(quantile(branchings, .85), height, projections().getLast()));
       layouts.add(new Layout(quantile(branchings, 1), height, middleProjection()));
     }
     return layouts.stream().filter(layout -> !pilots.contains(layout)).distinct().toList();

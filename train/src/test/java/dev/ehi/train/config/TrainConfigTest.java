@@ -211,8 +211,8 @@ class TrainConfigTest {
   void ofALargeTreeTheUpperLevelsAreTrained() {
     IndexConfig.Learned own = (IndexConfig.Learned) TrainConfig.defaults().index();
     assertThat(own.trained(new Layout(50, 3, 48))).isEqualTo(new Layout(50, 2, 48));
-    assertThat(own.trained(new Layout(128, 2, 48))).isEqualTo(new Layout(128, 2, 48));
-    assertThat(own.trained(new Layout(129, 2, 48))).isEqualTo(new Layout(129, 1, 48));
+    assertThat(own.trained(new Layout(181, 2, 48))).isEqualTo(new Layout(181, 2, 48));
+    assertThat(own.trained(new Layout(182, 2, 48))).isEqualTo(new Layout(182, 1, 48));
     assertThat(own.trained(new Layout(20_000, 1, 48))).isEqualTo(new Layout(20_000, 1, 48));
     IndexConfig.Learned shared =
         (IndexConfig.Learned) TrainConfig.defaults().with("index.conditioning", "one_hot").index();

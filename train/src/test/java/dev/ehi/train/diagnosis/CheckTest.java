@@ -104,6 +104,17 @@ class CheckTest {
   }
 
   @Test
+  void mutualInformationOfAGrownTreeSaysNothingOfCollapse() {
+    LeafBalance grown = new LeafBalance(16_384, 1421, 15_000, 3, 9.57, .4);
+    assertThat(
+            findingsOf(
+                new MetricsEvent.Assignment(0, EVEN, null),
+                new MetricsEvent.Assignment(9, EVEN, .1),
+                new MetricsEvent.Settled(9, leaves(grown, .01), LISTS)))
+        .doesNotContain("collapse of the leaves");
+  }
+
+  @Test
   void churnIsNotToBeToldFromOneThatFallsWhereLooksAreUnevenlySpaced() {
     String restless = "leaves that do not come to rest";
     assertThat(findingsOf(churns(0, 100, .5, 113, .3, 200, .45))).containsExactly(restless);

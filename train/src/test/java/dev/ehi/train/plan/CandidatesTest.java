@@ -17,7 +17,7 @@ class CandidatesTest {
     Candidates candidates = new Candidates(config(), 384);
     assertThat(candidates.all(documents)).isNotEmpty();
     for (Layout layout : candidates.all(documents)) {
-      assertThat(layout.leaves()).isBetween(4, Math.min(1 << 17, documents * 2 / 3));
+      assertThat(layout.leaves()).isBetween(4, Math.min(1 << 17, documents));
       assertThat(layout.projection()).isIn(32, 48, 64);
     }
   }

@@ -1,0 +1,178 @@
+package dev.ehi.train.plan;
+
+import dev.ehi.core.tree.LinkWalk;
+import dev.ehi.core.tree.RankedLeaves;
+import dev.ehi.core.tree.Router;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.vector.DotProduct;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.train.distil.NearestDocuments;
+import dev.ehi.train.mining.LeafMap;
+import dev.ehi.train.mining.Parallel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What searches cost that open all leaves up to a surprisal and then go on through links from the
+ * best documents. Of many settings those are taken that find most for what they cost, and between
+ * two of these it is interpolated.
+ */
+final class LinkedCosts implements SearchCosts {
+
+  private static final double LEAST = 2; // nats
+  private static final double MOST = 9;
+  private static final double STEP = .5;
+  private static final int[] BEST = {1, 2, 3, 5, 8, 12, 20}; // documents to go on from
+
+  private static final List<Setting> SETTINGS =
+      IntStream.rangeClosed(0, (int) ((MOST - LEAST) / STEP))
+          .mapToObj(i -> LEAST + i * STEP)
+          .flatMap(nats -> IntStream.of(BEST).mapToObj(best -> new Setting(nats, best)))
+          .toList();
+
+  private final Vectors documents; // (documents, dim)
+  private final Vectors queries; // (queries, dim)
+  private final NearestDocuments wanted;
+
+  LinkedCosts(Vectors documents, Vectors queries, NearestDocuments wanted) {
+    this.documents = documents;
+    this.queries = queries;
+    this.wanted = wanted;
+  }
+
+  private record Setting(double surprisal, int best) {}
+
+  @Override
+  public List<CostCurve.Point> at(List<Double> recalls, Tree tree, LeafMap leaves) {
+    CostCurve.Point[][] outcomes = new CostCurve.Point[queries.size()][];
+    Parallel.blocks(
+        queries.size(),
+        (from, to) -> {
+          Search search = new Search(tree, leaves);
+          for (int query = from; query < to; query++) {
+            outcomes[query] = search.outcomes(query);
+          }
+        });
+    List<CostCurve.Point> points = new ArrayList<>(List.of(all(tree)));
+    for (int i = 0; i < SETTINGS.size(); i++) {
+      points.add(mean(outcomes, i));
+    }
+    List<CostCurve.Point> front = front(points);
+    return recalls.stream().map(recall -> interpolated(front, recall)).toList();
+  }
+
+  /** Of a search that opens all leaves. */
+  private CostCurve.Point all(Tree tree) {
+    Router router = tree.queryRouter();
+    router.upTo(queries.row(0), Double.MAX_VALUE);
+    return new CostCurve.Point(1, documents.size(), router.cost());
+  }
+
+  private static CostCurve.Point mean(CostCurve.Point[][] outcomes, int setting) {
+    double recall = 0;
+    double visited = 0;
+    double routing = 0;
+    for (CostCurve.Point[] outcome : outcomes) {
+      recall += outcome[setting].recall() / outcomes.length;
+      visited += outcome[setting].visited() / outcomes.length;
+      routing += outcome[setting].routing() / outcomes.length;
+    }
+    return new CostCurve.Point(recall, visited, routing);
+  }
+
+  /** Those that no cheaper one reaches, by rising cost and recall. */
+  private static List<CostCurve.Point> front(List<CostCurve.Point> points) {
+    List<CostCurve.Point> front = new ArrayList<>();
+    points.stream()
+        .sorted(Comparator.comparingDouble(CostCurve.Point::total))
+        .filter(point -> front.isEmpty() || point.recall() > front.getLast().recall())
+        .forEach(front::add);
+    return front;
+  }
+
+  /**
+   * Below the first point costs are that point's.
+   *
+   * @param front ends with all documents found
+   */
+  private static CostCurve.Point interpolated(List<CostCurve.Point> front, double recall) {
+    int above = 0;
+    while (front.get(above).recall() < recall && above < front.size() - 1) {
+      above++;
+    }
+    CostCurve.Point high = front.get(above);
+    CostCurve.Point low = front.get(Math.max(0, above - 1));
+    double rise = high.recall() - low.recall();
+    double share = rise > 0 ? (recall - low.recall()) / rise : 0;
+    return new CostCurve.Point(
+        recall,
+        low.visited() + share * (high.visited() - low.visited()),
+        low.routing() + share * (high.routing() - low.routing()));
+  }
+
+  /** For one thread. */
+  private final class Search {
+    private final Router router;
+    private final LeafMap leaves;
+    private final LinkWalk walk;
+    private final float[] scores = new float[documents.size()];
+
+    Search(Tree tree, LeafMap leaves) {
+      this.router = tree.queryRouter();
+      this.leaves = leaves;
+      this.walk = new LinkWalk(tree.links().orElseThrow());
+    }
+
+    /** What each of the settings comes to. */
+    CostCurve.Point[] outcomes(int query) {
+      float[] vector = queries.row(query);
+      DotProduct.best().rows(documents.segment(), 0, scores.length, vector, scores);
+      long[] nearest = wanted.ordinals(query);
+      return SETTINGS.stream()
+          .map(setting -> outcome(vector, setting, nearest))
+          .toArray(CostCurve.Point[]::new);
+    }
+
+    private CostCurve.Point outcome(float[] query, Setting setting, long[] nearest) {
+      walk.restart();
+      BestDocuments best = new BestDocuments(setting.best(), scores);
+      RankedLeaves first = router.upTo(query, setting.surprisal());
+      int visited = 0;
+      for (int rank = 0; rank < first.size(); rank++) {
+        walk.open(first.leaf(rank));
+        visited += visit(first.leaf(rank), best);
+      }
+      for (int more = goOn(best); more > 0; more = goOn(best)) {
+        visited += more;
+      }
+      int found = 0;
+      for (long document : nearest) {
+        found += walk.isOpen(leaves.leafOf((int) document)) ? 1 : 0;
+      }
+      return new CostCurve.Point((double) found / nearest.length, visited, router.cost());
+    }
+
+    /** One round; returns how many documents it visits, empty leaves counting as none. */
+    private int goOn(BestDocuments best) {
+      int visited = 0;
+      for (int document : best.documents()) {
+        IntStream.Builder linked = IntStream.builder();
+        walk.goOn(leaves.leafOf(document), linked);
+        for (int leaf : linked.build().toArray()) {
+          visited += visit(leaf, best);
+        }
+      }
+      return visited;
+    }
+
+    private int visit(int leaf, BestDocuments best) {
+      int[] inside = leaves.documents(leaf);
+      for (int document : inside) {
+        best.offer(document);
+      }
+      return inside.length;
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.ehi.train.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ehi.core.cluster.KMeans;
+import dev.ehi.core.progress.Progress;
+import dev.ehi.core.testing.Randomized;
+import dev.ehi.core.tree.LeafCursor;
+import dev.ehi.core.tree.LeafLinks;
+import dev.ehi.core.tree.LinkLearner;
+import dev.ehi.core.tree.Router;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.vector.DotProduct;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.train.distil.NearestDocuments;
+import dev.ehi.train.mining.LeafMap;
+import dev.ehi.train.nn.Torch;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Against searches that sort all documents of the opened leaves in each round. */
+class LinkedCostsTest {
+  private static final int DIM = 16;
+  private static final int LEAVES = 60;
+  private static final int[] BEST = {1, 2, 3, 5, 8, 12, 20};
+
+  @BeforeAll
+  static void start() {
+    Torch.start(1, 1);
+  }
+
+  private record World(Vectors documents, Vectors queries, Tree tree, LeafMap leaves) {
+    static World of(int size, long seed) {
+      SplittableRandom random = new SplittableRandom(seed);
+      Vectors documents = vectors(size, random);
+      Tree unlinked =
+          Tree.ofCentroids(
+              KMeans.centroids(documents, LEAVES, KMeans.Config.seeded(1), Progress.none()), .2f);
+      Tree tree = LinkLearner.linked(unlinked, documents, 4, Progress.none());
+      return new World(documents, vectors(12, random), tree, LeafMap.of(tree, documents));
+    }
+
+    LinkedCosts costs() {
+      return new LinkedCosts(documents, queries, wanted());
+    }
+
+    NearestDocuments wanted() {
+      return NearestDocuments.of(queries, documents, 10, 1, Progress.none());
+    }
+  }
+
+  private static Vectors vectors(int size, SplittableRandom random) {
+    Vectors vectors = Vectors.allocate(size, DIM);
+    for (int i = 0; i < size; i++) {
+      float[] row = new float[DIM];
+      for (int j = 0; j < DIM; j++) {
+        row[j] = (float) random.nextGaussian();
+      }
+      vectors.set(i, row);
+    }
+    vectors.normalize();
+    return vectors;
+  }
+
+  @Randomized(times = 3)
+  void costsAreThoseOfTheCheapestSearches(long seed) {
+    World world = World.of(400, seed);
+    List<CostCurve.Point> all = new ArrayList<>();
+    for (int half = 4; half <= 18; half++) {
+      for (int best : BEST) {
+        all.add(searched(world, half / 2.0, best));
+      }
+    }
+    Router router = world.tree.queryRouter();
+    router.upTo(world.queries.row(0), Double.MAX_VALUE);
+    all.add(new CostCurve.Point(1, 400, router.cost()));
+    for (double recall : List.of(.5, .8, .9, .95, .97)) {
+      CostCurve.Point point =
+          world.costs().at(List.of(recall), world.tree, world.leaves).getFirst();
+      assertThat(point.recall()).isEqualTo(recall);
+      assertThat(point.total()).isCloseTo(expected(all, recall), within(1e-6 * 400));
+    }
+  }
+
+  /** Linearly between the best neighbours that nothing else is better than. */
+  private static double expected(List<CostCurve.Point> all, double recall) {
+    List<CostCurve.Point> front =
+        all.stream()
+            .filter(
+                a ->
+                    all.stream()
+                        .noneMatch(
+                            b ->
+                                b.recall() >= a.recall() && b.total() < a.total()
+                                    || b.recall() > a.recall() && b.total() <= a.total()))
+            .sorted(Comparator.comparingDouble(CostCurve.Point::recall))
+            .toList();
+    CostCurve.Point below = front.getFirst();
+    for (CostCurve.Point above : front) {
+      if (above.recall() >= recall) {
+        double rise = above.recall() - below.recall();
+        double share = rise == 0 ? 0 : (recall - below.recall()) / rise;
+        return above == front.getFirst()
+            ? above.total()
+            : below.total() + share * (above.total() - below.total());
+      }
+      below = above;
+    }
+    throw new AssertionError("all documents are found in all leaves");
+  }
+
+  private static CostCurve.Point searched(World world, double surprisal, int best) {
+    double recall = 0;
+    double visited = 0;
+    double routing = 0;
+    NearestDocuments wanted = world.wanted();
+    int queries = world.queries.size();
+    for (int q = 0; q < queries; q++) {
+      float[] query = world.queries.row(q);
+      Set<Integer> opened = opened(world, query, surprisal, best);
+      visited += (double) sorted(world, query, opened).size() / queries;
+      for (long document : wanted.ordinals(q)) {
+        recall += opened.contains(world.leaves.leafOf((int) document)) ? .1 / queries : 0;
+      }
+      routing += (double) LEAVES / queries;
+    }
+    return new CostCurve.Point(recall, visited, routing);
+  }
+
+  private static Set<Integer> opened(World world, float[] query, double surprisal, int best) {
+    Set<Integer> opened = new TreeSet<>();
+    LeafCursor cursor = world.tree.queryRouter().bestFirst(query);
+    int leaf = cursor.next();
+    while (leaf >= 0 && (opened.isEmpty() || -cursor.logProbability() <= surprisal)) {
+      opened.add(leaf);
+      leaf = cursor.next();
+    }
+    LeafLinks links = world.tree.links().orElseThrow();
+    Set<Integer> before;
+    do {
+      before = new TreeSet<>(opened);
+      sorted(world, query, before).stream()
+          .limit(best)
+          .map(world.leaves::leafOf)
+          .forEach(
+              from ->
+                  IntStream.range(0, links.count(from))
+                      .forEach(rank -> opened.add(links.link(from, rank))));
+    } while (!opened.equals(before));
+    return opened;
+  }
+
+  private static List<Integer> sorted(World world, float[] query, Set<Integer> leaves) {
+    return IntStream.range(0, world.documents.size())
+        .filter(document -> leaves.contains(world.leaves.leafOf(document)))
+        .boxed()
+        .sorted(
+            Comparator.comparingDouble(
+                document -> -DotProduct.best().dot(world.documents.row(document), query)))
+        .toList();
+  }
+
+  @Test
+  void moreCostsMore() {
+    World world = World.of(500, 1);
+    List<CostCurve.Point> points =
+        world.costs().at(List.of(.8, .9, .95, .98), world.tree, world.leaves);
+    assertThat(points).isSortedAccordingTo(Comparator.comparingDouble(CostCurve.Point::total));
+    assertThat(points.getFirst().visited()).isLessThan(500);
+  }
+}
