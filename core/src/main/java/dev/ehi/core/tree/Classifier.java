@@ -23,6 +23,7 @@ final class Classifier {
   private final float[] hidden; // (in) z
   private final float[] product; // (in) U [0; u], or (rank) down [0; u]
   private final float[] reduced; // (rank) down x
+  private final float[] logits; // (branching, padded by negative infinity)
   private boolean prepared;
 
   Classifier(Tree tree, int h) {
@@ -40,6 +41,8 @@ final class Classifier {
         };
     product = new float[rank];
     reduced = new float[rank];
+    logits = new float[Math.ceilDiv(branching, Exponentials.LANES) * Exponentials.LANES];
+    Arrays.fill(logits, branching, logits.length, Float.NEGATIVE_INFINITY);
   }
 
   /** Forgets the vector it worked on. */
@@ -143,16 +146,17 @@ final class Classifier {
     return (long) matrix.size() * matrix.dim();
   }
 
-  private void logSoftmax(float[] logits, int firstRow) {
+  /** Turns products with the rows of a node into log-probabilities. */
+  private void logSoftmax(float[] products, int firstRow) {
     float[] bias = level.biasInPlace();
     float max = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < logits.length; i++) {
-      logits[i] = (logits[i] + bias[firstRow + i]) / temperature;
+    for (int i = 0; i < branching; i++) {
+      logits[i] = (products[i] + bias[firstRow + i]) / temperature;
       max = Math.max(max, logits[i]);
     }
     float logSum = (float) (max + Math.log(exponentials.sum(logits, max)));
-    for (int i = 0; i < logits.length; i++) {
-      logits[i] -= logSum;
+    for (int i = 0; i < branching; i++) {
+      products[i] = logits[i] - logSum;
     }
   }
 }

@@ -10,15 +10,16 @@ import java.util.Arrays;
 final class Frontier {
 
   private static final int BLOCK = 16;
+  private static final int LEAST_CAPACITY = 64; // blocks, once there is one
 
-  private float[] logProbabilities = new float[64 * BLOCK]; // (blocks, BLOCK), -inf once handed out
-  private int[] firstNode = new int[64]; // (blocks) number of the block's first child
-  private int[] depth = new int[64]; // (blocks) levels between the root and these children
+  private float[] logProbabilities = {}; // (blocks, BLOCK), -inf once handed out
+  private int[] firstNode = {}; // (blocks) number of the block's first child
+  private int[] depth = {}; // (blocks) levels between the root and these children
   private int blocks;
 
-  private int[] heap = new int[64]; // blocks, the one with the best child on top
-  private float[] bestKey = new float[64]; // (blocks)
-  private int[] bestNode = new int[64]; // (blocks)
+  private int[] heap = {}; // blocks, the one with the best child on top
+  private float[] bestKey = {}; // (blocks)
+  private int[] bestNode = {}; // (blocks)
   private int size;
 
   void clear() {
@@ -70,7 +71,7 @@ final class Frontier {
 
   private int newBlock() {
     if (blocks == firstNode.length) {
-      int capacity = 2 * blocks;
+      int capacity = Math.max(LEAST_CAPACITY, 2 * blocks);
       logProbabilities = Arrays.copyOf(logProbabilities, capacity * BLOCK);
       firstNode = Arrays.copyOf(firstNode, capacity);
       depth = Arrays.copyOf(depth, capacity);

@@ -2,7 +2,6 @@ package dev.ehi.core.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -15,7 +14,7 @@ final class SimdExponentials implements Exponentials {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
 
-  private static final float LEAST = -87; // below, the result is not a normal float; it is 0 for us
+  private static final float LEAST = -87; // whose exponential, 1e-38, stands for all below
   private static final float LOG2_E = 1.44269504088896341f;
   private static final float LN2_HIGH = 0.693359375f;
   private static final float LN2_LOW = -2.12194440e-4f;
@@ -29,16 +28,15 @@ final class SimdExponentials implements Exponentials {
     for (int i = 0; i < whole; i += SPECIES.length()) {
       sum = sum.add(exp(FloatVector.fromArray(SPECIES, values, i).sub(shift)));
     }
-    if (whole < values.length) {
-      VectorMask<Float> rest = SPECIES.indexInRange(whole, values.length);
-      sum = sum.add(exp(FloatVector.fromArray(SPECIES, values, whole, rest).sub(shift)), rest);
+    double rest = 0;
+    for (int i = whole; i < values.length; i++) {
+      rest += Math.exp(values[i] - shift);
     }
-    return sum.reduceLanes(VectorOperators.ADD);
+    return (float) (sum.reduceLanes(VectorOperators.ADD) + rest);
   }
 
   /** Of values up to 0. */
   private static FloatVector exp(FloatVector x) {
-    VectorMask<Float> small = x.lt(LEAST);
     FloatVector bounded = x.max(LEAST);
     IntVector n =
         (IntVector) bounded.mul(LOG2_E).sub(.5f).convertShape(VectorOperators.F2I, INTS, 0);
@@ -52,6 +50,6 @@ final class SimdExponentials implements Exponentials {
     FloatVector factor = polynomial.mul(r).mul(r).add(r).add(1);
     FloatVector power =
         n.add(EXPONENT_BIAS).lanewise(VectorOperators.LSHL, MANTISSA_BITS).reinterpretAsFloats();
-    return factor.mul(power).blend(0, small);
+    return factor.mul(power);
   }
 }

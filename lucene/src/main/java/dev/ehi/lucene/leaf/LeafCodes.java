@@ -16,7 +16,7 @@ public final class LeafCodes {
   private final Metadata meta;
   private final ScalarQuantiser quantiser;
   private final VectorSimilarityFunction similarity;
-  private final IndexInput file;
+  private final FilePart blocks;
   private final int[] starts; // (leaves + 1) positions
   private final long[] offsets; // (leaves + 1) of the blocks
   private final Prefetch blocksAhead = new Prefetch(this::blocks);
@@ -43,6 +43,7 @@ public final class LeafCodes {
   /**
    * @param starts position of the first vector of each leaf, and their number // (leaves + 1)
    * @throws CorruptIndexException if the blocks do not have the length that the metadata says
+   * @throws IOException if the file cannot be read
    */
   LeafCodes(
       Metadata meta,
@@ -50,11 +51,10 @@ public final class LeafCodes {
       VectorSimilarityFunction similarity,
       IndexInput file,
       int[] starts)
-      throws CorruptIndexException {
+      throws IOException {
     this.meta = meta;
     this.quantiser = quantiser;
     this.similarity = similarity;
-    this.file = file;
     this.starts = starts;
     this.offsets = new long[starts.length];
     for (int leaf = 0; leaf < starts.length - 1; leaf++) {
@@ -66,6 +66,7 @@ public final class LeafCodes {
               .formatted(meta.length(), offsets[starts.length - 1]),
           file);
     }
+    this.blocks = FilePart.of(file, "codes", meta.offset(), meta.length());
   }
 
   /** What the codes were made by. */
@@ -105,6 +106,11 @@ public final class LeafCodes {
 
   /** The blocks of all leaves, for one thread. */
   public IndexInput blocks() throws IOException {
-    return file.slice("codes", meta.offset(), meta.length());
+    return blocks.open();
+  }
+
+  /** The blocks of all leaves as memory, for one thread. */
+  public MappedBytes blockBytes() throws IOException {
+    return blocks.bytes();
   }
 }

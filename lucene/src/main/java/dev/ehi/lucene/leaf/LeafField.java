@@ -21,7 +21,8 @@ public final class LeafField {
 
   private final FieldMetadata meta;
   private final IndexInput leavesFile;
-  private final @Nullable IndexInput vectorsFile; // null if no field of the segment is stored as is
+  private final FilePart documents; // (positions) int32
+  private final @Nullable FilePart vectors; // (positions, dimension) float32; null if dropped
   private final Tree tree;
   private final @Nullable LeafCodes codes; // null if leaves are scanned as they are
   private final int[] starts; // (leaves + 1) position of each leaf's first vector, and their number
@@ -34,10 +35,15 @@ public final class LeafField {
       @Nullable IndexInput vectorsFile,
       Tree tree,
       int[] starts,
-      @Nullable LeafCodes codes) {
+      @Nullable LeafCodes codes)
+      throws IOException {
     this.meta = meta;
     this.leavesFile = leavesFile;
-    this.vectorsFile = vectorsFile;
+    this.documents = FilePart.of(leavesFile, "documents", meta.documentsOffset(), positionBytes());
+    this.vectors =
+        vectorsFile == null || !meta.keepsVectors()
+            ? null
+            : FilePart.of(vectorsFile, "vectors", meta.vectorsOffset(), vectorBytes());
     this.tree = tree;
     this.starts = starts;
     this.codes = codes;
@@ -190,7 +196,7 @@ public final class LeafField {
 
   /** The document at each position, for one thread. // (positions) int32 */
   public RandomAccessInput documents() throws IOException {
-    return leavesFile.randomAccessSlice(meta.documentsOffset(), positionBytes());
+    return documents.randomAccess();
   }
 
   /** The document at a position. */
@@ -218,10 +224,23 @@ public final class LeafField {
    * @throws IllegalStateException if they were dropped
    */
   public IndexInput vectors() throws IOException {
-    if (vectorsFile == null || !meta.keepsVectors()) {
+    return keptVectors().open();
+  }
+
+  /**
+   * The stored vectors in leaf order as memory, for one thread. // (positions, dimension) float32
+   *
+   * @throws IllegalStateException if they were dropped
+   */
+  public MappedBytes vectorMemory() throws IOException {
+    return keptVectors().bytes();
+  }
+
+  private FilePart keptVectors() {
+    if (vectors == null) {
       throw new IllegalStateException("the vectors were dropped");
     }
-    return vectorsFile.slice("vectors", meta.vectorsOffset(), vectorBytes());
+    return vectors;
   }
 
   /** Asks for vectors that will be read soon, before {@link #vectors} waits for them. */

@@ -36,7 +36,7 @@ final class Estimates implements PositionScorer {
   Estimates(LeafField field, LeafCodes codes, Margin margin, float[] query) throws IOException {
     this.field = field;
     this.codes = codes;
-    this.bytes = new MappedBytes(codes.blocks());
+    this.bytes = codes.blockBytes();
     this.query = codes.quantiser().query(query);
     this.querySquares = VectorUtil.dotProduct(query, query);
     float queryLength = (float) Math.sqrt(querySquares);

@@ -1,11 +1,12 @@
 package dev.ehi.lucene.scan;
 
 import java.util.Arrays;
-import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.FixedBitSet;
 
 /** Which leaves a search has opened. For one thread. */
 public final class OpenedLeaves {
+  private static final int FIRST_LINKED = 128; // leaves that there is room for at first
+
   private final LeafPlan plan;
   private final FixedBitSet opened;
   private final FixedBitSet isLinked;
@@ -38,7 +39,9 @@ public final class OpenedLeaves {
   void openLinked(int leaf) {
     if (!opened.getAndSet(leaf)) {
       isLinked.set(leaf);
-      linked = ArrayUtil.grow(linked, linkedCount + 1);
+      if (linkedCount == linked.length) {
+        linked = Arrays.copyOf(linked, Math.max(FIRST_LINKED, 2 * linkedCount));
+      }
       linked[linkedCount++] = leaf;
     }
   }

@@ -75,7 +75,7 @@ public interface PositionScorer {
       this.similarity = field.similarity();
       this.query = query;
       this.stride = field.stride();
-      this.vectors = new MappedBytes(field.vectors());
+      this.vectors = field.vectorMemory();
     }
 
     @Override
