@@ -2,8 +2,10 @@ package dev.ehi.train;
 
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.tree.Tree;
+import dev.ehi.core.vector.Vectors;
 import dev.ehi.train.config.Depth;
 import dev.ehi.train.config.IndexConfig;
+import dev.ehi.train.config.Layout;
 import dev.ehi.train.config.TrainConfig;
 import dev.ehi.train.distil.QueryDistillation;
 import dev.ehi.train.metrics.DevScorer;
@@ -12,12 +14,17 @@ import dev.ehi.train.metrics.LeafQuality;
 import dev.ehi.train.metrics.MetricsEvent;
 import dev.ehi.train.metrics.MetricsLog;
 import dev.ehi.train.nn.Torch;
+import dev.ehi.train.plan.PilotVectors;
+import dev.ehi.train.plan.Planner;
 import dev.ehi.train.sample.FrozenVectors;
+import dev.ehi.train.sample.TrainingPairs;
 import dev.ehi.train.sample.TrainingSet;
 import dev.ehi.train.start.DeeperTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What follows the training of embeddings and tree: on the vectors of the best weights the tree
@@ -26,10 +33,13 @@ import java.util.Optional;
  * total cost.
  */
 final class Refinement {
+  private static final Logger LOG = LoggerFactory.getLogger(Refinement.class);
+
   private final TrainConfig config;
   private final IndexConfig.Learned index;
   private final int height;
   private final Optional<Settling> settling;
+  private final TrainingPairs pairs;
   private final DevScorer scorer;
   private final LeafMeter meter;
   private final MetricsLog log;
@@ -55,6 +65,7 @@ final class Refinement {
         settles(config)
             ? Optional.of(new Settling(config, index, set, scorer, progress))
             : Optional.empty();
+    this.pairs = set.pairs();
     this.scorer = scorer;
     this.meter = new LeafMeter(set, config.seed());
     this.log = log;
@@ -84,7 +95,8 @@ final class Refinement {
     Torch.shareProducts();
     List<ScoredTree> trees = new ArrayList<>();
     if (settling.isPresent()) {
-      trees.addAll(settling.get().run(view.tree(), vectors));
+      int projection = projection(view.tree(), vectors, realQueries);
+      trees.addAll(settling.get().run(view.tree(), projection, vectors));
       ScoredTree settled =
           isTaught() ? ScoredTree.bestByDocuments(trees) : ScoredTree.bestByCost(trees);
       log.write(new MetricsEvent.Settled(step, leaves(settled, vectors), settled.score()));
@@ -97,6 +109,34 @@ final class Refinement {
       trees.addAll(distilled(step, List.copyOf(trees), vectors, realQueries));
     }
     return ScoredTree.bestByCost(trees);
+  }
+
+  /**
+   * The dimensions through which the tree is to look at the final vectors, unless they are set:
+   * vectors that were trained spread in fewer directions than those that a run starts from.
+   */
+  private int projection(Tree joint, FrozenVectors vectors, int realQueries) {
+    Layout trained = Layout.of(joint);
+    Vectors documents = vectors.documents();
+    Planner planner = Planner.of(config, index, progress);
+    if (index.projection() > 0
+        || realQueries == 0
+        || planner.withoutPilots(documents.size(), documents.dim()).isPresent()) {
+      return trained.projection();
+    }
+    int[] drawn = PilotVectors.drawQueries(realQueries, config.seed());
+    PilotVectors pilots =
+        PilotVectors.of(
+            documents,
+            pairs,
+            drawn,
+            vectors.queries().gather(drawn),
+            vectors.devQueries(),
+            config.seed());
+    int projection =
+        planner.projection(new Layout(trained.branching(), height, trained.projection()), pilots);
+    LOG.info("the tree looks at the final vectors through {} dimensions", projection);
+    return projection;
   }
 
   /**

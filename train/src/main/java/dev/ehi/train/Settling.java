@@ -49,13 +49,20 @@ final class Settling {
   /**
    * Settles. Returns the start, and what became of it.
    *
+   * @param projection dimensions through which the tree is to look at the vectors; a jointly
+   *     trained tree of others is left aside
    * @param vectors of documents, queries with pseudo-queries, and dev queries
    */
-  List<ScoredTree> run(Tree joint, FrozenVectors vectors) {
-    Tree anew =
-        TreeStart.of(index.with(Layout.of(joint)), vectors.documents(), config.seed(), progress);
-    ScoredTree start =
-        ScoredTree.bestByDocuments(List.of(scored(joint, vectors), scored(anew, vectors)));
+  List<ScoredTree> run(Tree joint, int projection, FrozenVectors vectors) {
+    Layout trained = Layout.of(joint);
+    Layout layout = new Layout(trained.branching(), trained.height(), projection);
+    List<ScoredTree> starts = new ArrayList<>();
+    if (layout.equals(trained)) {
+      starts.add(scored(joint, vectors));
+    }
+    Tree anew = TreeStart.of(index.with(layout), vectors.documents(), config.seed(), progress);
+    starts.add(scored(anew, vectors));
+    ScoredTree start = ScoredTree.bestByDocuments(starts);
     return List.of(start, trained(start, vectors));
   }
 

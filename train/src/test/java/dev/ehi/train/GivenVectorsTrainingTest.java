@@ -76,6 +76,26 @@ class GivenVectorsTrainingTest {
   }
 
   @Test
+  void theProjectionIsChosenAnewForTheVectorsThatTrainingGives() throws Exception {
+    TrainConfig open =
+        TinyRun.config(
+            "depth.type",
+            "adapter",
+            "index.projection",
+            "0",
+            "settle.updates",
+            "3",
+            "distil.updates",
+            "3");
+    TrainResult.Complete result = TinyRun.complete(open, givenVectors(2000, 48), folder);
+
+    Tree tree = VectorModel.read(result.model()).tree().orElseThrow();
+    assertThat(tree.projection().orElseThrow().size()).isIn(4, 6, 8);
+    assertThat(TinyRun.events(folder, "settled")).hasSize(1);
+    assertThat(result.best()).isPresent();
+  }
+
+  @Test
   void cannotTrainAnEncoder() {
     assertThatThrownBy(() -> TinyRun.complete(TinyRun.config(), givenVectors(), folder))
         .isInstanceOf(IllegalArgumentException.class)
@@ -84,9 +104,11 @@ class GivenVectorsTrainingTest {
 
   /** Clusters on a sphere; each query lies near its document. */
   private static TrainInput.GivenVectors givenVectors() {
+    return givenVectors(200, 12);
+  }
+
+  private static TrainInput.GivenVectors givenVectors(int n, int dim) {
     Random random = new Random(5);
-    int n = 200;
-    int dim = 12;
     Vectors documents = Vectors.allocate(n, dim);
     Vectors queries = Vectors.allocate(n, dim);
     List<String> documentIds = new ArrayList<>();

@@ -112,8 +112,8 @@ final class Candidates {
     return projections().get(projections().size() / 2);
   }
 
-  /** A twelfth, an eighth and a sixth of the vectors' dimension. */
-  private List<Integer> projections() {
+  /** A twelfth, an eighth and a sixth of the vectors' dimension, rising. */
+  List<Integer> projections() {
     return config.projection() > 0
         ? List.of(Math.min(config.projection(), dim))
         : List.of(dim / 12, dim / 8, dim / 6).stream()

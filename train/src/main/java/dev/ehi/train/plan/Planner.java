@@ -91,6 +91,29 @@ public final class Planner {
     return new Plan(cheapest.getFirst().layout(), cheapest, measured);
   }
 
+  /**
+   * The projection through which a tree of a layout is cheapest, measured in pilots; the smaller
+   * one of those that are level.
+   *
+   * @param layout of the tree for all documents; its own projection does not matter
+   */
+  public int projection(Layout layout, PilotVectors vectors) {
+    PilotVectors large = vectors.sample(sample, seed);
+    double share = (double) large.documents().size() / vectors.documents().size();
+    double branches = layout.branching() * Math.pow(share, 1. / layout.height());
+    int branching = (int) Math.max(2, Math.round(branches));
+    List<Layout> layouts =
+        new Candidates(index, vectors.documents().dim())
+            .projections().stream()
+                .map(rank -> new Layout(branching, layout.height(), rank))
+                .toList();
+    return run(large, layouts).stream()
+        .min(Comparator.comparingDouble(Planner::cost))
+        .orElseThrow()
+        .layout()
+        .projection();
+  }
+
   /** The geometric mean over the recalls, in dot products. */
   static double cost(CostCurve curve) {
     double logarithms =

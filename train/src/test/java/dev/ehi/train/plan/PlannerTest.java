@@ -53,6 +53,26 @@ class PlannerTest {
     assertThat(plan.forecasts().getFirst().documents()).isEqualTo(3000);
   }
 
+  @Randomized(times = 1)
+  void vectorsThatSpreadInFewDirectionsAreLookedAtThroughFewDimensions(long seed) {
+    int wide = 96; // dimensions, of which the vectors are in a few
+    SplittableRandom random = new SplittableRandom(seed);
+    Vectors flat = Vectors.allocate(2500, wide);
+    for (int i = 0; i < flat.size(); i++) {
+      float[] row = new float[wide];
+      for (int j = 0; j < 6; j++) {
+        row[j] = (float) random.nextGaussian();
+      }
+      flat.set(i, row);
+    }
+    flat.normalize();
+    PilotVectors vectors = new PilotVectors(flat, flat.slice(0, 500), flat, flat.slice(2000, 2200));
+    Planner planner = planner(Map.of("distil.updates", "20", "distil.batch", "64"));
+    assertThat(planner.projection(new Layout(13, 3, 16), vectors)).isEqualTo(wide / 12);
+    Planner given = planner(Map.of("index.projection", "40", "distil.updates", "20"));
+    assertThat(given.projection(new Layout(13, 3, 16), vectors)).isEqualTo(40);
+  }
+
   @Test
   void smallCorporaAndGivenLayoutsNeedNoPilots() {
     assertThat(planner(Map.of()).withoutPilots(1999, DIM).orElseThrow().layout())
