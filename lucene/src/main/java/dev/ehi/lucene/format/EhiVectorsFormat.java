@@ -119,7 +119,7 @@ public final class EhiVectorsFormat extends KnnVectorsFormat {
   static final String LEAVES_CODEC = "EhiVectorsLeaves";
   static final String VECTORS_CODEC = "EhiVectorsData";
   static final String CODES_CODEC = "EhiVectorsCodes";
-  static final int VERSION = 3; // of all files
+  static final int VERSION = 4; // of all files
 
   private final IntFunction<@Nullable Tree> trees; // by dimension
   private final LeafLayout layout;

@@ -1,6 +1,7 @@
 package dev.ehi.lucene.leaf;
 
 import dev.ehi.core.quantised.ScalarQuantiser;
+import java.util.Arrays;
 
 /** A row of a {@link LeafBlock} in memory, to be read into, coded into or written. */
 final class CodedRow {
@@ -11,5 +12,17 @@ final class CodedRow {
 
   CodedRow(ScalarQuantiser quantiser) {
     codes = new byte[quantiser.rowBytes()];
+  }
+
+  /** Makes it stand for zero. */
+  void clear() {
+    Arrays.fill(codes, (byte) 0);
+    factor = 0;
+    squaredLength = 0;
+  }
+
+  /** Whether it stands for zero. */
+  boolean isZero() {
+    return factor == 0;
   }
 }

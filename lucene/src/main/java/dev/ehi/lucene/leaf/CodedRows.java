@@ -16,18 +16,23 @@ final class CodedRows {
     this.blocks = codes.blocks();
   }
 
-  /** The mean of a leaf that has vectors. */
+  /** What the vectors of a leaf, which has some, are coded around: its mean, or zero. */
   void mean(int leaf, CodedRow into) throws IOException {
-    read(leaf, 0, into);
-  }
-
-  /** How far the vector at a position lies from the mean of its leaf. */
-  void row(int leaf, int position, CodedRow into) throws IOException {
-    read(leaf, position - field.start(leaf) + 1, into);
-  }
-
-  private void read(int leaf, int row, CodedRow into) throws IOException {
     LeafBlock block = codes.block(leaf);
+    if (block.isCentred()) {
+      read(leaf, block, 0, into);
+    } else {
+      into.clear();
+    }
+  }
+
+  /** How far the vector at a position lies from what its leaf is coded around. */
+  void row(int leaf, int position, CodedRow into) throws IOException {
+    LeafBlock block = codes.block(leaf);
+    read(leaf, block, block.rowOf(position - field.start(leaf)), into);
+  }
+
+  private void read(int leaf, LeafBlock block, int row, CodedRow into) throws IOException {
     long offset = codes.offset(leaf);
     blocks.seek(offset + block.row(row));
     blocks.readBytes(into.codes, 0, into.codes.length);

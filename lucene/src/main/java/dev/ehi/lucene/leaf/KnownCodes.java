@@ -5,7 +5,7 @@ import java.io.IOException;
 /** Codes of a leaf, known from a segment that is being merged, to be written as they are. */
 interface KnownCodes {
 
-  /** The mean that the rows are coded around. */
+  /** What the rows are coded around: a mean, or zero. */
   void mean(CodedRow into) throws IOException;
 
   /**

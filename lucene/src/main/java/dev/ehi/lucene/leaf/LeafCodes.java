@@ -18,7 +18,7 @@ public final class LeafCodes {
   private final VectorSimilarityFunction similarity;
   private final FilePart blocks;
   private final int[] starts; // (leaves + 1) positions
-  private final long[] offsets; // (leaves + 1) of the blocks
+  private final long[] offsets; // (leaves) of the blocks
   private final Prefetch blocksAhead = new Prefetch(this::blocks);
 
   /**
@@ -56,15 +56,15 @@ public final class LeafCodes {
     this.quantiser = quantiser;
     this.similarity = similarity;
     this.starts = starts;
-    this.offsets = new long[starts.length];
-    for (int leaf = 0; leaf < starts.length - 1; leaf++) {
-      offsets[leaf + 1] = offsets[leaf] + block(leaf).length();
+    this.offsets = new long[starts.length - 1];
+    long end = 0;
+    for (int leaf = 0; leaf < offsets.length; leaf++) {
+      offsets[leaf] = block(leaf).startAfter(end);
+      end = offsets[leaf] + block(leaf).length();
     }
-    if (offsets[starts.length - 1] != meta.length()) {
+    if (end != meta.length()) {
       throw new CorruptIndexException(
-          "codes of %d bytes, but the leaves need %d"
-              .formatted(meta.length(), offsets[starts.length - 1]),
-          file);
+          "codes of %d bytes, but the leaves need %d".formatted(meta.length(), end), file);
     }
     this.blocks = FilePart.of(file, "codes", meta.offset(), meta.length());
   }
@@ -96,7 +96,7 @@ public final class LeafCodes {
 
   /** Where the block of a leaf lies in {@link #blocks}, as bytes. */
   public Prefetch.Range range(int leaf) {
-    return new Prefetch.Range(offsets[leaf], offsets[leaf + 1]);
+    return new Prefetch.Range(offsets[leaf], offsets[leaf] + block(leaf).length());
   }
 
   /** Asks for blocks that will be read soon, before {@link #blocks} waits for them. */

@@ -20,7 +20,7 @@ final class QuantisedOutput {
 
   // of the leaf being written
   private final CodedRow meanRow;
-  private final float[] mean; // (dim) as row 0 stands for it
+  private final float[] mean; // (dim) as its row stands for it; zero in a block without one
   private final CodedRow row;
   private final float[] residual; // (dim)
 
@@ -58,24 +58,24 @@ final class QuantisedOutput {
 
   private void writeLeaf(int leaf, int from, int to) throws IOException {
     LeafBlock block = LeafBlock.of(quantiser, similarity, to - from);
+    out.alignFilePointer(block.alignment());
     float[] factors = new float[block.rows()];
     float[] squaredLengths = new float[block.rows()];
-    KnownCodes known = known(leaf, from, to);
+    KnownCodes known = known(leaf, block, from, to);
     if (known == null) {
-      average(from, to);
-      meanRow.factor = quantiser.encode(mean, meanRow.codes);
-    } else {
-      known.mean(meanRow);
+      findMean(block, from, to);
     }
     quantiser.decode(meanRow.codes, meanRow.factor, mean);
-    factors[0] = meanRow.factor;
-    out.writeBytes(meanRow.codes, meanRow.codes.length);
+    if (block.isCentred()) {
+      factors[0] = meanRow.factor;
+      out.writeBytes(meanRow.codes, meanRow.codes.length);
+    }
     for (int position = from; position < to; position++) {
       int ordinal = ordinalAt[position];
       if (known == null || !known.row(ordinal, row)) {
         encode(ordinal, block);
       }
-      int i = position - from + 1;
+      int i = block.rowOf(position - from);
       factors[i] = row.factor;
       squaredLengths[i] = row.squaredLength;
       out.writeBytes(row.codes, row.codes.length);
@@ -88,14 +88,31 @@ final class QuantisedOutput {
     if (block.hasSquaredLengths()) {
       write(squaredLengths);
     }
-    out.alignFilePointer(LeafBlock.ALIGNMENT);
   }
 
-  /** Codes that lose nothing by being written again; where vectors are kept, none are needed. */
-  private @Nullable KnownCodes known(int leaf, int from, int to) throws IOException {
-    return layout.rawVectors() == RawVectors.KEEP
-        ? null
-        : routed.known(layout.encoding(), leaf, ordinalAt, from, to);
+  /**
+   * Codes that lose nothing by being written again, and the mean that they need; none where vectors
+   * are kept, or where the block has no room for that mean.
+   */
+  private @Nullable KnownCodes known(int leaf, LeafBlock block, int from, int to)
+      throws IOException {
+    if (layout.rawVectors() == RawVectors.KEEP) {
+      return null;
+    }
+    KnownCodes known = routed.known(layout.encoding(), leaf, ordinalAt, from, to);
+    if (known != null) {
+      known.mean(meanRow);
+    }
+    return block.isCentred() || meanRow.isZero() ? known : null;
+  }
+
+  private void findMean(LeafBlock block, int from, int to) throws IOException {
+    if (block.isCentred()) {
+      average(from, to);
+      meanRow.factor = quantiser.encode(mean, meanRow.codes);
+    } else {
+      meanRow.clear();
+    }
   }
 
   private void encode(int ordinal, LeafBlock block) throws IOException {

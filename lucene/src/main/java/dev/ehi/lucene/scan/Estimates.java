@@ -28,7 +28,7 @@ final class Estimates implements PositionScorer {
   private final float[] products = new float[2 * LeafScan.BLOCK]; // of these rows and the query
 
   private int leaf = -1; // whose mean is known
-  private float mean; // estimated dot product of the query and the mean of the leaf
+  private float mean; // estimated dot product of the query and what the leaf is coded around
 
   /**
    * @param query // (dim)
@@ -54,9 +54,9 @@ final class Estimates implements PositionScorer {
       long offset = codes.offset(leaves[i]);
       if (leaves[i] != leaf) {
         leaf = leaves[i];
-        mean = products[next++] * bytes.getFloat(offset + block.factor(0));
+        mean = block.isCentred() ? products[next++] * bytes.getFloat(offset + block.factor(0)) : 0;
       }
-      int row = positions[from + i] - field.start(leaf) + 1;
+      int row = block.rowOf(positions[from + i] - field.start(leaf));
       float factor = bytes.getFloat(offset + block.factor(row));
       float best = mean + baseMargin + factor * (products[next++] + slopeMargin);
       scores[i] = toScore(best, offset + block.squaredLength(row));
@@ -71,11 +71,14 @@ final class Estimates implements PositionScorer {
       int position = positions[from + i];
       if (!holds(current, position)) {
         current = field.leafOf(position);
-        rows[found++] = codes.offset(current);
+        if (codes.block(current).isCentred()) {
+          rows[found++] = codes.offset(current);
+        }
       }
       leaves[i] = current;
-      int row = position - field.start(current) + 1;
-      rows[found++] = codes.offset(current) + codes.block(current).row(row);
+      LeafBlock block = codes.block(current);
+      int row = block.rowOf(position - field.start(current));
+      rows[found++] = codes.offset(current) + block.row(row);
     }
     return found;
   }
