@@ -11,7 +11,7 @@ public final class LinkWalk {
   private final LeafLinks links;
   private final int[] opened; // (leaves) number of the last search that opened the leaf
   private final int[] left; // (leaves) number of the last search that went on from the leaf
-  private int search;
+  private int search = 1;
 
   public LinkWalk(LeafLinks links) {
     this.links = links;

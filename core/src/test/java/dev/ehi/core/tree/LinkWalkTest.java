@@ -19,7 +19,7 @@ class LinkWalkTest {
   @Test
   void opensWhatALeafIsLinkedToOnce() {
     LinkWalk walk = new LinkWalk(links());
-    walk.restart();
+    assertThat(walk.isOpen(0)).isFalse();
     assertThat(walk.open(0)).isTrue();
     assertThat(walk.open(0)).isFalse();
     assertThat(linked(walk, 0)).containsExactly(1, 2);

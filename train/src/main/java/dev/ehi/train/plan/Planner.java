@@ -92,8 +92,7 @@ public final class Planner {
   }
 
   /**
-   * The projection through which a tree of a layout is cheapest, measured in pilots; the smaller
-   * one of those that are level.
+   * The projection through which a tree of a layout is cheapest, measured in pilots.
    *
    * @param layout of the tree for all documents; its own projection does not matter
    */
