@@ -9,7 +9,7 @@ public interface Exponentials {
   int LANES = 16;
 
   /**
-   * {@code sum_i exp(values[i] - shift)}, off by at most 1e-38 a value and a relative 2e-6.
+   * {@code sum_i exp(values[i] - shift)}, off by at most 2e-38 a value and a relative 2e-6.
    *
    * @param shift at least the largest value, so that nothing overflows
    */

@@ -14,7 +14,7 @@ final class SimdExponentials implements Exponentials {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
 
-  private static final float LEAST = -87; // whose exponential, 1e-38, stands for all below
+  private static final float LEAST = -87; // whose exponential, 1.6e-38, stands for all below
   private static final float LOG2_E = 1.44269504088896341f;
   private static final float LN2_HIGH = 0.693359375f;
   private static final float LN2_LOW = -2.12194440e-4f;

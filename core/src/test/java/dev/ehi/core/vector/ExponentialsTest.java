@@ -27,12 +27,12 @@ class ExponentialsTest {
     SplittableRandom random = new SplittableRandom(seed);
     float[] values = new float[random.nextInt(1, 5) * Exponentials.LANES];
     Arrays.fill(values, Float.NEGATIVE_INFINITY);
-    int count = random.nextInt(1, values.length + 1);
+    int count = random.nextInt(values.length + 1);
     for (int i = 0; i < count; i++) {
       values[i] = (float) random.nextDouble(-120, 0);
     }
     float expected = Exponentials.scalar().sum(Arrays.copyOf(values, count), 0);
     assertThat(Exponentials.best().sum(values, 0))
-        .isCloseTo(expected, within(2e-6f * expected + 1e-36f));
+        .isCloseTo(expected, within(2e-6f * expected + 2e-38f * values.length));
   }
 }
