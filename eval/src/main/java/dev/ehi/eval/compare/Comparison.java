@@ -12,6 +12,7 @@ import dev.ehi.eval.curve.Curve;
 import dev.ehi.eval.curve.LeafCurves;
 import dev.ehi.eval.curve.LeafIndex;
 import dev.ehi.eval.curve.Measures;
+import dev.ehi.eval.curve.SplicedCurve;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -175,11 +176,12 @@ public final class Comparison {
         contenders.stream().filter(c -> c.embeddings().equals(side.embeddings())).toList();
     List<Measured> methods = new ArrayList<>();
     TimedSearch timer = new TimedSearch(side, config, progress);
+    TuningQueries tuning = new TuningQueries(side, config, progress);
     methods.add(exact(side).withTimings(timer.exact()));
-    methods.addAll(leafMethods(side, own, timer));
+    methods.addAll(leafMethods(side, own, tuning, timer));
     for (Contender contender : own) {
       if (contender instanceof Hnsw hnsw) {
-        methods.add(Graph.measure(hnsw, side, timer, config, progress));
+        methods.add(Graph.measure(hnsw, side, tuning, timer, config, progress));
       }
     }
     return methods;
@@ -191,16 +193,17 @@ public final class Comparison {
         Kind.EXACT,
         side,
         Map.of(),
-        side.exactCurve(),
-        Optional.empty(),
+        SplicedCurve.of(side.exactCurve()),
+        List.of(),
         List.of(),
         List.of());
   }
 
   /** Trees, their starts and k-means indexes; then trees and k-means through their links. */
-  private List<Measured> leafMethods(Side side, List<Contender> own, TimedSearch timer) {
-    LeafTuning tuning = new LeafTuning(side, config, progress);
-    LinkedLeaves linked = new LinkedLeaves(side, config, progress);
+  private List<Measured> leafMethods(
+      Side side, List<Contender> own, TuningQueries queries, TimedSearch timer) {
+    LeafTuning tuning = new LeafTuning(side, queries, config, progress);
+    LinkedLeaves linked = new LinkedLeaves(side, queries, config, progress);
     List<LeafMethod> found = new ArrayList<>();
     List<Measured> throughLinks = new ArrayList<>();
     for (Contender contender : own) {
@@ -208,7 +211,8 @@ public final class Comparison {
         case LearnedTree tree -> {
           List<LeafIndex> indexes = LeafIndexes.of(tree, progress);
           found.add(LeafMethod.plain(tree.name(), index(tree, tree.tree())));
-          found.add(LeafMethod.tuned(tree.tunedName(), Kind.TREE, tuning.tune(indexes)));
+          found.add(
+              LeafMethod.tuned(tree.tunedName(), Kind.TREE, tuning.tune(indexes), queries.name()));
           tree.start()
               .ifPresent(
                   start -> found.add(LeafMethod.plain(tree.startName(), index(tree, start))));
@@ -216,7 +220,7 @@ public final class Comparison {
         }
         case KMeansIvf ivf -> {
           List<LeafIndex> indexes = LeafIndexes.of(ivf, config.seed(), progress);
-          found.add(LeafMethod.tuned(ivf.name(), Kind.IVF, tuning.tune(indexes)));
+          found.add(LeafMethod.tuned(ivf.name(), Kind.IVF, tuning.tune(indexes), queries.name()));
           linked.measure(ivf.linkedName(), Kind.IVF, indexes, timer).ifPresent(throughLinks::add);
         }
         case Hnsw hnsw -> {}
@@ -234,14 +238,17 @@ public final class Comparison {
             side.corpus(),
             side.queries(),
             Measures.all(side.judgments()),
-            found.stream().map(LeafMethod::policy).toList(),
+            found.stream().flatMap(m -> m.policies().stream()).toList(),
             config.grid(),
             config.threads(),
             progress);
     List<Measured> methods = new ArrayList<>();
-    for (int i = 0; i < found.size(); i++) {
-      Measured measured = found.get(i).measured(side, curves.get(i));
+    int next = 0;
+    for (LeafMethod method : found) {
+      int end = next + method.policies().size();
+      Measured measured = method.measured(side, curves.subList(next, end));
       methods.add(measured.withTimings(timer.leaves(measured)));
+      next = end;
     }
     return methods;
   }

@@ -44,7 +44,7 @@ final class Examples {
   }
 
   private static boolean isShown(Measured method) {
-    return method.kind() == Results.Kind.EXACT || method.policy().isPresent();
+    return method.kind() == Results.Kind.EXACT || method.index().isPresent();
   }
 
   private ExampleList list(Pair pair, double budget) {
@@ -87,21 +87,21 @@ final class Examples {
   private final class Answers {
     private final Measured method;
     private final double[] ndcg; // (queries)
-    private final double level;
+    private final int point;
 
     Answers(Measured method, double budget) {
       this.method = method;
-      int point = method.curve().filling(budget).orElseThrow();
+      this.point = method.curve().filling(budget).orElseThrow();
       this.ndcg = method.curve().perQuery(point);
-      this.level = method.curve().level(point);
     }
 
     List<Answer> top(int q) {
       Side side = method.side();
       float[] query = side.queries().vectors().row(q);
+      double level = method.curve().level(point);
       Hits hits =
           method
-              .policy()
+              .policy(point)
               .map(p -> new LeafSearch(p, side.corpus()).search(query, level, SHOWN).hits())
               .orElseGet(() -> new ExactScan(side.corpus()).search(query, SHOWN));
       List<Answer> answers = new ArrayList<>();

@@ -4,6 +4,7 @@ import dev.ehi.core.progress.Progress;
 import dev.ehi.eval.compare.Contender.Hnsw;
 import dev.ehi.eval.compare.Results.Kind;
 import dev.ehi.eval.curve.Curve;
+import dev.ehi.eval.curve.SplicedCurve;
 import dev.ehi.eval.lucene.SegmentIndex;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,8 +37,13 @@ final class Graph implements AutoCloseable {
 
   /** Measures the best of the builds, chosen on the dev queries if there are several. */
   static Measured measure(
-      Hnsw hnsw, Side side, TimedSearch timer, ComparisonConfig config, Progress progress) {
-    Sweeps sweeps = new Sweeps(side, config, progress);
+      Hnsw hnsw,
+      Side side,
+      TuningQueries tuning,
+      TimedSearch timer,
+      ComparisonConfig config,
+      Progress progress) {
+    Sweeps sweeps = new Sweeps(side, tuning, config, progress);
     List<Graph> graphs = new ArrayList<>();
     try {
       hnsw.builds().forEach(b -> graphs.add(new Graph(side, b, progress)));
@@ -45,8 +51,8 @@ final class Graph implements AutoCloseable {
           graphs.size() == 1
               ? Optional.empty()
               : Optional.of(sweeps.tune(graphs.stream().map(Graph::swept).toList()));
-      Graph chosen = graphs.get(tuned.map(Sweeps.Tuned::best).orElse(0));
-      return chosen.measured(hnsw.name(), timer, tuned, sweeps);
+      Graph chosen = graphs.get(tuned.map(t -> t.schedule().candidates().getFirst()).orElse(0));
+      return chosen.measured(hnsw.name(), timer, tuned, sweeps, tuning.name());
     } finally {
       graphs.forEach(Graph::close);
     }
@@ -54,31 +60,35 @@ final class Graph implements AutoCloseable {
 
   private Sweeps.Swept swept() {
     return new Sweeps.Swept(
+        build,
         build.settings(),
         () -> (query, candidates) -> index.search(query, candidates, null),
         EF.stream().map(e -> Math.min(e, side.corpus().size())).distinct().toList());
   }
 
   private Measured measured(
-      String name, TimedSearch timer, Optional<Sweeps.Tuned> tuned, Sweeps sweeps) {
-    Curve curve = sweeps.measure(swept());
+      String name, TimedSearch timer, Optional<Sweeps.Tuned> tuned, Sweeps sweeps, String queries) {
+    SplicedCurve spliced = SplicedCurve.of(sweeps.measure(swept()));
+    Curve curve = spliced.curve();
     Map<String, String> settings = new LinkedHashMap<>(build.settings());
     settings.put(
         "ef",
         String.format(
             Locale.ROOT, "%.0f to %.0f", curve.level(0), curve.level(curve.points().size() - 1)));
     settings.put("build seconds", String.format(Locale.ROOT, "%.1f", index.buildSeconds()));
-    tuned.ifPresent(t -> settings.put("tuned on", t.queries()));
+    tuned.ifPresent(_ -> settings.put("tuned on", queries));
     return new Measured(
         name,
         Kind.HNSW,
         side,
         settings,
-        curve,
-        Optional.empty(),
+        spliced,
+        List.of(),
         tuned.map(Sweeps.Tuned::candidates).orElse(List.of()),
         timer.swept(
-            curve, ef -> "ef " + ef, ef -> query -> index.search(query, ef, /* strategy= */ null)));
+            curve,
+            point -> "ef " + (int) curve.level(point),
+            point -> query -> index.search(query, (int) curve.level(point), /* strategy= */ null)));
   }
 
   @Override

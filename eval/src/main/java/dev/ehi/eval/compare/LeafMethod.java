@@ -6,30 +6,46 @@ import dev.ehi.eval.compare.Results.Kind;
 import dev.ehi.eval.curve.Curve;
 import dev.ehi.eval.curve.LeafIndex;
 import dev.ehi.eval.curve.LeafPolicy;
+import dev.ehi.eval.curve.SplicedCurve;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** A way to search leaves that is yet to be measured. */
+/**
+ * A way to search leaves that is yet to be measured.
+ *
+ * @param policies all on one index, each used in a range of costs
+ * @param bounds where each range but the last ends
+ */
 record LeafMethod(
     String name,
     Kind kind,
-    LeafPolicy policy,
+    List<LeafPolicy> policies,
+    List<Double> bounds,
     Map<String, String> settings,
     List<Candidate> tuning) {
 
   /** A tree as the paper uses it: each document in one leaf, a fixed number of documents. */
   static LeafMethod plain(String name, LeafIndex index) {
     LeafPolicy policy = LeafPolicy.documents(index);
-    return new LeafMethod(name, Kind.TREE, policy, treeSettings(policy), List.of());
+    Map<String, String> settings = settings(policy);
+    settings.putAll(treeSettings(index));
+    return new LeafMethod(name, Kind.TREE, List.of(policy), List.of(), settings, List.of());
   }
 
-  static LeafMethod tuned(String name, Kind kind, LeafTuning.Tuned tuned) {
-    Map<String, String> settings =
-        kind == Kind.TREE ? treeSettings(tuned.policy()) : settings(tuned.policy());
-    settings.put("tuned on", tuned.queries());
-    return new LeafMethod(name, kind, tuned.policy(), settings, tuned.candidates());
+  /**
+   * @param queries name of those that were tuned on
+   */
+  static LeafMethod tuned(String name, Kind kind, LeafTuning.Tuned tuned, String queries) {
+    Schedule schedule = tuned.schedule();
+    List<LeafPolicy> policies = schedule.of(tuned.policies());
+    Map<String, String> settings = settings(policies.getFirst());
+    settings.put("stop", schedule.inWords(c -> tuned.policies().get(c).stop().label()));
+    if (kind == Kind.TREE) {
+      settings.putAll(treeSettings(policies.getFirst().index()));
+    }
+    settings.put("tuned on", queries);
+    return new LeafMethod(name, kind, policies, schedule.bounds(), settings, tuned.candidates());
   }
 
   /** What tuning chooses between. */
@@ -41,16 +57,20 @@ record LeafMethod(
     return settings;
   }
 
-  private static Map<String, String> treeSettings(LeafPolicy policy) {
-    Tree tree = policy.index().tree();
-    Map<String, String> settings = settings(policy);
+  private static Map<String, String> treeSettings(LeafIndex index) {
+    Tree tree = index.tree();
+    Map<String, String> settings = new LinkedHashMap<>();
     settings.put("branching", String.valueOf(tree.shape().branching()));
     settings.put("height", String.valueOf(tree.shape().height()));
     settings.put("tree", tree.id());
     return settings;
   }
 
-  Measured measured(Side side, Curve curve) {
-    return new Measured(name, kind, side, settings, curve, Optional.of(policy), tuning, List.of());
+  /**
+   * @param curves one a policy
+   */
+  Measured measured(Side side, List<Curve> curves) {
+    return new Measured(
+        name, kind, side, settings, SplicedCurve.of(curves, bounds), policies, tuning, List.of());
   }
 }

@@ -6,6 +6,7 @@ import dev.ehi.eval.compare.Results.Timing;
 import dev.ehi.eval.curve.Curve;
 import dev.ehi.eval.curve.LeafIndex;
 import dev.ehi.eval.curve.LinkedSearch;
+import dev.ehi.eval.curve.SplicedCurve;
 import dev.ehi.eval.curve.Stop;
 import dev.ehi.eval.curve.SweptCurve;
 import dev.ehi.eval.lucene.SegmentIndex;
@@ -15,13 +16,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
 
 /**
  * Tunes and measures searches that go on through the links between leaves. The parameter is the
- * surprisal up to which leaves are opened before; what is tuned is from how many of the best
- * documents a search goes on.
+ * surprisal up to which leaves are opened before; what is tuned, for each range of costs, is from
+ * how many of the best documents a search goes on.
  */
 final class LinkedLeaves {
 
@@ -32,15 +34,15 @@ final class LinkedLeaves {
   private static final int HIGHEST = 4000; // likewise; k-means may take so much
 
   private final Side side;
-  private final ComparisonConfig config;
+  private final TuningQueries tuning;
   private final Progress progress;
   private final Sweeps sweeps;
 
-  LinkedLeaves(Side side, ComparisonConfig config, Progress progress) {
+  LinkedLeaves(Side side, TuningQueries tuning, ComparisonConfig config, Progress progress) {
     this.side = side;
-    this.config = config;
+    this.tuning = tuning;
     this.progress = progress;
-    this.sweeps = new Sweeps(side, config, progress);
+    this.sweeps = new Sweeps(side, tuning, config, progress);
   }
 
   /**
@@ -58,17 +60,19 @@ final class LinkedLeaves {
 
   private Measured best(String name, Kind kind, List<Linked> ways, TimedSearch timer) {
     Sweeps.Tuned tuned = sweeps.tune(ways.stream().map(this::swept).toList());
-    Linked chosen = ways.get(tuned.best());
-    Curve curve = sweeps.measure(swept(chosen));
-    Map<String, String> settings = new LinkedHashMap<>(chosen.settings());
-    settings.put("tuned on", tuned.queries());
+    Schedule schedule = tuned.schedule();
+    SplicedCurve curve = sweeps.measure(ways.stream().map(this::swept).toList(), schedule);
+    List<Linked> chosen = schedule.of(ways);
+    Map<String, String> settings = new LinkedHashMap<>(chosen.getFirst().settings());
+    settings.put("goes on from", schedule.inWords(c -> ways.get(c).goesOnFrom()));
+    settings.put("tuned on", tuning.name());
     return new Measured(
         name,
         kind,
         side,
         settings,
         curve,
-        Optional.empty(),
+        List.of(),
         tuned.candidates(),
         timings(chosen, curve, timer));
   }
@@ -85,8 +89,12 @@ final class LinkedLeaves {
       settings.put("leaves", String.valueOf(index.leaves()));
       settings.put("leaves per document", String.valueOf(index.leavesPerDocument()));
       settings.put("stop", FIRST.label());
-      settings.put("goes on from", "the best %,d documents".formatted(best));
+      settings.put("goes on from", goesOnFrom());
       return settings;
+    }
+
+    String goesOnFrom() {
+      return best == 1 ? "the best document" : "the best %,d documents".formatted(best);
     }
 
     SweptCurve.Method search(Side side) {
@@ -95,7 +103,7 @@ final class LinkedLeaves {
           search.search(query, FIRST, parameter / PER_NAT, best, Side.DEPTH);
     }
 
-    Budget.Linked budget(int parameter) {
+    Budget.Linked budget(double parameter) {
       return new Budget.Linked(new Budget.Surprisal(parameter / PER_NAT), best);
     }
   }
@@ -103,18 +111,29 @@ final class LinkedLeaves {
   private Sweeps.Swept swept(Linked linked) {
     List<Integer> parameters =
         IntStream.rangeClosed(0, HIGHEST / STEP).mapToObj(i -> i * STEP).toList();
-    return new Sweeps.Swept(linked.settings(), () -> linked.search(side), parameters);
+    return new Sweeps.Swept(
+        linked.index(), linked.settings(), () -> linked.search(side), parameters);
   }
 
-  private List<Timing> timings(Linked linked, Curve curve, TimedSearch timer) {
+  /**
+   * @param chosen one for each part of the curve
+   */
+  private List<Timing> timings(List<Linked> chosen, SplicedCurve spliced, TimedSearch timer) {
+    Curve curve = spliced.curve();
+    IntFunction<Linked> at = point -> chosen.get(spliced.parts().get(point));
     try (SegmentIndex lucene =
         SegmentIndex.build(
-            new EhiVectorsFormat(linked.index().tree()), side.embeddings().documents(), progress)) {
+            new EhiVectorsFormat(chosen.getFirst().index().tree()),
+            side.embeddings().documents(),
+            progress)) {
       return timer.swept(
           curve,
-          parameter -> "%s, on from %d".formatted(FIRST.at(parameter / PER_NAT), linked.best()),
-          parameter -> {
-            KnnSearchStrategy strategy = lucene.spending(linked.budget(parameter));
+          point ->
+              "%s, on from %d"
+                  .formatted(FIRST.at(curve.level(point) / PER_NAT), at.apply(point).best()),
+          point -> {
+            KnnSearchStrategy strategy =
+                lucene.spending(at.apply(point).budget(curve.level(point)));
             return query -> lucene.search(query, TimedSearch.K, strategy);
           });
     }

@@ -30,7 +30,7 @@ final class Summary {
         config.grid().shares().stream().flatMap(s -> reported(curve, s).stream()).toList(),
         crossings(curve, exact, config),
         measured.timings(),
-        measured.policy().map(p -> leaves(p.index(), measured.side(), config)),
+        measured.index().map(i -> leaves(i, measured.side(), config)),
         measured.tuning());
   }
 

@@ -4,11 +4,11 @@ import dev.ehi.core.progress.Progress;
 import dev.ehi.eval.QuerySet;
 import dev.ehi.eval.compare.Results.Candidate;
 import dev.ehi.eval.curve.Curve;
-import dev.ehi.eval.curve.ExactScan;
 import dev.ehi.eval.curve.Hits;
-import dev.ehi.eval.curve.Judgments;
 import dev.ehi.eval.curve.Measures;
+import dev.ehi.eval.curve.SplicedCurve;
 import dev.ehi.eval.curve.SweptCurve;
+import dev.ehi.eval.metric.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +20,13 @@ final class Sweeps {
   /**
    * A method.
    *
+   * @param build what it searches, compared by {@code equals}
    * @param settings all but the parameter
    * @param method gives each thread its own
    * @param parameters to try, from the cheapest to the dearest
    */
   record Swept(
+      Object build,
       Map<String, String> settings,
       Supplier<? extends SweptCurve.Method> method,
       List<Integer> parameters) {}
@@ -32,44 +34,49 @@ final class Sweeps {
   /**
    * What was chosen.
    *
-   * @param best index of the chosen method
    * @param candidates all that were tried, with their costs
-   * @param queries name of the query set that it was chosen on
    */
-  record Tuned(int best, List<Candidate> candidates, String queries) {}
+  record Tuned(Schedule schedule, List<Candidate> candidates) {}
 
   private final Side side;
+  private final TuningQueries tuning;
   private final ComparisonConfig config;
   private final Progress progress;
 
-  Sweeps(Side side, ComparisonConfig config, Progress progress) {
+  Sweeps(Side side, TuningQueries tuning, ComparisonConfig config, Progress progress) {
     this.side = side;
+    this.tuning = tuning;
     this.config = config;
     this.progress = progress;
   }
 
   /** Tries all on the tuning queries. */
   Tuned tune(List<Swept> methods) {
-    QuerySet queries = TuningQueries.of(side.embeddings(), config);
-    Judgments judgments = new Judgments(queries, side.corpus());
-    List<Hits> hits = ExactScan.all(side.corpus(), queries, Side.DEPTH, config.threads(), progress);
-    double exact =
-        SweptCurve.exact(side.corpus(), judgments, hits).points().getFirst().quality("nDCG@10");
-    double target = exact * config.fractions().stream().reduce(TuningQueries.FRACTION, Math::max);
+    String ndcg = Metric.NDCG_10.label();
+    double highest = config.fractions().stream().reduce(Schedule.MIDDLE, Math::max);
+    double target = tuning.exact() * highest;
     List<Curve> curves = new ArrayList<>();
     List<Candidate> candidates = new ArrayList<>();
     for (Swept swept : methods) {
       Curve curve =
-          sweep(swept, queries, Measures.primary(judgments), hits)
-              .until(p -> p.quality("nDCG@10") >= target, swept.parameters())
+          sweep(swept, tuning.queries(), tuning.measures(), tuning.exactHits())
+              .until(p -> p.quality(ndcg) >= target, swept.parameters())
               .curve();
       curves.add(curve);
-      candidates.add(new Candidate(swept.settings(), Summary.crossings(curve, exact, config)));
+      candidates.add(
+          new Candidate(swept.settings(), Summary.crossings(curve, tuning.exact(), config)));
     }
-    return new Tuned(TuningQueries.cheapest(curves, exact), candidates, queries.name());
+    List<Object> builds = methods.stream().map(Swept::build).toList();
+    return new Tuned(
+        Schedule.cheapest(builds, curves, tuning.exact(), config.fractions()), candidates);
   }
 
   /** The curve on the test queries, with points at the budgets that methods are compared at. */
+  SplicedCurve measure(List<Swept> methods, Schedule schedule) {
+    return schedule.splice(schedule.of(methods).stream().map(this::measure).toList());
+  }
+
+  /** Likewise, without a choice. */
   Curve measure(Swept swept) {
     return sweep(swept, side.queries(), Measures.all(side.judgments()), side.exactHits())
         .filling(config.matchedBudgets(), swept.parameters())

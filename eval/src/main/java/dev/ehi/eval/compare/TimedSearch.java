@@ -4,7 +4,6 @@ import dev.ehi.core.progress.Progress;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.eval.compare.Results.Through;
 import dev.ehi.eval.compare.Results.Timing;
-import dev.ehi.eval.curve.Crossing;
 import dev.ehi.eval.curve.Curve;
 import dev.ehi.eval.curve.Found;
 import dev.ehi.eval.curve.Hits;
@@ -23,11 +22,12 @@ import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.DoubleFunction;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Runs queries in one thread through Lucene indexes, and through leaves in memory: what a method
@@ -77,55 +77,44 @@ final class TimedSearch {
 
   /** At the costs of the crossings. */
   List<Timing> leaves(Measured measured) {
-    LeafPolicy policy = measured.policy().orElseThrow();
-    List<Timing> timings = new ArrayList<>();
-    try (SegmentIndex index = index(policy.index())) {
-      timings.addAll(lucene(index, policy, measured.curve()));
-    }
-    for (double fraction : config.fractions()) {
-      measured
-          .curve()
-          .reaching(fraction, side.exact())
-          .ifPresent(p -> timings.add(memory(fraction, policy, measured.curve(), p)));
-    }
-    return timings;
-  }
-
-  private List<Timing> lucene(SegmentIndex index, LeafPolicy policy, Curve curve) {
-    List<Timing> timings = new ArrayList<>();
-    switch (policy.stop()) {
-      case Stop.Documents _ -> {
-        for (Crossing crossing : Summary.crossings(curve, side.exact(), config)) {
-          int documents = (int) Math.round(crossing.documents() * side.corpus().size());
-          timings.add(lucene(crossing.fraction(), index, policy, documents));
+    Curve curve = measured.curve();
+    List<Timing> lucene = new ArrayList<>();
+    List<Timing> memory = new ArrayList<>();
+    try (SegmentIndex index = index(measured.index().orElseThrow())) {
+      for (double fraction : config.fractions()) {
+        OptionalInt reached = curve.reaching(fraction, side.exact());
+        if (reached.isPresent()) {
+          int point = reached.getAsInt();
+          LeafPolicy policy = measured.policy(point).orElseThrow();
+          lucene(fraction, index, policy, curve, point).ifPresent(lucene::add);
+          memory.add(memory(fraction, policy, curve, point));
         }
       }
-      case Stop.Gap _ -> timings.addAll(adaptive(index, policy, curve, Budget.Gap::new));
-      case Stop.Surprisal(double temperature) when temperature == 1 ->
-          timings.addAll(adaptive(index, policy, curve, Budget.Surprisal::new));
-      case Stop.Adaptive _ -> {} // Lucene knows one temperature
     }
-    return timings;
+    return Stream.concat(lucene.stream(), memory.stream()).toList();
   }
 
-  private List<Timing> adaptive(
-      SegmentIndex index, LeafPolicy policy, Curve curve, DoubleFunction<Budget> budget) {
-    List<Timing> timings = new ArrayList<>();
-    for (double fraction : config.fractions()) {
-      curve
-          .reaching(fraction, side.exact())
-          .ifPresent(p -> timings.add(adaptive(fraction, index, policy, curve.level(p), budget)));
-    }
-    return timings;
+  /** Nothing where Lucene does not know the rule. */
+  private Optional<Timing> lucene(
+      double fraction, SegmentIndex index, LeafPolicy policy, Curve curve, int point) {
+    double level = curve.level(point);
+    return switch (policy.stop()) {
+      case Stop.Documents _ -> {
+        double share = curve.crossing(fraction, side.exact()).orElseThrow().documents();
+        int documents = (int) Math.round(share * side.corpus().size());
+        yield Optional.of(lucene(fraction, index, policy, documents));
+      }
+      case Stop.Gap _ ->
+          Optional.of(adaptive(fraction, index, policy, level, new Budget.Gap(level)));
+      case Stop.Surprisal(double temperature) when temperature == 1 ->
+          Optional.of(adaptive(fraction, index, policy, level, new Budget.Surprisal(level)));
+      case Stop.Adaptive _ -> Optional.empty();
+    };
   }
 
   private Timing adaptive(
-      double fraction,
-      SegmentIndex index,
-      LeafPolicy policy,
-      double nats,
-      DoubleFunction<Budget> budget) {
-    var strategy = index.spending(budget.apply(nats));
+      double fraction, SegmentIndex index, LeafPolicy policy, double nats, Budget budget) {
+    var strategy = index.spending(budget);
     Sample sample = new Sample(query -> index.search(query, K, strategy));
     LeafSearch expected = new LeafSearch(policy, side.corpus());
     return sample.timing(
@@ -140,24 +129,24 @@ final class TimedSearch {
   }
 
   /**
-   * At the smallest settings that reach the fractions.
+   * At the first points that reach the fractions.
    *
-   * @param label of a setting
-   * @param search through Lucene with a setting
+   * @param label of a point's setting
+   * @param search through Lucene with a point's setting
    */
   List<Timing> swept(Curve curve, IntFunction<String> label, IntFunction<Search> search) {
     List<Timing> timings = new ArrayList<>();
     for (double fraction : config.fractions()) {
-      OptionalInt point = curve.reaching(fraction, side.exact());
-      if (point.isPresent()) {
-        int setting = (int) curve.level(point.getAsInt());
-        Sample sample = new Sample(search.apply(setting));
+      OptionalInt reached = curve.reaching(fraction, side.exact());
+      if (reached.isPresent()) {
+        int point = reached.getAsInt();
+        Sample sample = new Sample(search.apply(point));
         timings.add(
             sample.timing(
                 fraction,
                 Through.LUCENE,
-                label.apply(setting),
-                sample.agreement(curve.perQuery(point.getAsInt()))));
+                label.apply(point),
+                sample.agreement(curve.perQuery(point))));
       }
     }
     return timings;

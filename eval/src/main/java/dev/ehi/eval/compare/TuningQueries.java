@@ -1,26 +1,42 @@
 package dev.ehi.eval.compare;
 
+import dev.ehi.core.progress.Progress;
 import dev.ehi.eval.Embeddings;
 import dev.ehi.eval.QuerySet;
-import dev.ehi.eval.curve.Crossing;
-import dev.ehi.eval.curve.Curve;
+import dev.ehi.eval.curve.ExactScan;
+import dev.ehi.eval.curve.Hits;
+import dev.ehi.eval.curve.Judgments;
+import dev.ehi.eval.curve.Measures;
+import dev.ehi.eval.curve.SweptCurve;
+import dev.ehi.eval.metric.Metric;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** What settings are chosen by: the dev queries, and the cost that counts on them. */
+/** What settings are chosen by: the dev queries, and what exact search finds for them. */
 final class TuningQueries {
 
-  /** Of the exact nDCG@10; the candidate that reaches it at the least total cost is taken. */
-  static final double FRACTION = .98;
+  private final QuerySet queries;
+  private final Judgments judgments;
+  private final List<Hits> exactHits;
+  private final double exact;
 
-  private TuningQueries() {}
+  TuningQueries(Side side, ComparisonConfig config, Progress progress) {
+    queries = drawn(side.embeddings(), config);
+    judgments = new Judgments(queries, side.corpus());
+    exactHits = ExactScan.all(side.corpus(), queries, Side.DEPTH, config.threads(), progress);
+    exact =
+        SweptCurve.exact(side.corpus(), judgments, exactHits)
+            .points()
+            .getFirst()
+            .quality(Metric.NDCG_10.label());
+  }
 
   /**
    * At most so many of the dev queries as the configuration says; without dev queries of the test
    * queries, which favours what is tuned.
    */
-  static QuerySet of(Embeddings embeddings, ComparisonConfig config) {
+  private static QuerySet drawn(Embeddings embeddings, ComparisonConfig config) {
     QuerySet queries = embeddings.dev().orElse(embeddings.test());
     if (queries.size() <= config.tuningQueries()) {
       return queries;
@@ -38,21 +54,26 @@ final class TuningQueries {
     return new QuerySet(queries.name(), ids, queries.vectors().gather(chosen), queries.qrels());
   }
 
-  /**
-   * The index of the cheapest curve, the first of equals; the first of all if none gets there.
-   *
-   * @param exact mean nDCG@10 of exact search on the same queries
-   */
-  static int cheapest(List<Curve> curves, double exact) {
-    int best = 0;
-    double least = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < curves.size(); i++) {
-      double cost = curves.get(i).crossing(FRACTION, exact).map(Crossing::total).orElse(least);
-      if (cost < least) {
-        best = i;
-        least = cost;
-      }
-    }
-    return best;
+  QuerySet queries() {
+    return queries;
+  }
+
+  String name() {
+    return queries.name();
+  }
+
+  /** What is measured of a candidate. */
+  Measures measures() {
+    return Measures.primary(judgments);
+  }
+
+  /** The exact results of each query, {@link Side#DEPTH} deep. */
+  List<Hits> exactHits() {
+    return exactHits;
+  }
+
+  /** Mean nDCG@10 of exact search. */
+  double exact() {
+    return exact;
   }
 }
