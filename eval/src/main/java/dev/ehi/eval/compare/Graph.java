@@ -60,8 +60,8 @@ final class Graph implements AutoCloseable {
 
   private Sweeps.Swept swept() {
     return new Sweeps.Swept(
-        build,
         build.settings(),
+        Map.of(),
         () -> (query, candidates) -> index.search(query, candidates, null),
         EF.stream().map(e -> Math.min(e, side.corpus().size())).distinct().toList());
   }

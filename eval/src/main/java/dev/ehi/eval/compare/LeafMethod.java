@@ -28,7 +28,8 @@ record LeafMethod(
   /** A tree as the paper uses it: each document in one leaf, a fixed number of documents. */
   static LeafMethod plain(String name, LeafIndex index) {
     LeafPolicy policy = LeafPolicy.documents(index);
-    Map<String, String> settings = settings(policy);
+    Map<String, String> settings = build(index);
+    settings.put("stop", policy.stop().label());
     settings.putAll(treeSettings(index));
     return new LeafMethod(name, Kind.TREE, List.of(policy), List.of(), settings, List.of());
   }
@@ -39,7 +40,7 @@ record LeafMethod(
   static LeafMethod tuned(String name, Kind kind, LeafTuning.Tuned tuned, String queries) {
     Schedule schedule = tuned.schedule();
     List<LeafPolicy> policies = schedule.of(tuned.policies());
-    Map<String, String> settings = settings(policies.getFirst());
+    Map<String, String> settings = build(policies.getFirst().index());
     settings.put("stop", schedule.inWords(c -> tuned.policies().get(c).stop().label()));
     if (kind == Kind.TREE) {
       settings.putAll(treeSettings(policies.getFirst().index()));
@@ -48,12 +49,11 @@ record LeafMethod(
     return new LeafMethod(name, kind, policies, schedule.bounds(), settings, tuned.candidates());
   }
 
-  /** What tuning chooses between. */
-  static Map<String, String> settings(LeafPolicy policy) {
+  /** What is chosen before an index is built. */
+  static Map<String, String> build(LeafIndex index) {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("leaves", String.valueOf(policy.index().leaves()));
-    settings.put("leaves per document", String.valueOf(policy.index().leavesPerDocument()));
-    settings.put("stop", policy.stop().label());
+    settings.put("leaves", String.valueOf(index.leaves()));
+    settings.put("leaves per document", String.valueOf(index.leavesPerDocument()));
     return settings;
   }
 

@@ -10,6 +10,7 @@ import dev.ehi.eval.curve.LeafPolicy;
 import dev.ehi.eval.curve.Stop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Chooses how an index of leaves is used: how many leaves hold a document, when a search stops, and
@@ -54,17 +55,22 @@ final class LeafTuning {
             GRID,
             config.threads(),
             progress);
+    Schedule schedule =
+        Schedule.cheapest(
+            policies.stream().map(LeafPolicy::index).toList(),
+            curves,
+            tuning.exact(),
+            config.fractions());
     List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < policies.size(); i++) {
+      LeafPolicy policy = policies.get(i);
       candidates.add(
           new Candidate(
-              LeafMethod.settings(policies.get(i)),
-              Summary.crossings(curves.get(i), tuning.exact(), config)));
+              LeafMethod.build(policy.index()),
+              Map.of("stop", policy.stop().label()),
+              Summary.crossings(curves.get(i), tuning.exact(), config),
+              schedule.uses(i)));
     }
-    List<LeafIndex> builds = policies.stream().map(LeafPolicy::index).toList();
-    return new Tuned(
-        policies,
-        Schedule.cheapest(builds, curves, tuning.exact(), config.fractions()),
-        candidates);
+    return new Tuned(policies, schedule, candidates);
   }
 }

@@ -12,7 +12,6 @@ import dev.ehi.eval.curve.SweptCurve;
 import dev.ehi.eval.lucene.SegmentIndex;
 import dev.ehi.lucene.format.EhiVectorsFormat;
 import dev.ehi.lucene.scan.Budget;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +62,8 @@ final class LinkedLeaves {
     Schedule schedule = tuned.schedule();
     SplicedCurve curve = sweeps.measure(ways.stream().map(this::swept).toList(), schedule);
     List<Linked> chosen = schedule.of(ways);
-    Map<String, String> settings = new LinkedHashMap<>(chosen.getFirst().settings());
+    Map<String, String> settings = LeafMethod.build(chosen.getFirst().index());
+    settings.put("stop", FIRST.label());
     settings.put("goes on from", schedule.inWords(c -> ways.get(c).goesOnFrom()));
     settings.put("tuned on", tuning.name());
     return new Measured(
@@ -84,15 +84,6 @@ final class LinkedLeaves {
    */
   private record Linked(LeafIndex index, int best) {
 
-    Map<String, String> settings() {
-      Map<String, String> settings = new LinkedHashMap<>();
-      settings.put("leaves", String.valueOf(index.leaves()));
-      settings.put("leaves per document", String.valueOf(index.leavesPerDocument()));
-      settings.put("stop", FIRST.label());
-      settings.put("goes on from", goesOnFrom());
-      return settings;
-    }
-
     String goesOnFrom() {
       return best == 1 ? "the best document" : "the best %,d documents".formatted(best);
     }
@@ -112,7 +103,10 @@ final class LinkedLeaves {
     List<Integer> parameters =
         IntStream.rangeClosed(0, HIGHEST / STEP).mapToObj(i -> i * STEP).toList();
     return new Sweeps.Swept(
-        linked.index(), linked.settings(), () -> linked.search(side), parameters);
+        LeafMethod.build(linked.index()),
+        Map.of("goes on from", linked.goesOnFrom()),
+        () -> linked.search(side),
+        parameters);
   }
 
   /**

@@ -185,8 +185,18 @@ public record Results(
    */
   public record Leaves(LeafBalance balance, List<Integer> sizes, LeafAgreement routing) {}
 
-  /** One choice of settings tried in tuning, with its costs on the tuning queries. */
-  public record Candidate(Map<String, String> settings, List<Crossing> crossings) {}
+  /**
+   * One choice of settings tried in tuning, with its costs on the tuning queries.
+   *
+   * @param build what the index is built of, such as its leaf count or M
+   * @param search what is chosen for each search, such as when it stops
+   * @param chosen whether the method uses it, at some of its costs at least
+   */
+  public record Candidate(
+      Map<String, String> build,
+      Map<String, String> search,
+      List<Crossing> crossings,
+      boolean chosen) {}
 
   /**
    * A two-sided paired randomisation test on nDCG@10.

@@ -83,6 +83,10 @@ record Schedule(List<Integer> candidates, List<Double> bounds) {
     return Optional.ofNullable(least);
   }
 
+  boolean uses(int candidate) {
+    return candidates.contains(candidate);
+  }
+
   /** Those of all candidates that are used, in the order of the ranges. */
   <T> List<T> of(List<T> all) {
     return candidates.stream().map(all::get).toList();

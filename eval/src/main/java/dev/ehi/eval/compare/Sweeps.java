@@ -20,14 +20,14 @@ final class Sweeps {
   /**
    * A method.
    *
-   * @param build what it searches, compared by {@code equals}
-   * @param settings all but the parameter
+   * @param build what it searches is built of
+   * @param search how it is searched, but for the parameter
    * @param method gives each thread its own
    * @param parameters to try, from the cheapest to the dearest
    */
   record Swept(
-      Object build,
-      Map<String, String> settings,
+      Map<String, String> build,
+      Map<String, String> search,
       Supplier<? extends SweptCurve.Method> method,
       List<Integer> parameters) {}
 
@@ -56,19 +56,28 @@ final class Sweeps {
     double highest = config.fractions().stream().reduce(Schedule.MIDDLE, Math::max);
     double target = tuning.exact() * highest;
     List<Curve> curves = new ArrayList<>();
-    List<Candidate> candidates = new ArrayList<>();
     for (Swept swept : methods) {
-      Curve curve =
+      curves.add(
           sweep(swept, tuning.queries(), tuning.measures(), tuning.exactHits())
               .until(p -> p.quality(ndcg) >= target, swept.parameters())
-              .curve();
-      curves.add(curve);
-      candidates.add(
-          new Candidate(swept.settings(), Summary.crossings(curve, tuning.exact(), config)));
+              .curve());
     }
-    List<Object> builds = methods.stream().map(Swept::build).toList();
-    return new Tuned(
-        Schedule.cheapest(builds, curves, tuning.exact(), config.fractions()), candidates);
+    Schedule schedule =
+        Schedule.cheapest(
+            methods.stream().map(Swept::build).toList(),
+            curves,
+            tuning.exact(),
+            config.fractions());
+    List<Candidate> candidates = new ArrayList<>();
+    for (int i = 0; i < methods.size(); i++) {
+      candidates.add(
+          new Candidate(
+              methods.get(i).build(),
+              methods.get(i).search(),
+              Summary.crossings(curves.get(i), tuning.exact(), config),
+              schedule.uses(i)));
+    }
+    return new Tuned(schedule, candidates);
   }
 
   /** The curve on the test queries, with points at the budgets that methods are compared at. */

@@ -7,6 +7,7 @@ import dev.ehi.eval.compare.Results.Kind;
 import dev.ehi.eval.compare.Results.Method;
 import dev.ehi.eval.compare.Results.Through;
 import dev.ehi.eval.compare.Results.Timing;
+import dev.ehi.eval.curve.Crossing;
 import dev.ehi.eval.report.Table.Cell;
 import dev.ehi.eval.report.Table.Unit;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -54,6 +56,7 @@ public final class ResultsTable {
     if (!results.untested().isEmpty()) {
       parts.add(untested(results).markdown());
     }
+    TuningTable.of(results).ifPresent(t -> parts.add(t.markdown()));
     parts.add(notes(results));
     return String.join("\n", parts);
   }
@@ -90,26 +93,27 @@ public final class ResultsTable {
     Table table =
         new Table(
             "cost in % of the corpus, routing included",
-            Stream.concat(
-                    fractions.stream().map(f -> "%.0f %% of exact".formatted(100 * f)),
-                    fractions.stream().map(f -> "CPU ms at %.0f %%".formatted(100 * f)))
+            Stream.of("%.0f %% of exact", "documents alone at %.0f %%", "CPU ms at %.0f %%")
+                .flatMap(heading -> fractions.stream().map(f -> heading.formatted(100 * f)))
                 .toList());
     for (Method method : results.methods()) {
       table.row(
           method.name(),
-          Stream.concat(
-                  fractions.stream().map(f -> cost(method, f)),
+          Stream.of(
+                  fractions.stream().map(f -> cost(method, f, Crossing::total)),
+                  fractions.stream().map(f -> cost(method, f, Crossing::documents)),
                   fractions.stream().map(f -> time(method, f)))
+              .flatMap(cells -> cells)
               .toList());
     }
     return table;
   }
 
-  private static Cell cost(Method method, double fraction) {
+  private static Cell cost(Method method, double fraction, ToDoubleFunction<Crossing> part) {
     return method.crossings().stream()
         .filter(c -> c.fraction() == fraction)
         .findFirst()
-        .map(c -> value(c.total(), Unit.PERCENT))
+        .map(c -> value(part.applyAsDouble(c), Unit.PERCENT))
         .orElse(Table.NONE);
   }
 

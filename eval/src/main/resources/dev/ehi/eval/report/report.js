@@ -326,19 +326,19 @@ function tuning() {
   }
   const middle = 0.98;
   for (const m of tuned) {
-    const keys = Object.keys(m.tuning[0].settings);
-    const chosen = (c) => keys.every((k) => c.settings[k] === m.settings[k]);
+    const settings = (c) => ({ ...c.build, ...c.search });
+    const keys = Object.keys(settings(m.tuning[0]));
     const at = (c) => crossing(c.crossings, middle);
     const byCost = [...m.tuning].sort((a, b) => (at(a) ? total(at(a)) : 9) - (at(b) ? total(at(b)) : 9));
     const row = (c) => [
-      el("td", { className: chosen(c) ? "best" : "" }, c.settings[keys[0]], chosen(c) ? " (chosen)" : ""),
-      ...keys.slice(1).map((k) => c.settings[k]),
+      el("td", { className: c.chosen ? "best" : "" }, settings(c)[keys[0]], c.chosen ? " (chosen)" : ""),
+      ...keys.slice(1).map((k) => settings(c)[k]),
       ...config.fractions.map((f) => (crossing(c.crossings, f) ? percent(total(crossing(c.crossings, f))) : "not reached")),
     ];
     const head = [...keys.map((k) => k[0].toUpperCase() + k.slice(1)), ...config.fractions.map((f) => `${Math.round(100 * f)} %`)];
     section("tuning").append(
       el("h3", {}, m.name),
-      note(`Total cost on the queries "${m.settings["tuned on"]}", ${number(byCost.length)} candidates, the cheapest first; the cheapest at 98 % of exact is taken.`),
+      note(`Total cost on the queries "${m.settings["tuned on"]}", ${number(byCost.length)} candidates, the cheapest at 98 % of exact first: it decides how the index is built. Of the ways to search it, each is used where it is the cheapest.`),
       table(head, byCost.slice(0, SHOWN_CANDIDATES).map(row)),
       ...(byCost.length > SHOWN_CANDIDATES
         ? [el("details", {}, el("summary", {}, "The others"), table(head, byCost.slice(SHOWN_CANDIDATES).map(row)))]

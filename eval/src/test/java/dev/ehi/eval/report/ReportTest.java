@@ -107,6 +107,12 @@ class ReportTest {
     String table = ResultsTable.render(RESULTS);
     assertThat(table).contains("joint + tree's start", "dual + k-means", "98 % of exact");
     assertThat(table).contains("joint + tree, tuned: leaves 20, leaves per document ");
+    assertThat(table).contains("documents alone at 98 %");
+    assertThat(
+            table.lines().filter(l -> l.contains("dual + k-means: leaves ") && l.endsWith("% |")))
+        .hasSize(4) // of the least costs of builds
+        .filteredOn(l -> l.contains("(chosen)"))
+        .hasSize(1);
     for (String block : table.split("\n\n", -1)) {
       if (!block.startsWith("|")) {
         continue;
