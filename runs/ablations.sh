@@ -74,7 +74,6 @@ one "B 10, H 3" --set index.branching=10 --set index.height=3
 one "B 20, H 3" --set index.branching=20 --set index.height=3
 one "B 20, H 3, one-hot" --set index.branching=20 --set index.height=3 --set index.conditioning=one_hot
 one "B 8, H 4" --set index.branching=8 --set index.height=4
-one "B 8, H 4" --set index.branching=8 --set index.height=4
 one "B 10, H 4" --set index.branching=10 --set index.height=4
 if [ "$depth" = full ]; then
   one "no mined negatives" --set sampling.negatives=0

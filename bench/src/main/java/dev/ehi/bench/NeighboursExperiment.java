@@ -13,6 +13,7 @@ import dev.ehi.eval.curve.LeafIndex;
 import dev.ehi.eval.curve.LinkedSearch;
 import dev.ehi.eval.curve.Stop;
 import dev.ehi.eval.lucene.SegmentIndex;
+import dev.ehi.lucene.scan.Sources;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -186,7 +187,10 @@ public final class NeighboursExperiment {
         Search search =
             query -> {
               Found found =
-                  searches.get().search(query.vector(), first.stop(), first.level(), best, K);
+                  searches
+                      .get()
+                      .search(
+                          query.vector(), first.stop(), first.level(), new Sources.Best(best), K);
               double recall = overlap(found.hits().documents(), query.nearest());
               return new Outcome(recall, found.visited(), found.routing());
             };

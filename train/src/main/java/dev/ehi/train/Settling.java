@@ -22,7 +22,8 @@ import java.util.Optional;
 /**
  * Trains the tree alone on vectors that no longer move. It starts from the jointly trained tree or
  * from k-means on these vectors, whichever scores higher on the dev queries, and ends with the best
- * of what it made of it after each third of the updates.
+ * of what it made of it after each third of the updates. Where the tree is to look at the final
+ * vectors through other dimensions than it was trained with, it starts from k-means.
  */
 final class Settling {
   private static final int POOL_PER_DRAW = 16;

@@ -3,6 +3,7 @@ package dev.ehi.cli.index;
 import dev.ehi.cli.console.TextTable;
 import dev.ehi.lucene.calibration.Calibration;
 import dev.ehi.lucene.scan.Budget;
+import dev.ehi.lucene.scan.Sources;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -54,8 +55,16 @@ public final class CalibrationPrinter {
           String.format(Locale.ROOT, "leaves up to %.2f nats", nats);
       case Budget.Mass(double probability) ->
           String.format(Locale.ROOT, "a mass of %.4f", probability);
-      case Budget.Linked(Budget first, int best) ->
-          "%s, on from the best %,d".formatted(describe(first), best);
+      case Budget.Linked(Budget first, Sources sources) ->
+          "%s, on from the best %s".formatted(describe(first), describe(sources));
+    };
+  }
+
+  private static String describe(Sources sources) {
+    return switch (sources) {
+      case Sources.Best(int documents) -> "%,d".formatted(documents);
+      case Sources.Near(double slack) ->
+          String.format(Locale.ROOT, "and those up to %.0f %% further away", 100 * slack);
     };
   }
 

@@ -4,7 +4,9 @@ import dev.ehi.core.tree.Tree;
 import dev.ehi.lucene.EhiSearcher;
 import dev.ehi.lucene.calibration.Calibration;
 import dev.ehi.lucene.scan.Budget;
+import dev.ehi.lucene.scan.Sources;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,14 +19,35 @@ final class BudgetOptions {
 
   @ArgGroup private Limit limit = new Limit();
 
-  @Option(
-      names = "--follow",
-      paramLabel = "M",
-      description = {
-        "Then go on from the best M documents to the leaves that theirs are linked to, as long as",
-        "one of the best M is found that way."
-      })
-  private @Nullable Integer best;
+  @ArgGroup private Follow follow = new Follow();
+
+  /** From which documents a search goes on through links. */
+  static final class Follow {
+    @Option(
+        names = "--follow",
+        paramLabel = "M",
+        description = {
+          "Then go on from the best M documents to the leaves that theirs are linked to, as long as",
+          "one of the best M is found that way."
+        })
+    private @Nullable Integer best;
+
+    @Option(
+        names = "--follow-near",
+        paramLabel = "SLACK",
+        description = {
+          "Go on from the best document and those that are further away by this share of its",
+          "distance at most, such as .15: less where the first results count and not all near ones."
+        })
+    private @Nullable Double slack;
+
+    private Optional<Sources> sources() {
+      if (best != null) {
+        return Optional.of(new Sources.Best(best));
+      }
+      return Optional.ofNullable(slack).map(Sources.Near::new);
+    }
+  }
 
   /** How many leaves are opened because they are probable. */
   static final class Limit {
@@ -89,11 +112,12 @@ final class BudgetOptions {
    *     links are to be followed besides
    */
   Budget of(EhiSearcher searcher) throws IOException {
+    Optional<Sources> sources = follow.sources();
     if (limit.recall == null) {
       Budget budget = limit.of(searcher.tree());
-      return best == null ? budget : new Budget.Linked(budget, best);
+      return sources.<Budget>map(from -> new Budget.Linked(budget, from)).orElse(budget);
     }
-    if (best != null) {
+    if (sources.isPresent()) {
       throw new IllegalArgumentException(
           "--recall follows links where that pays; leave out --follow, or give --surprisal with it");
     }

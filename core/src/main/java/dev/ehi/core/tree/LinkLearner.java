@@ -22,6 +22,8 @@ public final class LinkLearner {
   private static final int CANDIDATES = 1024; // documents among which these are looked for
   private static final int LEAST_LEAVES = 8; // that these lie in, however many they are then
   private static final int BLOCK = 256; // vectors
+  private static final int MOST_VECTORS =
+      Integer.MAX_VALUE / (2 * NEAREST); // edges lie in an array
   private static final long WHOLE = 720_720; // a multiple of all ranks, so that sums are exact
 
   private final Tree tree;
@@ -71,8 +73,15 @@ public final class LinkLearner {
    * Learns from vectors: documents, queries, or whatever else has documents near it.
    *
    * @param vectors of length 1 // (vectors, dim)
+   * @throws IllegalArgumentException if there are more than 63 million in all
    */
   public LinkLearner add(Vectors vectors, Progress progress) {
+    long before = learned.stream().mapToLong(leaves -> leaves.length / NEAREST).sum();
+    if (before + vectors.size() > MOST_VECTORS) {
+      throw new IllegalArgumentException(
+          "links can be learned from %,d vectors at most, not from %,d: leave some out, or train with index.links=0"
+              .formatted(MOST_VECTORS, before + vectors.size()));
+    }
     int[] leaves = new int[Math.multiplyExact(vectors.size(), NEAREST)];
     try (Progress.Task task = progress.start("link leaves", vectors.size(), "vectors")) {
       blocks(

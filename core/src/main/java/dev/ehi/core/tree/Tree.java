@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tree of classifiers that routes a vector to leaves: the indexer of EHI (arXiv 2310.08891,
@@ -38,7 +39,7 @@ public final class Tree {
   private final List<Level> levels;
   private final Optional<Tree> queries;
   private final Optional<LeafLinks> links;
-  private final String id;
+  private volatile @Nullable String id; // once asked for: hashing megabytes takes time
 
   /**
    * A tree that looks at the vectors as they are.
@@ -110,7 +111,6 @@ public final class Tree {
     this.levels = List.copyOf(levels);
     this.queries = queries;
     this.links = links;
-    this.id = hash(TreeCodec.encode(this));
   }
 
   /** The tree of one leaf: every vector goes there, so searching it is exact. */
@@ -211,7 +211,12 @@ public final class Tree {
 
   /** 32 hexadecimal digits that depend on the whole content and on nothing else. */
   public String id() {
-    return id;
+    String known = id;
+    if (known == null) {
+      known = hash(TreeCodec.encode(this));
+      id = known;
+    }
+    return known;
   }
 
   /** The weights that queries are routed by, if these are not the documents'. */

@@ -168,8 +168,13 @@ public final class TreeCodec {
     return Math.addExact(Math.toIntExact(4 * (ints + floats)), queries);
   }
 
+  /** Vectors lie in memory as they are encoded. */
   private static void put(ByteBuffer out, Vectors vectors) {
-    put(out, vectors.toArray());
+    out.put(vectors.segment().asSlice(0, bytes(vectors)).asByteBuffer());
+  }
+
+  private static long bytes(Vectors vectors) {
+    return (long) vectors.size() * vectors.dim() * Float.BYTES;
   }
 
   private static void put(ByteBuffer out, float[] values) {
@@ -194,7 +199,11 @@ public final class TreeCodec {
 
   private static Vectors vectors(ByteBuffer in, int size, int dim) {
     requireRemaining(in, (long) size * dim);
-    return Vectors.of(floats(in, size * dim), dim);
+    Vectors vectors = Vectors.allocate(size, dim);
+    int length = Math.toIntExact(bytes(vectors));
+    vectors.segment().asByteBuffer().put(in.slice(in.position(), length));
+    in.position(in.position() + length);
+    return vectors;
   }
 
   private static float[] floats(ByteBuffer in, int count) {

@@ -4,28 +4,18 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The Vector API kernel. Four rows are scored together: each has a sum of its own, so that the loop
  * waits neither for the latency of the fused multiply-add nor for one row after the other from
  * memory, and a part of the query is loaded once for all. A row that is left over is summed in the
- * same order, and so are the lanes whether compiled or not: {@code reduceLanes} leaves that open.
+ * same order.
  */
 final class SimdDotProduct implements DotProduct {
 
-  private static final int MOST_LANES = 16; // that are summed
-  private static final VectorSpecies<Float> SPECIES =
-      FloatVector.SPECIES_PREFERRED.length() <= MOST_LANES
-          ? FloatVector.SPECIES_PREFERRED
-          : FloatVector.SPECIES_512;
-  private static final int LANES = SPECIES.length();
-  private static final VectorShuffle<Float> EIGHT = across(8);
-  private static final VectorShuffle<Float> FOUR = across(4);
-  private static final VectorShuffle<Float> TWO = across(2);
-  private static final VectorShuffle<Float> ONE = across(1);
+  private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+  private static final int LANES = Lanes.COUNT;
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ORDER);
@@ -88,10 +78,10 @@ final class SimdDotProduct implements DotProduct {
       c = load(rows, thirdRow + at).fma(part, c);
       d = load(rows, fourthRow + at).fma(part, d);
     }
-    scores[to] = sum(a) + rest(rows, firstRow, query, j);
-    scores[to + 1] = sum(b) + rest(rows, secondRow, query, j);
-    scores[to + 2] = sum(c) + rest(rows, thirdRow, query, j);
-    scores[to + 3] = sum(d) + rest(rows, fourthRow, query, j);
+    scores[to] = Lanes.sum(a) + rest(rows, firstRow, query, j);
+    scores[to + 1] = Lanes.sum(b) + rest(rows, secondRow, query, j);
+    scores[to + 2] = Lanes.sum(c) + rest(rows, thirdRow, query, j);
+    scores[to + 3] = Lanes.sum(d) + rest(rows, fourthRow, query, j);
   }
 
   private static float row(MemorySegment rows, long offset, float[] query) {
@@ -100,24 +90,7 @@ final class SimdDotProduct implements DotProduct {
     for (; j <= query.length - LANES; j += LANES) {
       a = load(rows, offset + (long) j * Float.BYTES).fma(load(query, j), a);
     }
-    return sum(a) + rest(rows, offset, query, j);
-  }
-
-  /** Of the lanes, each time halves of them are added. */
-  private static float sum(FloatVector lanes) {
-    FloatVector sum = lanes;
-    if (LANES > 8) {
-      sum = sum.add(sum.rearrange(EIGHT));
-    }
-    if (LANES > 4) {
-      sum = sum.add(sum.rearrange(FOUR));
-    }
-    sum = sum.add(sum.rearrange(TWO));
-    return sum.add(sum.rearrange(ONE)).lane(0);
-  }
-
-  private static VectorShuffle<Float> across(int distance) {
-    return VectorShuffle.fromOp(SPECIES, lane -> (lane ^ distance) % LANES);
+    return Lanes.sum(a) + rest(rows, offset, query, j);
   }
 
   /** Of the components from one on, fewer than fill a vector. */
@@ -138,7 +111,7 @@ final class SimdDotProduct implements DotProduct {
       a = load(x, j).fma(load(y, j), a);
       b = load(x, j + LANES).fma(load(y, j + LANES), b);
     }
-    float sum = a.add(b).reduceLanes(VectorOperators.ADD);
+    float sum = Lanes.sum(a.add(b));
     for (; j < x.length; j++) {
       sum += x[j] * y[j];
     }

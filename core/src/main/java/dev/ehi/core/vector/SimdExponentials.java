@@ -11,8 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class SimdExponentials implements Exponentials {
 
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+  private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
 
   private static final float LEAST = -87; // whose exponential, 1.6e-38, stands for all below
   private static final float LOG2_E = 1.44269504088896341f;
@@ -32,7 +32,7 @@ final class SimdExponentials implements Exponentials {
     for (int i = whole; i < values.length; i++) {
       rest += Math.exp(values[i] - shift);
     }
-    return (float) (sum.reduceLanes(VectorOperators.ADD) + rest);
+    return (float) (Lanes.sum(sum) + rest);
   }
 
   /** Of values up to 0. */

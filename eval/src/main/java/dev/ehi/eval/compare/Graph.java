@@ -3,7 +3,9 @@ package dev.ehi.eval.compare;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.eval.compare.Contender.Hnsw;
 import dev.ehi.eval.compare.Results.Kind;
+import dev.ehi.eval.compare.Results.Timing;
 import dev.ehi.eval.curve.Curve;
+import dev.ehi.eval.curve.Found;
 import dev.ehi.eval.curve.SplicedCurve;
 import dev.ehi.eval.lucene.SegmentIndex;
 import java.util.ArrayList;
@@ -11,7 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 
 /** Builds, tunes and measures Lucene's graph index. */
@@ -20,6 +23,18 @@ final class Graph implements AutoCloseable {
   /** Candidate list sizes, in steps of about the square root of 2. */
   private static final List<Integer> EF =
       List.of(10, 14, 20, 28, 40, 56, 80, 112, 160, 226, 320, 452, 640, 905, 1280, 1810, 2560);
+
+  /** When a search stops. */
+  private enum Stop {
+    EXHAUSTED("when no candidate is left"),
+    PATIENCE("when candidates bring nothing new");
+
+    private final String label;
+
+    Stop(String label) {
+      this.label = label;
+    }
+  }
 
   private final Side side;
   private final Hnsw.Build build;
@@ -35,7 +50,7 @@ final class Graph implements AutoCloseable {
             progress);
   }
 
-  /** Measures the best of the builds, chosen on the dev queries if there are several. */
+  /** Measures the best of the builds and of the rules to stop, chosen on the dev queries. */
   static Measured measure(
       Hnsw hnsw,
       Side side,
@@ -47,48 +62,71 @@ final class Graph implements AutoCloseable {
     List<Graph> graphs = new ArrayList<>();
     try {
       hnsw.builds().forEach(b -> graphs.add(new Graph(side, b, progress)));
-      Optional<Sweeps.Tuned> tuned =
-          graphs.size() == 1
-              ? Optional.empty()
-              : Optional.of(sweeps.tune(graphs.stream().map(Graph::swept).toList()));
-      Graph chosen = graphs.get(tuned.map(t -> t.schedule().candidates().getFirst()).orElse(0));
-      return chosen.measured(hnsw.name(), timer, tuned, sweeps, tuning.name());
+      List<Way> ways =
+          graphs.stream()
+              .flatMap(graph -> Stream.of(Stop.values()).map(stop -> new Way(graph, stop)))
+              .toList();
+      List<Sweeps.Swept> swept = ways.stream().map(Way::swept).toList();
+      Sweeps.Tuned tuned = sweeps.tune(swept);
+      Schedule schedule = tuned.schedule();
+      SplicedCurve curve = sweeps.measure(swept, schedule);
+      Map<String, String> settings = schedule.of(ways).getFirst().graph.settings(curve.curve());
+      settings.put("stop", schedule.inWords(c -> ways.get(c).stop.label));
+      settings.put("tuned on", tuning.name());
+      return new Measured(
+          hnsw.name(),
+          Kind.HNSW,
+          side,
+          settings,
+          curve,
+          List.of(),
+          tuned.candidates(),
+          timings(schedule.of(ways), curve, timer));
     } finally {
       graphs.forEach(Graph::close);
     }
   }
 
-  private Sweeps.Swept swept() {
-    return new Sweeps.Swept(
-        build.settings(),
-        Map.of(),
-        () -> (query, candidates) -> index.search(query, candidates, null),
-        EF.stream().map(e -> Math.min(e, side.corpus().size())).distinct().toList());
+  /** A graph, and how it is searched. */
+  private record Way(Graph graph, Stop stop) {
+
+    Found search(float[] query, int candidates) {
+      return switch (stop) {
+        case EXHAUSTED -> graph.index.search(query, candidates, /* strategy= */ null);
+        case PATIENCE -> graph.index.searchPatiently(query, candidates);
+      };
+    }
+
+    Sweeps.Swept swept() {
+      return new Sweeps.Swept(
+          graph.build.settings(), Map.of("stop", stop.label), () -> this::search, graph.sizes());
+    }
   }
 
-  private Measured measured(
-      String name, TimedSearch timer, Optional<Sweeps.Tuned> tuned, Sweeps sweeps, String queries) {
-    SplicedCurve spliced = SplicedCurve.of(sweeps.measure(swept()));
-    Curve curve = spliced.curve();
+  private List<Integer> sizes() {
+    return EF.stream().map(e -> Math.min(e, side.corpus().size())).distinct().toList();
+  }
+
+  private Map<String, String> settings(Curve curve) {
     Map<String, String> settings = new LinkedHashMap<>(build.settings());
     settings.put(
         "ef",
         String.format(
             Locale.ROOT, "%.0f to %.0f", curve.level(0), curve.level(curve.points().size() - 1)));
     settings.put("build seconds", String.format(Locale.ROOT, "%.1f", index.buildSeconds()));
-    tuned.ifPresent(_ -> settings.put("tuned on", queries));
-    return new Measured(
-        name,
-        Kind.HNSW,
-        side,
-        settings,
-        spliced,
-        List.of(),
-        tuned.map(Sweeps.Tuned::candidates).orElse(List.of()),
-        timer.swept(
-            curve,
-            point -> "ef " + (int) curve.level(point),
-            point -> query -> index.search(query, (int) curve.level(point), /* strategy= */ null)));
+    return settings;
+  }
+
+  /**
+   * @param chosen one for each part of the curve
+   */
+  private static List<Timing> timings(List<Way> chosen, SplicedCurve spliced, TimedSearch timer) {
+    IntFunction<Way> at = point -> chosen.get(spliced.parts().get(point));
+    IntFunction<Integer> ef = point -> (int) spliced.curve().level(point);
+    return timer.swept(
+        spliced.curve(),
+        point -> "ef %d, stops %s".formatted(ef.apply(point), at.apply(point).stop.label),
+        point -> query -> at.apply(point).search(query, ef.apply(point)));
   }
 
   @Override

@@ -57,10 +57,7 @@ final class LeafTuning {
             progress);
     Schedule schedule =
         Schedule.cheapest(
-            policies.stream().map(LeafPolicy::index).toList(),
-            curves,
-            tuning.exact(),
-            config.fractions());
+            policies.stream().map(LeafPolicy::index).toList(), curves, tuning.exact(), config);
     List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < policies.size(); i++) {
       LeafPolicy policy = policies.get(i);

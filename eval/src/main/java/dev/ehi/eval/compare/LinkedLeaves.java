@@ -12,21 +12,29 @@ import dev.ehi.eval.curve.SweptCurve;
 import dev.ehi.eval.lucene.SegmentIndex;
 import dev.ehi.lucene.format.EhiVectorsFormat;
 import dev.ehi.lucene.scan.Budget;
+import dev.ehi.lucene.scan.Sources;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
 
 /**
  * Tunes and measures searches that go on through the links between leaves. The parameter is the
  * surprisal up to which leaves are opened before; what is tuned, for each range of costs, is from
- * how many of the best documents a search goes on.
+ * which documents a search goes on.
  */
 final class LinkedLeaves {
 
-  private static final List<Integer> BEST = List.of(1, 2, 3, 5, 8, 12, 20);
+  private static final List<Sources> SOURCES =
+      Stream.<Sources>concat(
+              IntStream.of(1, 2, 3, 5, 8, 12, 20).mapToObj(Sources.Best::new),
+              DoubleStream.of(.05, .1, .15, .2, .3, .4).mapToObj(Sources.Near::new))
+          .toList();
   private static final Stop FIRST = new Stop.Surprisal(1);
   private static final double PER_NAT = 100; // parameters are hundredths of a nat
   private static final int STEP = 50; // hundredths of a nat
@@ -52,7 +60,7 @@ final class LinkedLeaves {
     List<Linked> ways =
         all.stream()
             .filter(LinkedSearch::isPossible)
-            .flatMap(index -> BEST.stream().map(best -> new Linked(index, best)))
+            .flatMap(index -> SOURCES.stream().map(sources -> new Linked(index, sources)))
             .toList();
     return ways.isEmpty() ? Optional.empty() : Optional.of(best(name, kind, ways, timer));
   }
@@ -80,22 +88,27 @@ final class LinkedLeaves {
   /**
    * A way to follow links.
    *
-   * @param best documents that are gone on from
+   * @param sources documents that are gone on from
    */
-  private record Linked(LeafIndex index, int best) {
+  private record Linked(LeafIndex index, Sources sources) {
 
     String goesOnFrom() {
-      return best == 1 ? "the best document" : "the best %,d documents".formatted(best);
+      return switch (sources) {
+        case Sources.Best(int best) when best == 1 -> "the best document";
+        case Sources.Best(int best) -> "the best %,d documents".formatted(best);
+        case Sources.Near(double slack) ->
+            String.format(Locale.ROOT, "those up to %.0f %% further than the best", 100 * slack);
+      };
     }
 
     SweptCurve.Method search(Side side) {
       LinkedSearch search = new LinkedSearch(index, side.corpus());
       return (query, parameter) ->
-          search.search(query, FIRST, parameter / PER_NAT, best, Side.DEPTH);
+          search.search(query, FIRST, parameter / PER_NAT, sources, Side.DEPTH);
     }
 
     Budget.Linked budget(double parameter) {
-      return new Budget.Linked(new Budget.Surprisal(parameter / PER_NAT), best);
+      return new Budget.Linked(new Budget.Surprisal(parameter / PER_NAT), sources);
     }
   }
 
@@ -123,8 +136,8 @@ final class LinkedLeaves {
       return timer.swept(
           curve,
           point ->
-              "%s, on from %d"
-                  .formatted(FIRST.at(curve.level(point) / PER_NAT), at.apply(point).best()),
+              "%s, on from %s"
+                  .formatted(FIRST.at(curve.level(point) / PER_NAT), at.apply(point).goesOnFrom()),
           point -> {
             KnnSearchStrategy strategy =
                 lucene.spending(at.apply(point).budget(curve.level(point)));

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  *
  * @param candidates from the cheapest range of costs to the dearest, all of one build
  * @param bounds where each range but the last ends, as a share of the corpus size: the geometric
- *     mean of what two neighbouring fractions cost
+ *     mean of what two neighbouring fractions cost, but not next to a budget to compare at
  */
 record Schedule(List<Integer> candidates, List<Double> bounds) {
 
@@ -41,24 +41,24 @@ record Schedule(List<Integer> candidates, List<Double> bounds) {
    * @param builds what each candidate is built of, compared by {@code equals}
    * @param curves one a candidate
    * @param exact mean nDCG@10 of exact search on the same queries
-   * @param fractions of it, ascending
+   * @param config with the fractions of it, ascending, and the budgets that methods are compared at
    */
   static Schedule cheapest(
-      List<?> builds, List<Curve> curves, double exact, List<Double> fractions) {
+      List<?> builds, List<Curve> curves, double exact, ComparisonConfig config) {
     List<Integer> all = IntStream.range(0, curves.size()).boxed().toList();
     int best = cheapest(all, curves, exact, MIDDLE).map(Cost::candidate).orElse(0);
     List<Integer> within =
         all.stream().filter(c -> builds.get(c).equals(builds.get(best))).toList();
     List<Cost> chosen = new ArrayList<>();
     List<Double> bounds = new ArrayList<>();
-    for (double fraction : fractions) {
+    for (double fraction : config.fractions()) {
       Optional<Cost> next = cheapest(within, curves, exact, fraction);
       if (next.isEmpty()) {
         break;
       }
       Cost cost = next.get();
       if (!chosen.isEmpty() && chosen.getLast().candidate != cost.candidate) {
-        bounds.add(Math.sqrt(chosen.getLast().total * cost.total));
+        bounds.add(bound(chosen.getLast(), cost, config.matchedBudgets()));
       } else if (!chosen.isEmpty()) {
         chosen.removeLast();
       }
@@ -70,6 +70,16 @@ record Schedule(List<Integer> candidates, List<Double> bounds) {
   }
 
   private record Cost(int candidate, double total) {}
+
+  /** Not so near to a budget that no range has the points that fill it. */
+  private static double bound(Cost cheap, Cost dear, List<Double> budgets) {
+    double between = Math.sqrt(cheap.total * dear.total);
+    return budgets.stream()
+        .filter(budget -> Math.abs(between - budget) <= 2 * Curve.TOLERANCE * budget)
+        .map(budget -> (1 + 2 * Curve.TOLERANCE) * budget)
+        .findFirst()
+        .orElse(between);
+  }
 
   private static Optional<Cost> cheapest(
       List<Integer> candidates, List<Curve> curves, double exact, double fraction) {

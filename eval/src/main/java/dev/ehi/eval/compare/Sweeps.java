@@ -64,10 +64,7 @@ final class Sweeps {
     }
     Schedule schedule =
         Schedule.cheapest(
-            methods.stream().map(Swept::build).toList(),
-            curves,
-            tuning.exact(),
-            config.fractions());
+            methods.stream().map(Swept::build).toList(), curves, tuning.exact(), config);
     List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < methods.size(); i++) {
       candidates.add(
@@ -85,8 +82,7 @@ final class Sweeps {
     return schedule.splice(schedule.of(methods).stream().map(this::measure).toList());
   }
 
-  /** Likewise, without a choice. */
-  Curve measure(Swept swept) {
+  private Curve measure(Swept swept) {
     return sweep(swept, side.queries(), Measures.all(side.judgments()), side.exactHits())
         .filling(config.matchedBudgets(), swept.parameters())
         .curve();

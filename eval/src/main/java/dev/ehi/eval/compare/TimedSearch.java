@@ -86,7 +86,7 @@ final class TimedSearch {
         if (reached.isPresent()) {
           int point = reached.getAsInt();
           LeafPolicy policy = measured.policy(point).orElseThrow();
-          lucene(fraction, index, policy, curve, point).ifPresent(lucene::add);
+          lucene(fraction, index, measured, point).ifPresent(lucene::add);
           memory.add(memory(fraction, policy, curve, point));
         }
       }
@@ -94,16 +94,25 @@ final class TimedSearch {
     return Stream.concat(lucene.stream(), memory.stream()).toList();
   }
 
+  /** Interpolated as the cost of the fraction is, but not between two rules. */
+  private int documents(double fraction, Measured measured, int point) {
+    List<Integer> parts = measured.spliced().parts();
+    boolean within = point == 0 || parts.get(point - 1).equals(parts.get(point));
+    double share =
+        within
+            ? measured.curve().crossing(fraction, side.exact()).orElseThrow().documents()
+            : measured.curve().points().get(point).documents();
+    return (int) Math.round(share * side.corpus().size());
+  }
+
   /** Nothing where Lucene does not know the rule. */
   private Optional<Timing> lucene(
-      double fraction, SegmentIndex index, LeafPolicy policy, Curve curve, int point) {
-    double level = curve.level(point);
+      double fraction, SegmentIndex index, Measured measured, int point) {
+    LeafPolicy policy = measured.policy(point).orElseThrow();
+    double level = measured.curve().level(point);
     return switch (policy.stop()) {
-      case Stop.Documents _ -> {
-        double share = curve.crossing(fraction, side.exact()).orElseThrow().documents();
-        int documents = (int) Math.round(share * side.corpus().size());
-        yield Optional.of(lucene(fraction, index, policy, documents));
-      }
+      case Stop.Documents _ ->
+          Optional.of(lucene(fraction, index, policy, documents(fraction, measured, point)));
       case Stop.Gap _ ->
           Optional.of(adaptive(fraction, index, policy, level, new Budget.Gap(level)));
       case Stop.Surprisal(double temperature) when temperature == 1 ->

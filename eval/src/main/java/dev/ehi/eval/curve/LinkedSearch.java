@@ -5,7 +5,9 @@ import dev.ehi.core.tree.LinkWalk;
 import dev.ehi.core.tree.RankedLeaves;
 import dev.ehi.core.tree.Router;
 import dev.ehi.core.vector.DotProduct;
+import dev.ehi.lucene.scan.Sources;
 import java.util.stream.IntStream;
+import org.apache.lucene.util.VectorUtil;
 
 /**
  * A leaf index in memory, searched for real: the most probable leaves are opened, and then those
@@ -54,14 +56,14 @@ public final class LinkedSearch {
    * @param query // (dim)
    * @param first when to begin to follow links; leaves are opened whole
    * @param level of that rule
-   * @param best how many documents to go on from
+   * @param sources the documents to go on from
    * @param k how many to return, at most
    * @throws IllegalArgumentException if the rule needs all leaves
    */
-  public Found search(float[] query, Stop first, double level, int best, int k) {
+  public Found search(float[] query, Stop first, double level, Sources sources, int k) {
     walk.restart();
     TopK top = corpus.top(k);
-    TopK from = corpus.top(best);
+    TopK from = corpus.top(Math.min(sources.most(), corpus.size()));
     int visited =
         switch (first) {
           case Stop.Documents() -> openUntil(level, query, top, from);
@@ -74,7 +76,7 @@ public final class LinkedSearch {
     int before;
     do {
       before = visited;
-      visited += openLinked(query, top, from);
+      visited += openLinked(query, sources, top, from);
     } while (visited > before);
     return new Found(Hits.of(top), visited, router.cost());
   }
@@ -103,11 +105,14 @@ public final class LinkedSearch {
   }
 
   /** One round; returns how many documents it visits. */
-  private int openLinked(float[] query, TopK top, TopK from) {
-    int[] sources =
-        IntStream.range(0, from.size()).map(rank -> leafOf[from.document(rank)]).toArray();
+  private int openLinked(float[] query, Sources sources, TopK top, TopK from) {
+    int[] leaves =
+        IntStream.range(0, from.size())
+            .filter(rank -> luceneScore(from, rank) >= sources.least(luceneScore(from, 0)))
+            .map(rank -> leafOf[from.document(rank)])
+            .toArray();
     int visited = 0;
-    for (int source : sources) {
+    for (int source : leaves) {
       IntStream.Builder linked = IntStream.builder();
       walk.goOn(source, linked);
       for (int leaf : linked.build().toArray()) {
@@ -115,6 +120,11 @@ public final class LinkedSearch {
       }
     }
     return visited;
+  }
+
+  /** Sources are chosen by the scores that searches through Lucene have. */
+  private static float luceneScore(TopK top, int rank) {
+    return VectorUtil.normalizeToUnitInterval(top.score(rank));
   }
 
   private int open(int leaf, float[] query, TopK top, TopK from) {

@@ -9,6 +9,9 @@ abstract sealed class StopPoints {
   /** Queries, at most, by which the levels of an adaptive rule are laid on the budgets. */
   private static final int CALIBRATION_QUERIES = 1000;
 
+  /** Leaves that these may have together: half a gigabyte. */
+  private static final int CALIBRATION_LEAVES = 1 << 24;
+
   final double[] levels; // (points) ascending
 
   private StopPoints(double[] levels) {
@@ -71,7 +74,8 @@ abstract sealed class StopPoints {
 
     static Varying calibrated(
         Stop.Adaptive stop, LeafIndex index, QuerySet queries, int[] budgets) {
-      int count = Math.min(queries.size(), CALIBRATION_QUERIES);
+      int most = Math.max(1, CALIBRATION_LEAVES / index.leaves());
+      int count = Math.min(queries.size(), Math.min(most, CALIBRATION_QUERIES));
       Opening[] openings = new Opening[count * index.leaves()];
       LeafOrder order = new LeafOrder(index);
       double[] thresholds = new double[index.leaves()];

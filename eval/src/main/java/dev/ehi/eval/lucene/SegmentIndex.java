@@ -22,6 +22,8 @@ import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.AcceptDocs;
+import org.apache.lucene.search.HnswQueueSaturationCollector;
+import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SegmentIndex implements AutoCloseable {
 
+  private static final double SATURATION = .995; // share of the best that stay as they are
+  private static final double PATIENCE = .3; // of k, candidates in a row
+  private static final int LEAST_PATIENCE = 7;
   private static final String FIELD = "vector";
 
   /** As large as Lucene allows, so that most sets are written in one flush. */
@@ -138,7 +143,27 @@ public final class SegmentIndex implements AutoCloseable {
    * @param strategy what the format is told of beam or budget; null for its default
    */
   public Found search(float[] query, int k, @Nullable KnnSearchStrategy strategy) {
-    TopKnnCollector collector = new TopKnnCollector(k, Integer.MAX_VALUE, strategy);
+    return search(query, new TopKnnCollector(k, Integer.MAX_VALUE, strategy));
+  }
+
+  /**
+   * Searches a graph for the k nearest documents until for some time hardly any candidate has been
+   * among the k best, with the thresholds of {@link
+   * org.apache.lucene.search.PatienceKnnVectorQuery}.
+   *
+   * @param query // (dim)
+   */
+  public Found searchPatiently(float[] query, int k) {
+    int patience = Math.max(LEAST_PATIENCE, (int) (PATIENCE * k));
+    return search(
+        query,
+        new HnswQueueSaturationCollector(
+            new TopKnnCollector(k, Integer.MAX_VALUE, KnnSearchStrategy.Hnsw.DEFAULT),
+            SATURATION,
+            patience));
+  }
+
+  private Found search(float[] query, KnnCollector collector) {
     try {
       segment.searchNearestVectors(
           FIELD, query, collector, AcceptDocs.fromLiveDocs(null, segment.maxDoc()));

@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
  */
 final class TuningTable {
 
+  static final String TITLE = "least cost of each build on the queries tuned on";
+
   private TuningTable() {}
 
   /** Of the methods with several builds; empty if there are none. */
@@ -27,8 +29,7 @@ final class TuningTable {
     List<Double> fractions = results.setting().config().fractions();
     Table table =
         new Table(
-            "least cost of each build on the queries tuned on",
-            fractions.stream().map(f -> "%.0f %% of exact".formatted(100 * f)).toList());
+            TITLE, fractions.stream().map(f -> "%.0f %% of exact".formatted(100 * f)).toList());
     boolean empty = true;
     for (Method method : results.methods()) {
       Map<Map<String, String>, List<Candidate>> builds =

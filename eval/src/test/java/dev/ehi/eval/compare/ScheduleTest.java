@@ -27,6 +27,9 @@ class ScheduleTest {
 
   private static final List<Double> FRACTIONS = List.of(.9, .95, .98, .99);
 
+  private static final ComparisonConfig CONFIG =
+      new ComparisonConfig(BudgetGrid.standard(), FRACTIONS, List.of(.1), 100, 60, 10, 1, 1, 2);
+
   private final Embeddings embeddings = RandomSet.embeddings("e", 5, 800, 60, 16);
   private final List<LeafPolicy> policies = new ArrayList<>();
   private final List<Curve> curves;
@@ -59,14 +62,14 @@ class ScheduleTest {
 
   @Test
   void theBuildIsTheCheapestAtTheMiddleAndIsKept() {
-    Schedule schedule = Schedule.cheapest(builds, curves, exact, FRACTIONS);
+    Schedule schedule = Schedule.cheapest(builds, curves, exact, CONFIG);
     LeafIndex cheapest = builds.get(cheapest(curves, .98));
     assertThat(schedule.of(builds)).containsOnly(cheapest);
   }
 
   @Test
   void onTheQueriesThatItIsChosenOnEachFractionCostsNoMoreThanWithOneCandidate() {
-    Schedule schedule = Schedule.cheapest(builds, curves, exact, FRACTIONS);
+    Schedule schedule = Schedule.cheapest(builds, curves, exact, CONFIG);
     SplicedCurve spliced = schedule.splice(schedule.of(curves));
     List<Curve> built = new ArrayList<>();
     for (int c = 0; c < curves.size(); c++) {
@@ -85,7 +88,7 @@ class ScheduleTest {
 
   @Test
   void rangesMeetBetweenTheCostsOfNeighbours() {
-    Schedule schedule = Schedule.cheapest(builds, curves, exact, FRACTIONS);
+    Schedule schedule = Schedule.cheapest(builds, curves, exact, CONFIG);
     assertThat(schedule.bounds()).isSorted().hasSize(schedule.candidates().size() - 1);
     Schedule two = new Schedule(List.of(3, 1), List.of(.012));
     assertThat(two.inWords(c -> "rule " + c)).isEqualTo("rule 3 up to 1.20 %, then rule 1");
@@ -94,7 +97,7 @@ class ScheduleTest {
 
   @Test
   void whereNothingIsReachedTheFirstIsTaken() {
-    Schedule schedule = Schedule.cheapest(builds, curves, exact * 2, FRACTIONS);
+    Schedule schedule = Schedule.cheapest(builds, curves, exact * 2, CONFIG);
     assertThat(schedule.candidates()).containsExactly(0);
     assertThat(schedule.bounds()).isEmpty();
   }

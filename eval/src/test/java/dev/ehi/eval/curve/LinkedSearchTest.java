@@ -15,12 +15,14 @@ import dev.ehi.core.vector.DotProduct;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.eval.Embeddings;
 import dev.ehi.eval.RandomSet;
+import dev.ehi.lucene.scan.Sources;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.apache.lucene.index.VectorSimilarityFunction;
 import org.junit.jupiter.api.Test;
 
 /** Against a search that sorts all documents of the opened leaves in each round. */
@@ -46,6 +48,10 @@ class LinkedSearchTest {
         .toList();
   }
 
+  private static float score(float[] query, Vectors documents, int document) {
+    return VectorSimilarityFunction.DOT_PRODUCT.compare(documents.row(document), query);
+  }
+
   private static Set<Integer> opened(
       float[] query,
       Vectors documents,
@@ -53,7 +59,7 @@ class LinkedSearchTest {
       int[] leafOf,
       Stop first,
       double level,
-      int best) {
+      Sources sources) {
     Set<Integer> opened = new TreeSet<>();
     LeafCursor cursor = tree.queryRouter().bestFirst(query);
     float least = Float.NaN; // log-probability of the best leaf
@@ -75,8 +81,14 @@ class LinkedSearchTest {
     Set<Integer> before;
     do {
       before = new TreeSet<>(opened);
-      best(query, documents, leafOf, before).stream()
-          .limit(best)
+      List<Integer> found = best(query, documents, leafOf, before);
+      int nearest = found.isEmpty() ? 0 : found.getFirst();
+      found.stream()
+          .limit(sources.most())
+          .takeWhile(
+              document ->
+                  score(query, documents, document)
+                      >= sources.least(score(query, documents, nearest)))
           .map(document -> leafOf[document])
           .forEach(
               leaf ->
@@ -104,11 +116,14 @@ class LinkedSearchTest {
               .get(random.nextInt(3));
       double level =
           first instanceof Stop.Documents ? random.nextInt(1, 60) : random.nextDouble() * 4;
-      int best = random.nextInt(1, 20);
-      Set<Integer> opened = opened(query, documents, tree, leafOf, first, level, best);
+      Sources sources =
+          random.nextBoolean()
+              ? new Sources.Best(random.nextInt(1, 20))
+              : new Sources.Near(random.nextDouble());
+      Set<Integer> opened = opened(query, documents, tree, leafOf, first, level, sources);
       List<Integer> expected = best(query, documents, leafOf, opened);
 
-      Found found = search.search(query, first, level, best, 10);
+      Found found = search.search(query, first, level, sources, 10);
 
       assertThat(found.visited()).isEqualTo(expected.size());
       assertThat(IntStream.of(found.hits().documents()).boxed().toList())
@@ -128,7 +143,8 @@ class LinkedSearchTest {
     assertThatThrownBy(() -> new LinkedSearch(unlinked, corpus)).hasMessageContaining("links");
     LinkedSearch search =
         new LinkedSearch(LeafIndex.build(tree(documents), documents, 1, Progress.none()), corpus);
-    assertThatThrownBy(() -> search.search(documents.row(0), new Stop.Mass(1), .5, 1, 1))
+    assertThatThrownBy(
+            () -> search.search(documents.row(0), new Stop.Mass(1), .5, new Sources.Best(1), 1))
         .hasMessageContaining("mass");
   }
 }

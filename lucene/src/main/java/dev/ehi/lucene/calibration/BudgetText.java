@@ -1,13 +1,16 @@
 package dev.ehi.lucene.calibration;
 
 import dev.ehi.lucene.scan.Budget;
+import dev.ehi.lucene.scan.Sources;
 
 /**
  * A {@link Budget} as two words, such as {@code gap 2.5}. That of {@link Budget.Linked} has the
- * best and both words of the first budget in its second one: {@code linked 7,gap,2.5}.
+ * sources and both words of the first budget in its second one: {@code linked 7,gap,2.5} or {@code
+ * linked near0.15,gap,2.5}.
  */
 final class BudgetText {
   private static final String LINKED = "linked";
+  private static final String NEAR = "near";
   private static final String COMMA = ",";
 
   private BudgetText() {}
@@ -20,8 +23,15 @@ final class BudgetText {
       case Budget.Gap(double nats) -> "gap " + nats;
       case Budget.Surprisal(double nats) -> "surprisal " + nats;
       case Budget.Mass(double probability) -> "mass " + probability;
-      case Budget.Linked(Budget first, int best) ->
-          LINKED + " " + best + COMMA + of(first).replace(" ", COMMA);
+      case Budget.Linked(Budget first, Sources sources) ->
+          LINKED + " " + of(sources) + COMMA + of(first).replace(" ", COMMA);
+    };
+  }
+
+  private static String of(Sources sources) {
+    return switch (sources) {
+      case Sources.Best(int documents) -> String.valueOf(documents);
+      case Sources.Near(double slack) -> NEAR + slack;
     };
   }
 
@@ -50,7 +60,13 @@ final class BudgetText {
       throw new IllegalArgumentException(
           "not the best after a budget: " + String.join(COMMA, parts));
     }
-    return new Budget.Linked(read(parts[1], parts[2]), whole(parts[0]));
+    return new Budget.Linked(read(parts[1], parts[2]), sources(parts[0]));
+  }
+
+  private static Sources sources(String value) {
+    return value.startsWith(NEAR)
+        ? new Sources.Near(Double.parseDouble(value.substring(NEAR.length())))
+        : new Sources.Best(whole(value));
   }
 
   /** Once there were only numbers of documents to begin with: {@code 7of48}. */

@@ -50,12 +50,14 @@ final class LinkTrials {
   /** A budget, and what searches with it have come to so far. */
   static final class Trial {
     private final int first; // its number
+    private final int best;
     private final Budget.Linked budget;
     private long found;
     private long visited;
 
-    private Trial(int first, Budget.Linked budget) {
+    private Trial(int first, int best, Budget.Linked budget) {
       this.first = first;
+      this.best = best;
       this.budget = budget;
     }
 
@@ -109,7 +111,7 @@ final class LinkTrials {
   private void add(int first, int best) {
     Budget.Linked budget = new Budget.Linked(firsts.get(first).budget(), best);
     if (!done.containsKey(budget)) {
-      trials.computeIfAbsent(budget, _ -> new Trial(first, budget));
+      trials.computeIfAbsent(budget, _ -> new Trial(first, best, budget));
     }
   }
 
@@ -137,7 +139,7 @@ final class LinkTrials {
     trials.clear();
     for (Trial trial : cheapest) {
       int below = Arrays.stream(grid).filter(first -> first < trial.first).max().orElse(0);
-      for (int best : finerBest(trial.budget.best())) {
+      for (int best : finerBest(trial.best)) {
         for (int step = 0; step < FINER; step++) {
           add(trial.first - step * (trial.first - below) / FINER, best);
         }

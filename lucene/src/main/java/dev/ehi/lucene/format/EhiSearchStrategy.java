@@ -5,6 +5,7 @@ import dev.ehi.lucene.leaf.LeafField;
 import dev.ehi.lucene.scan.Budget;
 import dev.ehi.lucene.scan.LeafPlan;
 import dev.ehi.lucene.scan.LeafSizes;
+import dev.ehi.lucene.scan.Sources;
 import java.io.IOException;
 import java.util.Objects;
 import org.apache.lucene.index.IndexReader;
@@ -115,8 +116,8 @@ public final class EhiSearchStrategy extends KnnSearchStrategy {
   private static Budget share(Budget budget, LeafSizes sizes, Tree tree) {
     return switch (budget) {
       case Budget.Documents(int count) -> new Budget.Documents(sizes.share(count, tree));
-      case Budget.Linked(Budget first, int best) ->
-          new Budget.Linked(share(first, sizes, tree), best);
+      case Budget.Linked(Budget first, Sources sources) ->
+          new Budget.Linked(share(first, sizes, tree), sources);
       case Budget.Beam _, Budget.Gap _, Budget.Surprisal _, Budget.Mass _ -> budget;
     };
   }

@@ -37,6 +37,10 @@ public record LeafBlock(int rowBytes, boolean hasSquaredLengths, int size) {
 
   /** Whether row 0 codes the mean. */
   public boolean isCentred() {
+    return isCentred(size);
+  }
+
+  static boolean isCentred(long size) {
     return size >= LEAST_CENTRED;
   }
 

@@ -92,7 +92,8 @@ final class QuantisedOutput {
 
   /**
    * Codes that lose nothing by being written again, and the mean that they need; none where vectors
-   * are kept, or where the block has no room for that mean.
+   * are kept, where the block has no room for that mean, or where it has room and there is none
+   * yet.
    */
   private @Nullable KnownCodes known(int leaf, LeafBlock block, int from, int to)
       throws IOException {
@@ -103,7 +104,7 @@ final class QuantisedOutput {
     if (known != null) {
       known.mean(meanRow);
     }
-    return block.isCentred() || meanRow.isZero() ? known : null;
+    return block.isCentred() == meanRow.isZero() ? null : known;
   }
 
   private void findMean(LeafBlock block, int from, int to) throws IOException {

@@ -1,25 +1,40 @@
 package dev.ehi.lucene.scan;
 
-/** The leaves in which the best documents of a search lie so far. For one thread. */
+/**
+ * The leaves in which the best documents of a search lie so far, as many of them as it may go on
+ * from. For one thread.
+ */
 final class BestLeaves {
+  private final Sources sources;
   private final int[] leaves; // (most) of documents by rank
   private final float[] scores; // (most) falling
   private int size;
 
   /**
    * @param most documents that are of interest
+   * @param sources which of them are
    */
-  BestLeaves(int most) {
+  BestLeaves(int most, Sources sources) {
+    this.sources = sources;
     leaves = new int[most];
     scores = new float[most];
   }
 
-  /** Only documents of a higher score are among the best. */
+  /** For a search that goes on from nowhere. */
+  static BestLeaves none() {
+    return new BestLeaves(0, new Sources.Best(1));
+  }
+
+  /** Only documents of a higher score are of interest. */
   float competitive() {
-    if (size < scores.length) {
+    if (scores.length == 0) {
+      return Float.POSITIVE_INFINITY;
+    }
+    if (size == 0) {
       return Float.NEGATIVE_INFINITY;
     }
-    return size == 0 ? Float.POSITIVE_INFINITY : scores[size - 1];
+    float near = Math.nextDown(sources.least(scores[0]));
+    return size < scores.length ? near : Math.max(near, scores[size - 1]);
   }
 
   /** Adds a document that is {@linkplain #competitive}, behind those of the same score. */
@@ -31,6 +46,10 @@ final class BestLeaves {
     }
     leaves[rank] = leaf;
     scores[rank] = score;
+    float least = sources.least(scores[0]);
+    while (scores[size - 1] < least) {
+      size--;
+    }
   }
 
   /** How many documents there are. */

@@ -85,24 +85,29 @@ public sealed interface Budget {
 
   /**
    * The leaves that another budget admits, and then those next to where the best documents lie: as
-   * long as one of the best few lies in a leaf that has not been gone on from, the leaves that it
+   * long as one of these sources lies in a leaf that has not been gone on from, the leaves that it
    * is {@linkplain dev.ehi.core.tree.LeafLinks linked} to are opened. What the tree separates from
    * the documents that it finds is so found after all, for less than it takes to open leaves until
    * it has come.
    *
    * @param first what is opened before; of {@link Documents}, only those that a filter accepts
    *     count
-   * @param best how many documents to go on from, at least 1
+   * @param sources the documents to go on from
    */
-  record Linked(Budget first, int best) implements Budget {
+  record Linked(Budget first, Sources sources) implements Budget {
     public Linked {
-      if (best < 1) {
-        throw new IllegalArgumentException(
-            "a search goes on from at least 1 document, got " + best);
-      }
       if (first instanceof Linked) {
         throw new IllegalArgumentException("a search goes on through links once, not twice");
       }
+    }
+
+    /**
+     * From the best documents.
+     *
+     * @param best how many, at least 1
+     */
+    public Linked(Budget first, int best) {
+      this(first, new Sources.Best(best));
     }
   }
 

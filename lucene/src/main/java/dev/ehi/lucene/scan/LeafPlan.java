@@ -55,7 +55,7 @@ public final class LeafPlan {
       case Budget.Surprisal(double nats) ->
           LeafRanking.of(router, query, router.leavesUpTo(query, nats));
       case Budget.Beam _, Budget.Documents _, Budget.Mass _ -> LeafRanking.of(router, query);
-      case Budget.Linked(Budget first, int _) -> ranking(router, query, first);
+      case Budget.Linked(Budget first, Sources _) -> ranking(router, query, first);
     };
   }
 
@@ -66,7 +66,7 @@ public final class LeafPlan {
       case Budget.Documents(int count) -> leavesFor(ranking, count, leafSizes);
       case Budget.Gap _, Budget.Surprisal _ -> ranking.known();
       case Budget.Mass(double probability) -> leavesOf(ranking, probability);
-      case Budget.Linked(Budget first, int _) -> admitted(ranking, first, leafSizes, all);
+      case Budget.Linked(Budget first, Sources _) -> admitted(ranking, first, leafSizes, all);
     };
   }
 

@@ -34,7 +34,7 @@ public final class LeafScan {
    */
   public LeafScan(SearchedSegment segment, float[] query, KnnCollector collector)
       throws IOException {
-    this(segment, query, BlockScan.of(segment.field(), query), collector, new BestLeaves(0));
+    this(segment, query, BlockScan.of(segment.field(), query), collector, BestLeaves.none());
   }
 
   /**

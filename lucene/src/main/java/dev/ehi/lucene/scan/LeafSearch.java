@@ -34,16 +34,19 @@ public final class LeafSearch {
     this.segments = segments;
     this.plan = plan;
     this.collector = collector;
-    this.best = new BestLeaves(mostToGoOnFrom(segments, plan.budget()));
+    this.best = sources(segments, plan.budget());
     this.opened = new OpenedLeaves(plan);
     for (int i = 0; i < segments.size(); i++) {
       this.scans.add(new LeafScan(segments.get(i), query, scans.get(i), collector, best));
     }
   }
 
-  private static int mostToGoOnFrom(List<SearchedSegment> segments, Budget budget) {
-    int size = segments.stream().mapToInt(segment -> segment.field().size()).sum();
-    return budget instanceof Budget.Linked(Budget _, int most) ? Math.min(most, size) : 0;
+  private static BestLeaves sources(List<SearchedSegment> segments, Budget budget) {
+    if (budget instanceof Budget.Linked(Budget _, Sources sources)) {
+      int size = segments.stream().mapToInt(segment -> segment.field().size()).sum();
+      return new BestLeaves(Math.min(sources.most(), size), sources);
+    }
+    return BestLeaves.none();
   }
 
   /**
@@ -63,7 +66,7 @@ public final class LeafSearch {
       return opened;
     }
     boolean goesOn = openAdmitted();
-    if (goesOn && plan.budget() instanceof Budget.Linked(Budget first, int _)) {
+    if (goesOn && plan.budget() instanceof Budget.Linked(Budget first, Sources _)) {
       if (first instanceof Budget.Documents(int count)) {
         goesOn = openUntilVisited(Math.min(count, documentsAdmitted(segments, plan)));
       }

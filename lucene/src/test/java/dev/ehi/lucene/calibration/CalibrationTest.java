@@ -21,6 +21,7 @@ import dev.ehi.lucene.SearchResult;
 import dev.ehi.lucene.leaf.LeafEncoding;
 import dev.ehi.lucene.leaf.LeafLayout;
 import dev.ehi.lucene.scan.Budget;
+import dev.ehi.lucene.scan.Sources;
 import dev.ehi.lucene.testing.TestVectors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -197,7 +198,8 @@ class CalibrationTest {
             new Budget.Gap(.1234567890123),
             new Budget.Surprisal(0),
             new Budget.Mass(.99),
-            new Budget.Linked(new Budget.Surprisal(5.17), 7));
+            new Budget.Linked(new Budget.Surprisal(5.17), 7),
+            new Budget.Linked(new Budget.Gap(2.5), new Sources.Near(.125)));
     List<Calibration.Point> points =
         budgets.stream().map(budget -> new Calibration.Point(.5, budget, 1, 1)).toList();
     Calibration calibration = new Calibration(10, 5, 100, points);

@@ -37,7 +37,8 @@ class DroppedVectorsMergeTest {
 
   /**
    * Each generation adds documents, deletes some and merges all. A vector is coded anew only where
-   * the leaf around it has at least doubled, and moves by no more than coding moves it.
+   * the leaf around it has at least doubled, got a mean or lost it, and moves by no more than
+   * coding moves it.
    */
   @Randomized(times = 8)
   void mergesAddFewErrors(long seed) throws IOException {
@@ -71,8 +72,11 @@ class DroppedVectorsMergeTest {
           float[] old = before.row(number).vector();
           StoredCodes.Row now = after.row(number);
           if (!Arrays.equals(old, now.vector())) {
-            assertThat(after.companions(number))
-                .isGreaterThanOrEqualTo(2 * before.companions(number));
+            long many = after.companions(number);
+            long few = before.companions(number);
+            if (LeafBlock.isCentred(many) == LeafBlock.isCentred(few)) {
+              assertThat(many).isGreaterThanOrEqualTo(2 * few);
+            }
             allowed.merge(number, bound(old, now.mean(), encoding), Double::sum);
           }
           assertThat(length(minus(now.vector(), vectors.row(number))))

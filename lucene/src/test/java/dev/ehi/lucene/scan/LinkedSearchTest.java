@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.util.BytesRef;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,7 @@ class LinkedSearchTest {
       while (goesOn) {
         goesOn = false;
         List<Integer> round = new ArrayList<>();
-        for (int document : best(query, budget.best())) {
+        for (int document : sources(query, budget.sources())) {
           int leaf = leafOf[document];
           if (!left.get(leaf)) {
             left.set(leaf);
@@ -152,6 +153,13 @@ class LinkedSearchTest {
       }
     }
 
+    List<Integer> sources(float[] query, Sources sources) {
+      List<Integer> best = best(query, sources.most());
+      return best.stream()
+          .filter(d -> score(query, d) >= sources.least(score(query, best.getFirst())))
+          .toList();
+    }
+
     List<Integer> best(float[] query, int most) {
       return visited.stream()
           .sorted(Comparator.comparingDouble(document -> -dot(query, document)))
@@ -159,10 +167,20 @@ class LinkedSearchTest {
           .toList();
     }
 
+    private float score(float[] query, int document) {
+      return VectorSimilarityFunction.DOT_PRODUCT.compare(query, vectors.row(document));
+    }
+
     private double dot(float[] query, int document) {
       float[] vector = vectors.row(document);
       return IntStream.range(0, DIM).mapToDouble(i -> (double) query[i] * vector[i]).sum();
     }
+  }
+
+  private static Sources sources(SplittableRandom random, int most) {
+    return random.nextBoolean()
+        ? new Sources.Best(random.nextInt(1, 1 + most))
+        : new Sources.Near(random.nextDouble());
   }
 
   private static Budget first(SplittableRandom random) {
@@ -191,7 +209,7 @@ class LinkedSearchTest {
       for (int q = 0; q < 10; q++) {
         float[] query = TestVectors.unit(1, DIM, random).row(0);
         int k = random.nextInt(1, 12);
-        Budget.Linked budget = new Budget.Linked(first(random), random.nextInt(1, 1 + 2 * k));
+        Budget.Linked budget = new Budget.Linked(first(random), sources(random, 2 * k));
         Reference expected = new Reference(tree, vectors, alive);
         expected.run(query, budget, k);
 
@@ -229,7 +247,7 @@ class LinkedSearchTest {
     try (EhiSearcher searcher = EhiSearcher.open(path)) {
       for (int q = 0; q < queries; q++) {
         float[] query = TestVectors.unit(1, DIM, random).row(0);
-        Budget.Linked budget = new Budget.Linked(first(random), random.nextInt(1, 2 * k));
+        Budget.Linked budget = new Budget.Linked(first(random), sources(random, 2 * k));
         Reference expected = new Reference(tree, vectors, all);
         expected.run(query, budget, k);
         List<String> best = expected.best(query, k).stream().map(String::valueOf).toList();

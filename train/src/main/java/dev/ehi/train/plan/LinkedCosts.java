@@ -12,6 +12,7 @@ import dev.ehi.train.mining.Parallel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -23,13 +24,18 @@ final class LinkedCosts implements SearchCosts {
 
   private static final double LEAST = 2; // nats
   private static final double MOST = 9;
+  private static final double UTMOST = 13; // with the largest number of documents alone
   private static final double STEP = .5;
   private static final int[] BEST = {1, 2, 3, 5, 8, 12, 20}; // documents to go on from
 
   private static final List<Setting> SETTINGS =
-      IntStream.rangeClosed(0, (int) ((MOST - LEAST) / STEP))
-          .mapToObj(i -> LEAST + i * STEP)
-          .flatMap(nats -> IntStream.of(BEST).mapToObj(best -> new Setting(nats, best)))
+      DoubleStream.iterate(LEAST, nats -> nats <= UTMOST, nats -> nats + STEP)
+          .boxed()
+          .flatMap(
+              nats ->
+                  IntStream.of(BEST)
+                      .skip(nats > MOST ? BEST.length - 1 : 0)
+                      .mapToObj(best -> new Setting(nats, best)))
           .toList();
 
   private final Vectors documents; // (documents, dim)
@@ -46,7 +52,7 @@ final class LinkedCosts implements SearchCosts {
 
   @Override
   public List<CostCurve.Point> at(List<Double> recalls, Tree tree, LeafMap leaves) {
-    CostCurve.Point[][] outcomes = new CostCurve.Point[queries.size()][];
+    Outcome[][] outcomes = new Outcome[queries.size()][]; // (queries, settings)
     Parallel.blocks(
         queries.size(),
         (from, to) -> {
@@ -70,23 +76,29 @@ final class LinkedCosts implements SearchCosts {
     return new CostCurve.Point(1, documents.size(), router.cost());
   }
 
-  private static CostCurve.Point mean(CostCurve.Point[][] outcomes, int setting) {
-    double recall = 0;
-    double visited = 0;
+  /** Divides once, so that settings that find equally much have the same recall to the last bit. */
+  private static CostCurve.Point mean(Outcome[][] outcomes, int setting) {
+    long found = 0;
+    long wanted = 0;
+    long visited = 0;
     double routing = 0;
-    for (CostCurve.Point[] outcome : outcomes) {
-      recall += outcome[setting].recall() / outcomes.length;
-      visited += outcome[setting].visited() / outcomes.length;
-      routing += outcome[setting].routing() / outcomes.length;
+    for (Outcome[] query : outcomes) {
+      found += query[setting].found;
+      wanted += query[setting].wanted;
+      visited += query[setting].visited;
+      routing += query[setting].routing;
     }
-    return new CostCurve.Point(recall, visited, routing);
+    double queries = outcomes.length;
+    return new CostCurve.Point((double) found / wanted, visited / queries, routing / queries);
   }
 
   /** Those that no cheaper one reaches, by rising cost and recall. */
   private static List<CostCurve.Point> front(List<CostCurve.Point> points) {
     List<CostCurve.Point> front = new ArrayList<>();
     points.stream()
-        .sorted(Comparator.comparingDouble(CostCurve.Point::total))
+        .sorted(
+            Comparator.comparingDouble(CostCurve.Point::total)
+                .thenComparing(Comparator.comparingDouble(CostCurve.Point::recall).reversed()))
         .filter(point -> front.isEmpty() || point.recall() > front.getLast().recall())
         .forEach(front::add);
     return front;
@@ -112,6 +124,9 @@ final class LinkedCosts implements SearchCosts {
         low.routing() + share * (high.routing() - low.routing()));
   }
 
+  /** Of one search: how many of the wanted documents it found, and what that cost. */
+  private record Outcome(int found, int wanted, int visited, double routing) {}
+
   /** For one thread. */
   private final class Search {
     private final Router router;
@@ -126,16 +141,16 @@ final class LinkedCosts implements SearchCosts {
     }
 
     /** What each of the settings comes to. */
-    CostCurve.Point[] outcomes(int query) {
+    Outcome[] outcomes(int query) {
       float[] vector = queries.row(query);
       DotProduct.best().rows(documents.segment(), 0, scores.length, vector, scores);
       long[] nearest = wanted.ordinals(query);
       return SETTINGS.stream()
           .map(setting -> outcome(vector, setting, nearest))
-          .toArray(CostCurve.Point[]::new);
+          .toArray(Outcome[]::new);
     }
 
-    private CostCurve.Point outcome(float[] query, Setting setting, long[] nearest) {
+    private Outcome outcome(float[] query, Setting setting, long[] nearest) {
       walk.restart();
       BestDocuments best = new BestDocuments(setting.best(), scores);
       RankedLeaves first = router.upTo(query, setting.surprisal());
@@ -151,7 +166,7 @@ final class LinkedCosts implements SearchCosts {
       for (long document : nearest) {
         found += walk.isOpen(leaves.leafOf((int) document)) ? 1 : 0;
       }
-      return new CostCurve.Point((double) found / nearest.length, visited, router.cost());
+      return new Outcome(found, nearest.length, visited, router.cost());
     }
 
     /** One round; returns how many documents it visits, empty leaves counting as none. */

@@ -79,6 +79,9 @@ class LinkedCostsTest {
         all.add(searched(world, half / 2.0, best));
       }
     }
+    for (int half = 19; half <= 26; half++) {
+      all.add(searched(world, half / 2.0, 20));
+    }
     Router router = world.tree.queryRouter();
     router.upTo(world.queries.row(0), Double.MAX_VALUE);
     all.add(new CostCurve.Point(1, 400, router.cost()));
@@ -118,21 +121,19 @@ class LinkedCostsTest {
   }
 
   private static CostCurve.Point searched(World world, double surprisal, int best) {
-    double recall = 0;
-    double visited = 0;
-    double routing = 0;
+    int found = 0;
+    int visited = 0;
     NearestDocuments wanted = world.wanted();
-    int queries = world.queries.size();
+    double queries = world.queries.size();
     for (int q = 0; q < queries; q++) {
       float[] query = world.queries.row(q);
       Set<Integer> opened = opened(world, query, surprisal, best);
-      visited += (double) sorted(world, query, opened).size() / queries;
+      visited += sorted(world, query, opened).size();
       for (long document : wanted.ordinals(q)) {
-        recall += opened.contains(world.leaves.leafOf((int) document)) ? .1 / queries : 0;
+        found += opened.contains(world.leaves.leafOf((int) document)) ? 1 : 0;
       }
-      routing += (double) LEAVES / queries;
     }
-    return new CostCurve.Point(recall, visited, routing);
+    return new CostCurve.Point(found / (10 * queries), visited / queries, LEAVES);
   }
 
   private static Set<Integer> opened(World world, float[] query, double surprisal, int best) {
