@@ -11,6 +11,7 @@ import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFormat;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.PatienceKnnVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.RescoreTopNQuery;
 import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
@@ -46,9 +47,12 @@ final class LuceneHnswPeer implements Peer {
     return new LuceneHnswPeer(
         workload,
         "Lucene HNSW float32",
-        "Lucene99HnswVectorsFormat, KnnFloatVectorQuery for ef neighbours",
+        "Lucene99HnswVectorsFormat, KnnFloatVectorQuery for ef neighbours, or PatienceKnnVectorQuery",
         graph -> new Lucene99HnswVectorsFormat(graph.maxConnections(), graph.beamWidth()),
-        GeometricGrid.graphWidths().mapToObj(LuceneHnswPeer::plain).toList());
+        GeometricGrid.graphWidths()
+            .boxed()
+            .flatMap(width -> Stream.of(plain(width), patient(width)))
+            .toList());
   }
 
   /** Of every quantisation that Lucene has between 1 and 8 bits. */
@@ -84,6 +88,14 @@ final class LuceneHnswPeer implements Peer {
 
   private static QuerySetting plain(int width) {
     return new QuerySetting("ef " + width, (reader, vector) -> nearest(vector, width));
+  }
+
+  private static QuerySetting patient(int width) {
+    return new QuerySetting(
+        "ef %d, patience".formatted(width),
+        (reader, vector) ->
+            PatienceKnnVectorQuery.fromFloatQuery(
+                new KnnFloatVectorQuery(LuceneIndex.FIELD, vector, width)));
   }
 
   private static QuerySetting rescored(int width, int rescored) {
