@@ -96,6 +96,9 @@ class LifeOfAnIndexTest {
     assertThat(result.out()).contains("linked  ").contains("visited 60 of 60 documents");
     assertThat(search("--surprisal", "0", "--follow", "60", "a guitar").out()).contains("linked  ");
     assertThat(search("--beam", "1", "--follow", "60", "a guitar").out()).contains("linked  ");
+    assertThat(search("--beam", "1", "--follow-near", "5", "a guitar").out()).contains("linked  ");
+    assertThat(search("--follow-near", "-1", "a guitar").err()).contains("at least 0, got -1");
+    assertThat(search("--follow-near", "1", "--follow", "2", "a guitar").exitCode()).isEqualTo(2);
     assertThat(search("--recall", ".9", "--follow", "2", "a guitar").err())
         .contains("leave out --follow");
     assertThat(search("--max-docs", "9", "--beam", "2", "a guitar").exitCode()).isEqualTo(2);
