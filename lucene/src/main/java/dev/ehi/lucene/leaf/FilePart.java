@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A part of an open file. Where it is mapped in one piece all threads share that memory, so that a
  * search need not open the part for itself, which takes longer than scoring some tens of vectors.
- * Safe for concurrent use.
+ * Reads of that memory throw {@link IndexOutOfBoundsException} past the end, and {@link
+ * IllegalStateException} once the file is closed. Safe for concurrent use.
  */
 final class FilePart {
 

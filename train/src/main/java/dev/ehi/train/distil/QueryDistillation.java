@@ -144,8 +144,7 @@ public final class QueryDistillation {
       Tensor shares = Tensors.of(lesson.shares).view(config.batch(), -1);
       Tensor leaves = Tensors.of(lesson.leaves, config.batch(), shares.size(1));
       student
-          .leafLogProbabilities(queries)
-          .gather(1, leaves)
+          .leafLogProbabilities(queries, leaves)
           .mul(shares)
           .sum()
           .div(new Scalar(-(double) config.batch()))

@@ -4,15 +4,17 @@ import dev.ehi.core.tree.Level;
 import dev.ehi.core.tree.TreeShape;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * One level of the tree: {@code logits = W z + b}, {@code z = x + ReLU(U x + c)}, in both {@link
- * dev.ehi.core.tree.Conditioning}s. A level shared by all nodes has one set of child weights and
- * takes the path so far as one-hots in front of the vector.
+ * One level of the tree: {@code logits = (W z + b) / t}, {@code z = x + ReLU(U x + c)}, in both
+ * {@link dev.ehi.core.tree.Conditioning}s. What is divided by the temperature t is what goes into
+ * the product with W, which is smaller than what comes out. A level shared by all nodes has one set
+ * of child weights and takes the path so far as one-hots in front of the vector.
  */
 final class LevelNet {
 
@@ -20,15 +22,17 @@ final class LevelNet {
   private final int depth; // levels above this one
   private final int prefix; // length of the one-hot part of the input
   private final int parents; // sets of child weights
+  private final float temperature;
   private final ResidualNet residual;
   private final Tensor weight; // (parents * branching, in)
   private final Tensor bias; // (parents * branching)
 
-  LevelNet(TreeShape shape, int depth, Level level) {
+  LevelNet(TreeShape shape, int depth, Level level, float temperature) {
     this.shape = shape;
     this.depth = depth;
     this.prefix = level.inputDim() - shape.dim();
     this.parents = level.weight().size() / shape.branching();
+    this.temperature = temperature;
     this.residual = ResidualNet.of(level.residual());
     this.weight = Tensors.parameter(level.weight());
     this.bias = Tensors.parameter(level.bias());
@@ -56,13 +60,13 @@ final class LevelNet {
    */
   Tensor logits(Tensor u, Tensor node) {
     Tensor x = prefix == 0 ? u : concat(prefixes().index_select(0, node), u);
-    Tensor z = hidden(x);
+    Tensor z = cooled(hidden(x));
     if (parents == 1) {
-      return torch.linear(z, weight, new TensorOptional(bias));
+      return affine(z);
     }
     long branching = shape.branching();
     Tensor own = weight.view(parents, branching, -1).index_select(0, node); // (n, branching, in)
-    Tensor ownBias = bias.view(parents, branching).index_select(0, node);
+    Tensor ownBias = cooled(bias.view(parents, branching).index_select(0, node));
     return own.matmul(z.unsqueeze(-1)).squeeze(-1).add(ownBias);
   }
 
@@ -76,18 +80,17 @@ final class LevelNet {
     long n = u.size(0);
     long nodes = shape.nodes(depth);
     if (prefix == 0) {
-      Tensor logits = torch.linear(hidden(u), weight, new TensorOptional(bias));
-      return logits.view(n, nodes, shape.branching());
+      return affine(cooled(hidden(u))).view(n, nodes, shape.branching());
     }
     // x = [prefix; 0] + [0; u], so that linear maps of x need not be computed for every pair.
     Tensor vectors = concat(torch.zeros(n, prefix), u);
     Tensor nodesOnly = concat(prefixes(), torch.zeros(nodes, shape.dim()));
-    Tensor logits = sum(linear(vectors), torch.linear(nodesOnly, weight, new TensorOptional(bias)));
+    Tensor logits = sum(linear(cooled(vectors)), affine(cooled(nodesOnly)));
     return switch (residual) {
       case ResidualNet.None() -> logits;
       case ResidualNet.Hidden step -> {
         Tensor inner = sum(step.project(vectors), step.project(nodesOnly).add(step.bias()));
-        yield logits.add(linear(torch.relu(inner)));
+        yield logits.add(linear(cooled(torch.relu(inner))));
       }
     };
   }
@@ -126,6 +129,17 @@ final class LevelNet {
 
   private Tensor linear(Tensor x) {
     return torch.linear(x, weight, new TensorOptional());
+  }
+
+  private Tensor cooled(Tensor values) {
+    return temperature == 1 ? values : values.div(new Scalar(temperature));
+  }
+
+  /**
+   * @param cooled divided by the temperature
+   */
+  private Tensor affine(Tensor cooled) {
+    return torch.linear(cooled, weight, new TensorOptional(cooled(bias)));
   }
 
   /** All sums of a row of one and a row of the other. // (n, nodes, ..) */

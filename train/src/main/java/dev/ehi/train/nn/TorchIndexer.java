@@ -50,7 +50,7 @@ public final class TorchIndexer implements Net {
     projection.ifPresent(tensor -> named.put(PROJECTION, tensor));
     for (int h = 1; h <= shape.height(); h++) {
       String prefix = "level." + h + ".";
-      LevelNet level = new LevelNet(tree.levelShape(), h - 1, tree.level(h));
+      LevelNet level = new LevelNet(tree.levelShape(), h - 1, tree.level(h), temperature);
       level.parameters().forEach((name, tensor) -> named.put(prefix + name, tensor));
       nets.add(level);
     }
@@ -98,7 +98,7 @@ public final class TorchIndexer implements Net {
     Tensor node = torch.zeros(new long[] {u.size(0)}, new TensorOptions(ScalarType.Long));
     Tensor[] branches = new Tensor[shape.height()]; // p_H first
     for (int depth = 0; depth < shape.height(); depth++) {
-      Tensor p = torch.softmax(cooled(levels.get(depth).logits(seen, node)), -1);
+      Tensor p = torch.softmax(levels.get(depth).logits(seen, node), -1);
       branches[shape.height() - 1 - depth] = p;
       Tensor best = p.argmax(new LongOptional(1), false);
       node = node.mul(new Scalar(shape.branching())).add(best);
@@ -130,6 +130,28 @@ public final class TorchIndexer implements Net {
   }
 
   /**
+   * The log-probabilities of some leaves, for less than those of all take.
+   *
+   * @param u // (n, dim)
+   * @param leaves // (n, m), int64
+   * @return // (n, m)
+   * @throws IllegalArgumentException as {@link #leafLogProbabilities(Tensor)} does
+   */
+  public Tensor leafLogProbabilities(Tensor u, Tensor leaves) {
+    requireLeafMemory(u.size(0));
+    Tensor seen = seen(u);
+    Tensor sum = torch.zeros(leaves.size(0), leaves.size(1));
+    long below = shape.leaves(); // leaves below a node
+    for (LevelNet level : levels) {
+      below /= shape.branching();
+      Tensor nodes = torch.floor_divide(leaves, new Scalar(below));
+      Tensor branches = torch.log_softmax(level.logits(seen), -1).flatten(1, 2);
+      sum = sum.add(branches.gather(1, nodes));
+    }
+    return sum;
+  }
+
+  /**
    * The probabilities of all leaves: fewer passes over them than by their logarithms.
    *
    * @param u // (n, dim)
@@ -153,7 +175,7 @@ public final class TorchIndexer implements Net {
     Tensor seen = seen(u);
     Tensor nodes = root; // (n, nodes of the level)
     for (LevelNet level : levels) {
-      Tensor branches = normalised.apply(cooled(level.logits(seen)));
+      Tensor branches = normalised.apply(level.logits(seen));
       nodes = joined.apply(nodes.unsqueeze(-1), branches).flatten(1, 2);
     }
     return nodes;
@@ -181,9 +203,5 @@ public final class TorchIndexer implements Net {
 
   private Tensor seen(Tensor u) {
     return projection.map(p -> torch.linear(u, p, new TensorOptional())).orElse(u);
-  }
-
-  private Tensor cooled(Tensor logits) {
-    return temperature == 1 ? logits : logits.div(new Scalar(temperature));
   }
 }

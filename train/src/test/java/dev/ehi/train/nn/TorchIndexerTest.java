@@ -1,5 +1,6 @@
 package dev.ehi.train.nn;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -50,6 +51,31 @@ class TorchIndexerTest {
         }
       }
       assertThat(indexer.pathEmbedding(u).equal(path.embedding())).isTrue();
+    }
+  }
+
+  @Randomized(times = 10)
+  void someLeavesHaveTheProbabilitiesAndGradientsThatTheyHaveAmongAll(long seed) {
+    Random random = new Random(seed);
+    Tree tree = RandomTrees.any(random);
+    int n = 1 + random.nextInt(5);
+    int m = 1 + random.nextInt(7);
+    long[] chosen = random.longs((long) n * m, 0, tree.shape().leaves()).toArray();
+    try (TorchIndexer some = TorchIndexer.of(tree);
+        TorchIndexer all = TorchIndexer.of(tree)) {
+      Tensor u = Tensors.of(RandomTrees.vectors(n, tree.shape().dim(), 1, random));
+      Tensor leaves = Tensors.of(chosen, n, m);
+      Tensor expected = all.leafLogProbabilities(u).gather(1, leaves);
+      Tensor found = some.leafLogProbabilities(u, leaves);
+      assertThat(Tensors.floats(found)).containsExactly(Tensors.floats(expected), within(1e-3f));
+      expected.sum().backward();
+      found.sum().backward();
+      all.parameters()
+          .forEach(
+              (name, tensor) ->
+                  assertThat(Tensors.floats(requireNonNull(some.parameters().get(name)).grad()))
+                      .as(name)
+                      .containsExactly(Tensors.floats(tensor.grad()), within(1e-2f)));
     }
   }
 
