@@ -102,6 +102,11 @@ record Schedule(List<Integer> candidates, List<Double> bounds) {
     return candidates.stream().map(all::get).toList();
   }
 
+  /** The total cost at which a range ends. */
+  double upTo(int range) {
+    return range < bounds.size() ? bounds.get(range) : Double.POSITIVE_INFINITY;
+  }
+
   /** One curve of those of the candidates that are used, in the order of the ranges. */
   SplicedCurve splice(List<Curve> curves) {
     return SplicedCurve.of(curves, bounds);

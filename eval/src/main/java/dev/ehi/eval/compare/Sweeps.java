@@ -79,12 +79,17 @@ final class Sweeps {
 
   /** The curve on the test queries, with points at the budgets that methods are compared at. */
   SplicedCurve measure(List<Swept> methods, Schedule schedule) {
-    return schedule.splice(schedule.of(methods).stream().map(this::measure).toList());
+    List<Swept> chosen = schedule.of(methods);
+    List<Curve> curves = new ArrayList<>();
+    for (int i = 0; i < chosen.size(); i++) {
+      curves.add(measure(chosen.get(i), schedule.upTo(i)));
+    }
+    return schedule.splice(curves);
   }
 
-  private Curve measure(Swept swept) {
+  private Curve measure(Swept swept, double most) {
     return sweep(swept, side.queries(), Measures.all(side.judgments()), side.exactHits())
-        .filling(config.matchedBudgets(), swept.parameters())
+        .filling(config.matchedBudgets(), swept.parameters(), most)
         .curve();
   }
 

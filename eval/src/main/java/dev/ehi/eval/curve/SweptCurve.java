@@ -72,9 +72,20 @@ public final class SweptCurve {
    * @param targets total costs
    */
   public SweptCurve filling(Collection<Double> targets, List<Integer> settings) {
+    return filling(targets, settings, Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * Likewise, but no further than until a total cost is passed.
+   *
+   * @param most that total cost
+   */
+  public SweptCurve filling(Collection<Double> targets, List<Integer> settings, double most) {
     double largest = targets.stream().mapToDouble(Double::doubleValue).max().orElse(0);
-    until(p -> p.quality("exact@10") >= SATURATED && p.total() >= largest, settings);
-    targets.forEach(this::fill);
+    until(
+        p -> p.total() > most || p.quality("exact@10") >= SATURATED && p.total() >= largest,
+        settings);
+    targets.stream().filter(target -> target <= most).forEach(this::fill);
     return this;
   }
 
