@@ -14,8 +14,8 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class SimdDotProduct implements DotProduct {
 
-  private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
-  private static final int LANES = Lanes.COUNT;
+  private static final VectorSpecies<Float> SPECIES = SimdLanes.SPECIES;
+  private static final int LANES = SimdLanes.COUNT;
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ORDER);
@@ -78,10 +78,10 @@ final class SimdDotProduct implements DotProduct {
       c = load(rows, thirdRow + at).fma(part, c);
       d = load(rows, fourthRow + at).fma(part, d);
     }
-    scores[to] = Lanes.sum(a) + rest(rows, firstRow, query, j);
-    scores[to + 1] = Lanes.sum(b) + rest(rows, secondRow, query, j);
-    scores[to + 2] = Lanes.sum(c) + rest(rows, thirdRow, query, j);
-    scores[to + 3] = Lanes.sum(d) + rest(rows, fourthRow, query, j);
+    scores[to] = SimdLanes.sum(a) + rest(rows, firstRow, query, j);
+    scores[to + 1] = SimdLanes.sum(b) + rest(rows, secondRow, query, j);
+    scores[to + 2] = SimdLanes.sum(c) + rest(rows, thirdRow, query, j);
+    scores[to + 3] = SimdLanes.sum(d) + rest(rows, fourthRow, query, j);
   }
 
   private static float row(MemorySegment rows, long offset, float[] query) {
@@ -90,7 +90,7 @@ final class SimdDotProduct implements DotProduct {
     for (; j <= query.length - LANES; j += LANES) {
       a = load(rows, offset + (long) j * Float.BYTES).fma(load(query, j), a);
     }
-    return Lanes.sum(a) + rest(rows, offset, query, j);
+    return SimdLanes.sum(a) + rest(rows, offset, query, j);
   }
 
   /** Of the components from one on, fewer than fill a vector. */
@@ -111,7 +111,7 @@ final class SimdDotProduct implements DotProduct {
       a = load(x, j).fma(load(y, j), a);
       b = load(x, j + LANES).fma(load(y, j + LANES), b);
     }
-    float sum = Lanes.sum(a.add(b));
+    float sum = SimdLanes.sum(a.add(b));
     for (; j < x.length; j++) {
       sum += x[j] * y[j];
     }

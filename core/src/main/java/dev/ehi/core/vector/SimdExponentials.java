@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class SimdExponentials implements Exponentials {
 
-  private static final VectorSpecies<Float> SPECIES = Lanes.SPECIES;
+  private static final VectorSpecies<Float> SPECIES = SimdLanes.SPECIES;
   private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
 
   private static final float LEAST = -87; // whose exponential, 1.6e-38, stands for all below
@@ -32,7 +32,7 @@ final class SimdExponentials implements Exponentials {
     for (int i = whole; i < values.length; i++) {
       rest += Math.exp(values[i] - shift);
     }
-    return (float) (Lanes.sum(sum) + rest);
+    return (float) (SimdLanes.sum(sum) + rest);
   }
 
   /** Of values up to 0. */

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
  * The vectors that kernels work with, and the sum of their lanes in one order, whether compiled or
  * not: {@code reduceLanes} leaves that open.
  */
-final class Lanes {
+final class SimdLanes {
 
   private static final int MOST = 16; // that are summed
 
@@ -26,7 +26,7 @@ final class Lanes {
   private static final VectorShuffle<Float> TWO = across(2);
   private static final VectorShuffle<Float> ONE = across(1);
 
-  private Lanes() {}
+  private SimdLanes() {}
 
   private static VectorShuffle<Float> across(int distance) {
     return VectorShuffle.fromOp(SPECIES, lane -> (lane ^ distance) % COUNT);
