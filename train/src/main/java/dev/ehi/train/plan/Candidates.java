@@ -22,6 +22,7 @@ final class Candidates {
   private static final double LEAST_PER_LEAF = 1; // documents
   private static final double RANGE = 8; // at least so many times as many leaves at the end
   private static final double STEP = 1.06; // between branchings
+  private static final double LARGE_LEAVES = .2; // where among the branchings pilots begin
 
   private final IndexConfig.Learned config;
   private final int dim;
@@ -31,12 +32,17 @@ final class Candidates {
     this.dim = dim;
   }
 
-  /** All to choose from. */
+  /**
+   * All to choose from: what is told of larger leaves than those of pilots is not to be trusted.
+   */
   List<Layout> all(int documents) {
     List<Layout> layouts = new ArrayList<>();
     for (int height : heights(documents)) {
-      for (int branching : branchings(documents, height)) {
-        projections().forEach(rank -> layouts.add(new Layout(branching, height, rank)));
+      List<Integer> branchings = List.copyOf(branchings(documents, height));
+      for (int branching : branchings) {
+        if (branching >= quantile(branchings, LARGE_LEAVES)) {
+          projections().forEach(rank -> layouts.add(new Layout(branching, height, rank)));
+        }
       }
     }
     return layouts;
@@ -52,7 +58,7 @@ final class Candidates {
     List<Layout> layouts = new ArrayList<>();
     for (int height : heights(documents)) {
       List<Integer> branchings = List.copyOf(branchings(documents, height));
-      layouts.add(new Layout(quantile(branchings, .2), height, middle));
+      layouts.add(new Layout(quantile(branchings, LARGE_LEAVES), height, middle));
       layouts.add(new Layout(quantile(branchings, .7), height, middle));
       layouts.add(new Layout(quantile(branchings, 1), height, projections().getFirst()));
       layouts.add(new Layout(quantile(branchings, 1), height, projections().getLast()));

@@ -9,8 +9,9 @@ import java.util.stream.Collectors;
  * The layout chosen for a tree, and why.
  *
  * @param layout chosen
- * @param forecasts the cheapest of each height, as predicted, the chosen one first; empty if
- *     nothing was left open, or the corpus is too small to measure anything
+ * @param forecasts the cheapest of each height, as predicted, the best one first, which is chosen
+ *     unless a pilot was cheaper; empty if nothing was left open, or the corpus is too small to
+ *     measure anything
  * @param measured what the predictions rest on
  */
 public record Plan(Layout layout, List<CostCurve> forecasts, List<CostCurve> measured) {
@@ -33,13 +34,20 @@ public record Plan(Layout layout, List<CostCurve> forecasts, List<CostCurve> mea
         forecasts.stream()
             .map(curve -> curve.layout() + ": " + percentages(curve))
             .collect(Collectors.joining("; "));
-    return "%s (predicted cost in %% of all documents, routing included, to find %s of the exact top 10; %d pilots)"
+    return "%s%s (predicted cost in %% of all documents, routing included, to find %s of the exact top 10; %d pilots)"
         .formatted(
+            forecasts.getFirst().layout().equals(layout) ? "" : byPilot() + ", in place of ",
             predictions,
             Planner.RECALLS.stream()
                 .map(recall -> Math.round(100 * recall) + " %")
                 .collect(Collectors.joining(" and ")),
             measured.size());
+  }
+
+  private String byPilot() {
+    CostCurve cheapest =
+        measured.stream().filter(c -> c.layout().equals(layout)).findFirst().orElseThrow();
+    return "%s, which a pilot found to take %s".formatted(layout, percentages(cheapest));
   }
 
   private static String percentages(CostCurve curve) {

@@ -75,7 +75,10 @@ public final class Planner {
     return Optional.empty();
   }
 
-  /** Measures pilots and chooses. */
+  /**
+   * Measures pilots and chooses. Where pilots have all documents, the choice is measured, too, and
+   * a pilot that turns out cheaper is taken in its place.
+   */
   public Plan plan(PilotVectors vectors) {
     int documents = vectors.documents().size();
     int dim = vectors.documents().dim();
@@ -84,11 +87,25 @@ public final class Planner {
     CostModel model = CostModel.fit(dim, measured);
     List<CostCurve> cheapest =
         new ArrayList<>(model.cheapestOfEachHeight(candidates.all(documents), documents));
-    double limit = LEVEL * cheapest.stream().mapToDouble(Planner::cost).min().orElseThrow();
-    cheapest.sort(
-        Comparator.comparingDouble((CostCurve curve) -> Math.max(limit, cost(curve)))
-            .thenComparing(curve -> -curve.layout().height()));
-    return new Plan(cheapest.getFirst().layout(), cheapest, measured);
+    cheapest.sort(byCost(cheapest));
+    Layout told = cheapest.getFirst().layout();
+    if (measured.getFirst().documents() < documents) {
+      return new Plan(told, cheapest, measured);
+    }
+    List<CostCurve> all = new ArrayList<>(measured);
+    if (measured.stream().noneMatch(curve -> curve.layout().equals(told))) {
+      all.addAll(run(vectors, List.of(told)));
+    }
+    Layout chosen = all.stream().min(byCost(all)).orElseThrow().layout();
+    return new Plan(chosen, cheapest, all);
+  }
+
+  /** Of those that are about as cheap as the cheapest the tallest first. */
+  private static Comparator<CostCurve> byCost(List<CostCurve> curves) {
+    double limit = LEVEL * curves.stream().mapToDouble(Planner::cost).min().orElseThrow();
+    return Comparator.comparingDouble((CostCurve curve) -> Math.max(limit, cost(curve)))
+        .thenComparing(curve -> -curve.layout().height())
+        .thenComparingDouble(Planner::cost);
   }
 
   /**
