@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * @param forecasts the cheapest of each height, as predicted, the best one first, which is chosen
  *     unless a pilot was cheaper; empty if nothing was left open, or the corpus is too small to
  *     measure anything
- * @param measured what the predictions rest on
+ * @param measured what the predictions rest on, and the best of these itself where it was measured
  */
 public record Plan(Layout layout, List<CostCurve> forecasts, List<CostCurve> measured) {
 
