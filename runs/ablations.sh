@@ -55,6 +55,7 @@ one() { # title, then options of 'ehi train'
 rows=()
 one "default"
 one "last level grown" --set index.trained-leaves=1000
+one "all levels trained" --set index.trained-leaves=100000
 one "queries routed as documents" --set distil.updates=0
 one "start, with weights for queries" --set optimizer.index-rate=0
 one "start" --set optimizer.index-rate=0 --set distil.updates=0

@@ -39,9 +39,9 @@ import org.jspecify.annotations.NullMarked;
 public final class TrainStepBenchmark {
   private static final int WARM_UP = 3;
   private static final int ROUNDS = 8;
-  private static final int LEAVES_BELOW_A_NODE = 23; // as chosen for 20,000 documents
-  private static final int LEVELS = 3;
-  private static final int PROJECTION = 48;
+  private static final int BRANCHING = 26; // as chosen for 20,000 documents
+  private static final int LEVELS = 2; // a third is grown at the end of a run
+  private static final int PROJECTION = 64;
 
   private TrainStepBenchmark() {}
 
@@ -95,7 +95,7 @@ public final class TrainStepBenchmark {
     TrainConfig config =
         TrainConfig.defaults()
             .with("encoder.precision", precision)
-            .with("index.branching", String.valueOf(LEAVES_BELOW_A_NODE))
+            .with("index.branching", String.valueOf(BRANCHING))
             .with("index.height", String.valueOf(LEVELS))
             .with("index.projection", String.valueOf(PROJECTION));
     Material material =

@@ -14,6 +14,7 @@ import dev.ehi.train.sample.FrozenVectors;
 import dev.ehi.train.sample.NegativePools;
 import dev.ehi.train.sample.Seeds;
 import dev.ehi.train.sample.TrainingSet;
+import dev.ehi.train.start.Reprojection;
 import dev.ehi.train.start.TreeStart;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,8 @@ import java.util.Optional;
  * Trains the tree alone on vectors that no longer move. It starts from the jointly trained tree or
  * from k-means on these vectors, whichever scores higher on the dev queries, and ends with the best
  * of what it made of it after each third of the updates. Where the tree is to look at the final
- * vectors through other dimensions than it was trained with, it starts from k-means.
+ * vectors through other dimensions than it was trained with, the jointly trained one is first
+ * expressed through these.
  */
 final class Settling {
   private static final int POOL_PER_DRAW = 16;
@@ -50,18 +52,19 @@ final class Settling {
   /**
    * Settles. Returns the start, and what became of it.
    *
-   * @param projection dimensions through which the tree is to look at the vectors; a jointly
-   *     trained tree of others is left aside
+   * @param projection dimensions through which the tree is to look at the vectors
    * @param vectors of documents, queries with pseudo-queries, and dev queries
    */
   List<ScoredTree> run(Tree joint, int projection, FrozenVectors vectors) {
     Layout trained = Layout.of(joint);
     Layout layout = new Layout(trained.branching(), trained.height(), projection);
-    List<ScoredTree> starts = new ArrayList<>();
-    if (layout.equals(trained)) {
-      starts.add(scored(joint, vectors));
-    }
     Tree anew = TreeStart.of(index.with(layout), vectors.documents(), config.seed(), progress);
+    Optional<Tree> kept =
+        layout.equals(trained)
+            ? Optional.of(joint)
+            : anew.projection().flatMap(axes -> Reprojection.of(joint, axes));
+    List<ScoredTree> starts = new ArrayList<>();
+    kept.ifPresent(tree -> starts.add(scored(tree, vectors)));
     starts.add(scored(anew, vectors));
     ScoredTree start = ScoredTree.bestByDocuments(starts);
     return List.of(start, trained(start, vectors));
