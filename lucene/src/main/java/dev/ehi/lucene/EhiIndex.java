@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -84,7 +85,7 @@ public final class EhiIndex implements Closeable {
     EhiIndex index = open(directory, settings, IndexWriterConfig.OpenMode.CREATE);
     try {
       TreeFile.write(directory, settings);
-      index.setProperties(properties);
+      index.updateProperties(_ -> properties);
       return index;
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(t, index);
@@ -158,9 +159,9 @@ public final class EhiIndex implements Closeable {
     return properties;
   }
 
-  /** Replaces what is kept with the index, from the next {@link #commit} on. */
-  public void setProperties(Map<String, String> properties) {
-    writer.setLiveCommitData(Map.copyOf(properties).entrySet());
+  /** Changes what is kept with the index, from the next {@link #commit} on. */
+  public synchronized void updateProperties(UnaryOperator<Map<String, String>> change) {
+    writer.setLiveCommitData(Map.copyOf(change.apply(properties())).entrySet());
   }
 
   /**
@@ -171,11 +172,14 @@ public final class EhiIndex implements Closeable {
   public void keepBaseline() throws IOException {
     try (DirectoryReader reader = DirectoryReader.open(writer)) {
       Baseline.of(new Snapshot(reader, directory, VECTOR_FIELD))
-          .ifPresent(baseline -> setProperties(baseline.addTo(properties())));
+          .ifPresent(baseline -> updateProperties(baseline::addTo));
     }
   }
 
-  /** How many documents there are, those not yet committed included. */
+  /**
+   * How many documents there are, those not yet committed included; what was replaced or deleted
+   * counts until it is committed or a searcher sees it.
+   */
   public int size() {
     return writer.getDocStats().numDocs;
   }

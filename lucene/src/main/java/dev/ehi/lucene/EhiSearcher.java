@@ -101,8 +101,8 @@ public final class EhiSearcher implements Closeable {
    * The k documents most similar to the query among those in the leaves that are opened.
    *
    * @param query of length 1 // (dim)
-   * @throws IllegalArgumentException if the query does not have the dimension of the index, or k is
-   *     below 1
+   * @throws IllegalArgumentException if the query does not have the dimension of the index or has a
+   *     value that is not finite, or k is below 1
    */
   public SearchResult search(float[] query, int k, Budget budget) throws IOException {
     return withSnapshot(snapshot -> run(new SnapshotSearch(snapshot, k, budget, null), query));
@@ -122,7 +122,8 @@ public final class EhiSearcher implements Closeable {
 
   /**
    * Searches many queries and finds for each what {@link #search(float[], int, Budget)} finds. A
-   * leaf that several of them open is read once for up to {@value #BATCH} queries.
+   * leaf that several of them open is read once for up to {@value #BATCH} queries; an executor gets
+   * smaller batches, so that there are some for each of its threads.
    *
    * @param queries of length 1 // (queries, dim)
    * @return in the order of the queries; the time of each is that since its batch began
@@ -141,7 +142,10 @@ public final class EhiSearcher implements Closeable {
       Snapshot snapshot, Vectors queries, int k, Budget budget, @Nullable Query filter)
       throws IOException {
     List<Callable<List<SearchResult>>> batches = new ArrayList<>();
-    int size = Math.clamp(Math.ceilDiv(queries.size(), SHARES), LEAST_BATCH, BATCH);
+    int size =
+        executor == null
+            ? BATCH
+            : Math.clamp(Math.ceilDiv(queries.size(), SHARES), LEAST_BATCH, BATCH);
     for (int from = 0; from < queries.size(); from += size) {
       int first = from;
       int end = Math.min(from + size, queries.size());
@@ -196,7 +200,7 @@ public final class EhiSearcher implements Closeable {
     return withSnapshot(Snapshot::leafSizes);
   }
 
-  /** What the index was created with. */
+  /** What is kept with the index. */
   public Map<String, String> properties() throws IOException {
     return withSnapshot(snapshot -> Map.copyOf(snapshot.reader().getIndexCommit().getUserData()));
   }

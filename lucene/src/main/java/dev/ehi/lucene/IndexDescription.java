@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param leafSizes documents in each leaf, deleted ones left out; each counts in all its leaves
  * @param segments the segments
  * @param bytesByExtension size of the segments' files by the extension of their names
- * @param properties what the index was created with
+ * @param properties what is kept with the index
  * @param growth what has become of it since; null if nothing was kept to compare with
  */
 public record IndexDescription(

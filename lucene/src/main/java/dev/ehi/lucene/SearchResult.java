@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param hits best first
  * @param leaves the leaves opened because of their probability, in their order; empty if a narrow
- *     filter made it cheaper to score every document that passes
+ *     filter made it cheaper to score every document that passes, or if there are no more than k
  * @param linkedLeaves the leaves opened after these because they lie next to others, in that order
  * @param documentsVisited how many vectors were scored, or estimated from their codes
  * @param documentsRescored how many of them were scored exactly after an estimate

@@ -28,6 +28,7 @@ import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.VectorUtil;
 import org.jspecify.annotations.Nullable;
 
 /** What one search, or one batch of searches, asks of an index at one point in time. */
@@ -86,8 +87,13 @@ final class SnapshotSearch {
     return snapshot.tree().shape().leaves();
   }
 
-  /** Routes a query. // (dim) */
+  /**
+   * Routes a query. // (dim)
+   *
+   * @throws IllegalArgumentException if it has another dimension or a value that is not finite
+   */
   LeafPlan plan(float[] query) {
+    VectorUtil.checkFinite(query);
     return new LeafPlan(
         snapshot.tree(), VectorSimilarityFunction.DOT_PRODUCT, query, budget, snapshot::leafSize);
   }

@@ -101,7 +101,7 @@ class EhiIndexFolderTest {
     }
     try (EhiIndex index = EhiIndex.open(directory)) {
       assertThat(index.properties()).isEqualTo(Map.of("model", "a model"));
-      index.setProperties(Map.of("model", "another"));
+      index.updateProperties(_ -> Map.of("model", "another"));
       try (EhiSearcher before = EhiSearcher.open(directory)) {
         assertThat(before.properties()).isEqualTo(Map.of("model", "a model"));
       }

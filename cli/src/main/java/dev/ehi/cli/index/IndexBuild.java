@@ -44,7 +44,7 @@ public final class IndexBuild {
         IndexingReport report = new Indexer(encoder, index).addMissing(set, progress);
         index.keepBaseline();
         IndexCalibration.calibrate(index, set, encoder, progress);
-        index.setProperties(IndexProperties.completed(index.properties()));
+        index.updateProperties(IndexProperties::completed);
         index.commit();
         return report;
       }

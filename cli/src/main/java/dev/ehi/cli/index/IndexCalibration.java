@@ -53,7 +53,7 @@ public final class IndexCalibration {
 
   /** Commits it with the index. */
   static void keep(EhiIndex index, Calibration calibration) throws IOException {
-    index.setProperties(calibration.addTo(index.properties()));
+    index.updateProperties(calibration::addTo);
     index.commit();
   }
 }

@@ -73,7 +73,11 @@ public final class Router {
    * @param u // (dim)
    */
   public LeafCursor bestFirst(float[] u) {
-    float[] seen = start(u);
+    return bestFirstSeen(start(u));
+  }
+
+  /** The same for a vector as the levels see it. */
+  private LeafCursor bestFirstSeen(float[] seen) {
     frontier.clear();
     expandBestFirst(seen, 0, 0, 0);
     return new BestFirstCursor(seen);
@@ -112,9 +116,10 @@ public final class Router {
    */
   public RankedLeaves upTo(float[] u, double nats) {
     RankedLeaves leaves = new RankedLeaves();
-    addWithin(0, Math.nextUp(nats), start(u), 0, 0, 0, leaves);
+    float[] seen = start(u);
+    addWithin(0, Math.nextUp(nats), seen, 0, 0, 0, leaves);
     if (leaves.size() == 0) {
-      LeafCursor cursor = bestFirst(u);
+      LeafCursor cursor = bestFirstSeen(seen);
       int first = cursor.next();
       leaves.add(first, cursor.logProbability());
     }

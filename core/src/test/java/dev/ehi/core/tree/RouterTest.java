@@ -107,6 +107,11 @@ class RouterTest {
     }
     double tooFew = -best * random.nextDouble(.99);
     assertThat(router.upTo(u, tooFew).leaf(0)).isEqualTo(leaves.getFirst());
+    if (best < -1e-3) { // looked for in vain, which costs something, too
+      double inVain = router.cost();
+      router.leaf(u);
+      assertThat(inVain).isGreaterThan(router.cost());
+    }
   }
 
   @Randomized

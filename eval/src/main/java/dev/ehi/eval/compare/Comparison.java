@@ -210,7 +210,7 @@ public final class Comparison {
       switch (contender) {
         case LearnedTree tree -> {
           List<LeafIndex> indexes = LeafIndexes.of(tree, progress);
-          found.add(LeafMethod.plain(tree.name(), index(tree, tree.tree())));
+          found.add(LeafMethod.plain(tree.name(), plain(tree, indexes)));
           found.add(
               LeafMethod.tuned(tree.tunedName(), Kind.TREE, tuning.tune(indexes), queries.name()));
           tree.start()
@@ -251,6 +251,14 @@ public final class Comparison {
       next = end;
     }
     return methods;
+  }
+
+  /** With each document in one leaf. */
+  private LeafIndex plain(LearnedTree contender, List<LeafIndex> indexes) {
+    return indexes.stream()
+        .filter(index -> index.leavesPerDocument() == 1)
+        .findFirst()
+        .orElseGet(() -> index(contender, contender.tree()));
   }
 
   private LeafIndex index(LearnedTree contender, Tree tree) {

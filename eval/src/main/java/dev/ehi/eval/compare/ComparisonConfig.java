@@ -15,7 +15,7 @@ import java.util.List;
  * @param timedQueries most test queries used for timing
  * @param examples wins and losses listed for each pair of methods
  * @param seed of k-means, samples and tests
- * @param threads used for everything but timing
+ * @param threads that search for quality; routing and linking documents takes all cores, timing one
  */
 public record ComparisonConfig(
     BudgetGrid grid,

@@ -68,8 +68,8 @@ public sealed interface Contender {
 
   /**
    * Inverted file on k-means centroids: the same index with another tree. The grid and all rules to
-   * stop are tried on the dev queries, and the cheapest candidate is taken; and likewise for
-   * searches that go on through links between its leaves.
+   * stop are tried on the dev queries, and the cheapest candidate is taken; and likewise the grid,
+   * numbers of links and documents to go on from for searches through links between its leaves.
    *
    * @param leafCounts numbers of centroids to try
    * @param leavesPerDocument numbers of leaves a document to try

@@ -3,12 +3,16 @@ package dev.ehi.eval.compare;
 import dev.ehi.eval.compare.Results.Answer;
 import dev.ehi.eval.compare.Results.Example;
 import dev.ehi.eval.compare.Results.ExampleList;
+import dev.ehi.eval.curve.Corpus;
 import dev.ehi.eval.curve.ExactScan;
 import dev.ehi.eval.curve.Hits;
+import dev.ehi.eval.curve.LeafPolicy;
 import dev.ehi.eval.curve.LeafSearch;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Picks the queries on which two methods differ most, and shows what each found. */
@@ -31,13 +35,9 @@ final class Examples {
     Examples examples = new Examples(texts, config.examples());
     List<ExampleList> lists = new ArrayList<>();
     for (Pair pair : pairs) {
-      List<Double> filled =
-          MatchedTests.budgets(pair, config).stream()
-              .filter(b -> pair.left().curve().filling(b).isPresent())
-              .filter(b -> pair.right().curve().filling(b).isPresent())
-              .toList();
-      if (!filled.isEmpty() && isShown(pair.left()) && isShown(pair.right())) {
-        lists.add(examples.list(pair, filled.get(filled.size() / 2)));
+      List<MatchedTests.Matched> matched = MatchedTests.Matched.of(pair, config);
+      if (!matched.isEmpty() && isShown(pair.left()) && isShown(pair.right())) {
+        lists.add(examples.list(matched.get(matched.size() / 2)));
       }
     }
     return lists;
@@ -47,9 +47,10 @@ final class Examples {
     return method.kind() == Results.Kind.EXACT || method.index().isPresent();
   }
 
-  private ExampleList list(Pair pair, double budget) {
-    Answers left = new Answers(pair.left(), budget);
-    Answers right = new Answers(pair.right(), budget);
+  private ExampleList list(MatchedTests.Matched matched) {
+    Pair pair = matched.pair();
+    Answers left = new Answers(pair.left(), matched.left());
+    Answers right = new Answers(pair.right(), matched.right());
     List<Integer> byGain =
         IntStream.range(0, left.ndcg.length)
             .filter(q -> left.ndcg[q] != right.ndcg[q])
@@ -68,7 +69,7 @@ final class Examples {
             .limit(count)
             .map(q -> example(q, left, right))
             .toList();
-    return new ExampleList(pair.left().name(), pair.right().name(), budget, wins, losses);
+    return new ExampleList(pair.left().name(), pair.right().name(), matched.budget(), wins, losses);
   }
 
   private Example example(int q, Answers left, Answers right) {
@@ -83,27 +84,33 @@ final class Examples {
         id, texts.query(id), left.ndcg[q], right.ndcg[q], relevant, left.top(q), right.top(q));
   }
 
-  /** What one method finds at a budget. */
+  /** What one method finds at a point of its curve. */
   private final class Answers {
     private final Measured method;
     private final double[] ndcg; // (queries)
-    private final int point;
+    private final Function<float[], Hits> search;
 
-    Answers(Measured method, double budget) {
+    Answers(Measured method, int point) {
       this.method = method;
-      this.point = method.curve().filling(budget).orElseThrow();
       this.ndcg = method.curve().perQuery(point);
+      this.search = search(method, point);
+    }
+
+    private static Function<float[], Hits> search(Measured method, int point) {
+      Corpus corpus = method.side().corpus();
+      Optional<LeafPolicy> policy = method.policy(point);
+      if (policy.isEmpty()) {
+        ExactScan scan = new ExactScan(corpus);
+        return query -> scan.search(query, SHOWN);
+      }
+      LeafSearch leaves = new LeafSearch(policy.get(), corpus);
+      double level = method.curve().level(point);
+      return query -> leaves.search(query, level, SHOWN).hits();
     }
 
     List<Answer> top(int q) {
       Side side = method.side();
-      float[] query = side.queries().vectors().row(q);
-      double level = method.curve().level(point);
-      Hits hits =
-          method
-              .policy(point)
-              .map(p -> new LeafSearch(p, side.corpus()).search(query, level, SHOWN).hits())
-              .orElseGet(() -> new ExactScan(side.corpus()).search(query, SHOWN));
+      Hits hits = search.apply(side.queries().vectors().row(q));
       List<Answer> answers = new ArrayList<>();
       for (int rank = 0; rank < hits.size(); rank++) {
         int document = hits.document(rank);

@@ -1,6 +1,7 @@
 package dev.ehi.eval.compare;
 
 import dev.ehi.core.progress.Progress;
+import dev.ehi.core.tree.LeafLinks;
 import dev.ehi.eval.compare.Results.Kind;
 import dev.ehi.eval.compare.Results.Timing;
 import dev.ehi.eval.curve.Curve;
@@ -25,8 +26,8 @@ import org.apache.lucene.search.knn.KnnSearchStrategy;
 
 /**
  * Tunes and measures searches that go on through the links between leaves. The parameter is the
- * surprisal up to which leaves are opened before; what is tuned, for each range of costs, is from
- * which documents a search goes on.
+ * surprisal up to which leaves are opened before; what is tuned is how many links a leaf has and,
+ * for each range of costs, from which documents a search goes on.
  */
 final class LinkedLeaves {
 
@@ -35,6 +36,10 @@ final class LinkedLeaves {
               IntStream.of(1, 2, 3, 5, 8, 12, 20).mapToObj(Sources.Best::new),
               DoubleStream.of(.05, .1, .15, .2, .3, .4).mapToObj(Sources.Near::new))
           .toList();
+
+  /** Links of a leaf at most. */
+  private static final List<Integer> LINKS = List.of(2, 4, 8, LeafLinks.STANDARD);
+
   private static final Stop FIRST = new Stop.Surprisal(1);
   private static final double PER_NAT = 100; // parameters are hundredths of a nat
   private static final int STEP = 50; // hundredths of a nat
@@ -60,9 +65,27 @@ final class LinkedLeaves {
     List<Linked> ways =
         all.stream()
             .filter(LinkedSearch::isPossible)
+            .flatMap(LinkedLeaves::withFewerLinks)
             .flatMap(index -> SOURCES.stream().map(sources -> new Linked(index, sources)))
             .toList();
     return ways.isEmpty() ? Optional.empty() : Optional.of(best(name, kind, ways, timer));
+  }
+
+  /** An index, and the same with fewer links. */
+  private static Stream<LeafIndex> withFewerLinks(LeafIndex index) {
+    int most = links(index);
+    return Stream.concat(
+        LINKS.stream().filter(count -> count < most).map(index::withLinksAtMost), Stream.of(index));
+  }
+
+  private static int links(LeafIndex index) {
+    return index.tree().links().orElseThrow().most();
+  }
+
+  private static Map<String, String> build(LeafIndex index) {
+    Map<String, String> settings = LeafMethod.build(index);
+    settings.put("links per leaf", String.valueOf(links(index)));
+    return settings;
   }
 
   private Measured best(String name, Kind kind, List<Linked> ways, TimedSearch timer) {
@@ -70,7 +93,7 @@ final class LinkedLeaves {
     Schedule schedule = tuned.schedule();
     SplicedCurve curve = sweeps.measure(ways.stream().map(this::swept).toList(), schedule);
     List<Linked> chosen = schedule.of(ways);
-    Map<String, String> settings = LeafMethod.build(chosen.getFirst().index());
+    Map<String, String> settings = build(chosen.getFirst().index());
     settings.put("stop", FIRST.label());
     settings.put("goes on from", schedule.inWords(c -> ways.get(c).goesOnFrom()));
     settings.put("tuned on", tuning.name());
@@ -116,7 +139,7 @@ final class LinkedLeaves {
     List<Integer> parameters =
         IntStream.rangeClosed(0, HIGHEST / STEP).mapToObj(i -> i * STEP).toList();
     return new Sweeps.Swept(
-        LeafMethod.build(linked.index()),
+        build(linked.index()),
         Map.of("goes on from", linked.goesOnFrom()),
         () -> linked.search(side),
         parameters);

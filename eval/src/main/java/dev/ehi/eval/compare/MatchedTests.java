@@ -9,12 +9,10 @@ import dev.ehi.eval.curve.CurvePoint;
 import dev.ehi.eval.stats.PairedRandomisationTest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Tests pairs of methods at equal total cost, wherever both fill the budget. */
@@ -22,39 +20,65 @@ final class MatchedTests {
 
   private MatchedTests() {}
 
-  static List<Test> of(List<Pair> pairs, ComparisonConfig config) {
-    List<Test> tests = new ArrayList<>();
-    for (Pair pair : pairs) {
+  /**
+   * A total cost that both sides of a pair have a point at.
+   *
+   * @param left point of the left side's curve
+   * @param right point of the right side's curve
+   */
+  record Matched(Pair pair, double budget, int left, int right) {
+
+    static List<Matched> of(Pair pair, ComparisonConfig config) {
+      List<Matched> matched = new ArrayList<>();
       for (double budget : budgets(pair, config)) {
         OptionalInt left = pair.left().curve().filling(budget);
         OptionalInt right = pair.right().curve().filling(budget);
         if (left.isPresent() && right.isPresent()) {
-          tests.add(test(pair, budget, left.getAsInt(), right.getAsInt(), config));
+          matched.add(new Matched(pair, budget, left.getAsInt(), right.getAsInt()));
         }
       }
+      return matched;
     }
-    return tests;
+
+    private Test test(ComparisonConfig config) {
+      double[] ofLeft = pair.left().curve().perQuery(left);
+      double[] ofRight = pair.right().curve().perQuery(right);
+      PairedRandomisationTest.Outcome outcome =
+          new PairedRandomisationTest(config.permutations(), config.seed())
+              .compare(ofLeft, ofRight);
+      return new Test(
+          pair.left().name(),
+          pair.right().name(),
+          budget,
+          mean(ofLeft),
+          mean(ofRight),
+          outcome.meanDifference(),
+          outcome.pValue(),
+          outcome.wins(),
+          outcome.losses());
+    }
+
+    private Stream<PerQuery> perQuery() {
+      return Stream.of(values(pair.left(), left), values(pair.right(), right));
+    }
+
+    private PerQuery values(Measured method, int point) {
+      return new PerQuery(
+          method.name(), budget, Arrays.stream(method.curve().perQuery(point)).boxed().toList());
+    }
+  }
+
+  static List<Test> of(List<Pair> pairs, ComparisonConfig config) {
+    return matched(pairs, config).map(matched -> matched.test(config)).toList();
   }
 
   /** The values that are tested, each once. */
   static List<PerQuery> perQuery(List<Pair> pairs, ComparisonConfig config) {
-    Set<PerQuery> values = new LinkedHashSet<>();
-    for (Pair pair : pairs) {
-      for (double budget : budgets(pair, config)) {
-        OptionalInt left = pair.left().curve().filling(budget);
-        OptionalInt right = pair.right().curve().filling(budget);
-        if (left.isPresent() && right.isPresent()) {
-          values.add(perQuery(pair.left(), budget, left.getAsInt()));
-          values.add(perQuery(pair.right(), budget, right.getAsInt()));
-        }
-      }
-    }
-    return List.copyOf(values);
+    return matched(pairs, config).flatMap(Matched::perQuery).distinct().toList();
   }
 
-  private static PerQuery perQuery(Measured method, double budget, int point) {
-    return new PerQuery(
-        method.name(), budget, Arrays.stream(method.curve().perQuery(point)).boxed().toList());
+  private static Stream<Matched> matched(List<Pair> pairs, ComparisonConfig config) {
+    return pairs.stream().flatMap(pair -> Matched.of(pair, config).stream());
   }
 
   /** The budgets that a side of a pair does not fill, and why. */
@@ -100,26 +124,8 @@ final class MatchedTests {
   }
 
   /** Exact search has one cost: everything. */
-  static List<Double> budgets(Pair pair, ComparisonConfig config) {
+  private static List<Double> budgets(Pair pair, ComparisonConfig config) {
     return pair.left().kind() == Kind.EXACT ? List.of(1.0) : config.matchedBudgets();
-  }
-
-  private static Test test(
-      Pair pair, double budget, int leftPoint, int rightPoint, ComparisonConfig config) {
-    double[] left = pair.left().curve().perQuery(leftPoint);
-    double[] right = pair.right().curve().perQuery(rightPoint);
-    PairedRandomisationTest.Outcome outcome =
-        new PairedRandomisationTest(config.permutations(), config.seed()).compare(left, right);
-    return new Test(
-        pair.left().name(),
-        pair.right().name(),
-        budget,
-        mean(left),
-        mean(right),
-        outcome.meanDifference(),
-        outcome.pValue(),
-        outcome.wins(),
-        outcome.losses());
   }
 
   private static String format(String pattern, Object... values) {

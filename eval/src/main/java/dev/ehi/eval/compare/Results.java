@@ -52,7 +52,7 @@ public record Results(
   public enum Through {
     /** A Lucene index of one segment. */
     LUCENE,
-    /** The vectors in memory, leaf by leaf; it can hold a document in several leaves. */
+    /** The vectors in memory, leaf by leaf, also by rules to stop that need to know all leaves. */
     MEMORY
   }
 

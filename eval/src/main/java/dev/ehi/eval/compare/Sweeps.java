@@ -10,6 +10,7 @@ import dev.ehi.eval.curve.SplicedCurve;
 import dev.ehi.eval.curve.SweptCurve;
 import dev.ehi.eval.metric.Metric;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -50,17 +51,26 @@ final class Sweeps {
     this.progress = progress;
   }
 
-  /** Tries all on the tuning queries. */
+  /**
+   * Tries all on the tuning queries, each until it costs more than another of the same build does
+   * where that has found enough.
+   */
   Tuned tune(List<Swept> methods) {
     String ndcg = Metric.NDCG_10.label();
     double highest = config.fractions().stream().reduce(Schedule.MIDDLE, Math::max);
     double target = tuning.exact() * highest;
     List<Curve> curves = new ArrayList<>();
+    Map<Map<String, String>, Double> enough = new HashMap<>(); // the least cost of each build
     for (Swept swept : methods) {
-      curves.add(
+      double most = enough.getOrDefault(swept.build(), Double.POSITIVE_INFINITY);
+      Curve curve =
           sweep(swept, tuning.queries(), tuning.measures(), tuning.exactHits())
-              .until(p -> p.quality(ndcg) >= target, swept.parameters())
-              .curve());
+              .until(p -> p.quality(ndcg) >= target || p.total() > most, swept.parameters())
+              .curve();
+      curve
+          .crossing(highest, tuning.exact())
+          .ifPresent(crossing -> enough.merge(swept.build(), crossing.total(), Math::min));
+      curves.add(curve);
     }
     Schedule schedule =
         Schedule.cheapest(
@@ -77,7 +87,10 @@ final class Sweeps {
     return new Tuned(schedule, candidates);
   }
 
-  /** The curve on the test queries, with points at the budgets that methods are compared at. */
+  /**
+   * The curve on the test queries, with points at the budgets that methods are compared at and
+   * close ones where it reaches the fractions.
+   */
   SplicedCurve measure(List<Swept> methods, Schedule schedule) {
     List<Swept> chosen = schedule.of(methods);
     List<Curve> curves = new ArrayList<>();
@@ -90,6 +103,7 @@ final class Sweeps {
   private Curve measure(Swept swept, double most) {
     return sweep(swept, side.queries(), Measures.all(side.judgments()), side.exactHits())
         .filling(config.matchedBudgets(), swept.parameters(), most)
+        .approaching(config.fractions(), side.exact())
         .curve();
   }
 

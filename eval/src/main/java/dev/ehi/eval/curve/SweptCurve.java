@@ -3,6 +3,7 @@ package dev.ehi.eval.curve;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.eval.QuerySet;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +19,9 @@ public final class SweptCurve {
 
   /** A search that finds this share of the exact top 10 has nothing left to gain. */
   private static final double SATURATED = .999;
+
+  /** How far apart in cost the points next to a crossing may be: about as those of leaf budgets. */
+  private static final double CLOSE = 1.02;
 
   /** A method under test; for one thread. */
   public interface Method {
@@ -67,18 +71,11 @@ public final class SweptCurve {
 
   /**
    * Searches with each setting until practically the exact results are found and the largest of the
-   * targets is passed; then with the settings between them that fill the targets.
+   * targets is passed, or the most that it may cost; then with the settings between them that fill
+   * the targets.
    *
    * @param targets total costs
-   */
-  public SweptCurve filling(Collection<Double> targets, List<Integer> settings) {
-    return filling(targets, settings, Double.POSITIVE_INFINITY);
-  }
-
-  /**
-   * Likewise, but no further than until a total cost is passed.
-   *
-   * @param most that total cost
+   * @param most total cost, infinity for any
    */
   public SweptCurve filling(Collection<Double> targets, List<Integer> settings, double most) {
     double largest = targets.stream().mapToDouble(Double::doubleValue).max().orElse(0);
@@ -89,12 +86,41 @@ public final class SweptCurve {
     return this;
   }
 
-  /** What has been measured, by setting. */
+  /**
+   * Searches with settings between those next to where fractions of the exact quality are first
+   * reached, until these are as close as other methods' points are.
+   *
+   * @param exact mean nDCG@10 of exact search
+   */
+  public SweptCurve approaching(Collection<Double> fractions, double exact) {
+    fractions.forEach(fraction -> approach(fraction, exact));
+    return this;
+  }
+
+  private void approach(double fraction, double exact) {
+    while (true) {
+      Curve curve = curve();
+      int above = curve.reaching(fraction, exact).orElse(0);
+      if (above == 0) {
+        return;
+      }
+      int between = (int) (curve.level(above - 1) + curve.level(above)) / 2;
+      double from = curve.points().get(above - 1).total();
+      if (points.containsKey(between) || curve.points().get(above).total() <= CLOSE * from) {
+        return;
+      }
+      measure(between);
+    }
+  }
+
+  /** What has been measured, from the least cost to the largest. */
   public Curve curve() {
+    List<Map.Entry<Integer, Curve>> byCost =
+        points.entrySet().stream().sorted(Comparator.comparingDouble(SweptCurve::total)).toList();
     return new Curve(
-        points.values().stream().map(p -> p.points().getFirst()).toList(),
-        points.values().stream().map(p -> p.perQuery(0)).toArray(double[][]::new),
-        points.keySet().stream().mapToDouble(Integer::doubleValue).toArray());
+        byCost.stream().map(p -> p.getValue().points().getFirst()).toList(),
+        byCost.stream().map(p -> p.getValue().perQuery(0)).toArray(double[][]::new),
+        byCost.stream().mapToDouble(Map.Entry::getKey).toArray());
   }
 
   /** Draws settings closer around a cost, as long as none fills it and there is one between. */

@@ -29,6 +29,7 @@ import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
+import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,12 +69,26 @@ public final class SegmentIndex implements AutoCloseable {
     try {
       Path path = Files.createTempDirectory("ehi-eval");
       Directory directory = new MMapDirectory(path);
-      long start = System.nanoTime();
-      write(directory, format, documents, progress);
-      return new SegmentIndex(path, directory, (System.nanoTime() - start) / 1e9);
+      try {
+        long start = System.nanoTime();
+        write(directory, format, documents, progress);
+        return new SegmentIndex(path, directory, (System.nanoTime() - start) / 1e9);
+      } catch (Throwable t) {
+        IOUtils.closeWhileSuppressingExceptions(t, directory, () -> delete(path));
+        throw t;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void delete(Path path) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(path);
   }
 
   private static void write(
@@ -121,19 +136,6 @@ public final class SegmentIndex implements AutoCloseable {
   /** Wall time of writing the index. */
   public double buildSeconds() {
     return buildSeconds;
-  }
-
-  /** Size of all files of the index. */
-  public long bytes() {
-    try {
-      long sum = 0;
-      for (String file : directory.listAll()) {
-        sum += directory.fileLength(file);
-      }
-      return sum;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /**
@@ -184,14 +186,7 @@ public final class SegmentIndex implements AutoCloseable {
   @Override
   public void close() {
     try {
-      reader.close();
-      directory.close();
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
-        for (Path file : files) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(path);
+      IOUtils.close(reader, directory, () -> delete(path));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -106,17 +106,21 @@ public record MergedResults(String set, List<String> seeds, List<Table> tables, 
     return new Table(first.corner(), first.columns(), rows);
   }
 
+  /** Times through Lucene and through memory have no mean. */
   private static Cell merge(List<Cell> seeds) {
     List<Cell.Value> values =
         seeds.stream().filter(Cell.Value.class::isInstance).map(Cell.Value.class::cast).toList();
     if (values.isEmpty()) {
       return seeds.getFirst();
     }
+    String mark = values.getFirst().mark();
+    if (!values.stream().allMatch(value -> value.mark().equals(mark))) {
+      return Table.NONE;
+    }
     double[] numbers = values.stream().mapToDouble(Cell.Value::value).toArray();
     double mean = Arrays.stream(numbers).average().orElseThrow();
     double squares = Arrays.stream(numbers).map(v -> (v - mean) * (v - mean)).sum();
     double deviation = numbers.length < 2 ? 0 : Math.sqrt(squares / (numbers.length - 1));
-    String mark = values.stream().map(Cell.Value::mark).max(String::compareTo).orElse("");
     return new Cell.Mean(
         mean, deviation, numbers.length, seeds.size(), values.getFirst().unit(), mark);
   }

@@ -24,11 +24,6 @@ public record PairedRandomisationTest(int permutations, long seed) {
     }
   }
 
-  /** 10,000 permutations. */
-  public static PairedRandomisationTest seeded(long seed) {
-    return new PairedRandomisationTest(10_000, seed);
-  }
-
   /**
    * What a test found.
    *

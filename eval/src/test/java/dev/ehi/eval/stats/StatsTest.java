@@ -39,7 +39,7 @@ class StatsTest {
   void equalSystemsDoNotDiffer() {
     double[] values = {.1, .5, 1, 0, .3};
     PairedRandomisationTest.Outcome outcome =
-        PairedRandomisationTest.seeded(1).compare(values, values.clone());
+        new PairedRandomisationTest(10_000, 1).compare(values, values.clone());
     assertThat(outcome.pValue()).isEqualTo(1);
     assertThat(outcome.wins() + outcome.losses()).isZero();
   }
@@ -49,17 +49,18 @@ class StatsTest {
     SplittableRandom random = new SplittableRandom(seed);
     double[] b = random.doubles(200).toArray();
     double[] a = Arrays.stream(b).map(x -> x + .05 * random.nextDouble()).toArray();
-    PairedRandomisationTest.Outcome outcome = PairedRandomisationTest.seeded(seed).compare(a, b);
+    PairedRandomisationTest.Outcome outcome =
+        new PairedRandomisationTest(10_000, seed).compare(a, b);
     assertThat(outcome.pValue()).isLessThan(.001);
     assertThat(outcome.wins()).isEqualTo(200);
-    assertThat(PairedRandomisationTest.seeded(seed).compare(b, a).pValue())
+    assertThat(new PairedRandomisationTest(10_000, seed).compare(b, a).pValue())
         .isEqualTo(outcome.pValue());
   }
 
   @Test
   void differentQueriesAreRefused() {
     assertThatThrownBy(
-            () -> PairedRandomisationTest.seeded(1).compare(new double[3], new double[4]))
+            () -> new PairedRandomisationTest(10_000, 1).compare(new double[3], new double[4]))
         .hasMessageContaining("3 and 4");
   }
 

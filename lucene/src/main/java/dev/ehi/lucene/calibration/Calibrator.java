@@ -41,6 +41,7 @@ public final class Calibrator {
 
   private final Snapshot snapshot;
   private final int k;
+  private final int wanted; // hits of a query: k, or all documents if these are fewer
   private final List<int[]> leavesOf = new ArrayList<>(); // by document; empty without a vector
   private final List<SearchedSegment> segments = new ArrayList<>();
 
@@ -56,6 +57,7 @@ public final class Calibrator {
     }
     this.snapshot = snapshot;
     this.k = k;
+    this.wanted = Math.min(k, snapshot.reader().numDocs());
     leavesOf.addAll(Collections.nCopies(snapshot.reader().maxDoc(), new int[0]));
     for (Snapshot.Segment segment : snapshot.segments()) {
       addLeaves(segment);
@@ -90,7 +92,8 @@ public final class Calibrator {
       throw new IllegalArgumentException("a calibration needs queries");
     }
     double[][] needed =
-        new double[RULES.length][queries.size() * k]; // (rules, hits) by rule rising
+        new double[RULES.length]
+            [Math.multiplyExact(queries.size(), wanted)]; // (rules, hits) by rule rising
     int hits = 0;
     List<Set<Integer>> nearest = new ArrayList<>(); // of each query
     try (Progress.Task task = progress.start("calibrating", queries.size(), "queries")) {
@@ -135,18 +138,17 @@ public final class Calibrator {
         points.stream()
             .map(point -> new LinkTrials.First(point.budget(), point.visited()))
             .toList();
-    LinkTrials trials =
-        new LinkTrials(snapshot, segments, Math.min(k, snapshot.reader().numDocs()), firsts);
-    int[] wanted = Arrays.stream(RECALLS).mapToInt(recall -> hitsFor(recall, hits)).toArray();
+    LinkTrials trials = new LinkTrials(snapshot, segments, wanted, firsts);
+    int[] needed = Arrays.stream(RECALLS).mapToInt(recall -> hitsFor(recall, hits)).toArray();
     search(trials, "following links", queries, nearest, progress);
-    trials.refine(wanted);
+    trials.refine(needed);
     search(trials, "refining", queries, nearest, progress);
     List<Calibration.Point> best = new ArrayList<>();
     for (int i = 0; i < RECALLS.length; i++) {
       Calibration.Point plain = points.get(i);
       best.add(
           trials
-              .cheapest(wanted[i])
+              .cheapest(needed[i])
               .map(trial -> linked(plain, trial, queries.size()))
               .filter(point -> point.visited() < plain.visited())
               .orElse(plain));
@@ -206,8 +208,7 @@ public final class Calibrator {
 
   /** The exact nearest documents. */
   private ScoreDoc[] exact(float[] query) throws IOException {
-    TopKnnCollector collector =
-        new TopKnnCollector(Math.min(k, snapshot.reader().numDocs()), Integer.MAX_VALUE);
+    TopKnnCollector collector = new TopKnnCollector(wanted, Integer.MAX_VALUE);
     for (SearchedSegment segment : segments) {
       new LeafScan(segment, query, collector).all();
     }
@@ -225,9 +226,9 @@ public final class Calibrator {
     return new LeafWalk(plan, snapshot::leafSize);
   }
 
-  /** Leaves are opened anyway until there are k documents. */
+  /** Leaves are opened anyway until there are as many documents as are wanted. */
   private double needed(StopRule rule, LeafWalk at) {
-    return at.documentsBefore() < k ? 0 : rule.needed(at);
+    return at.documentsBefore() < wanted ? 0 : rule.needed(at);
   }
 
   private static boolean contains(int[] leaves, int leaf) {

@@ -154,7 +154,7 @@ class CalibrationTest {
       try (EhiSearcher searcher = index.searcher()) {
         calibration = searcher.calibrate(TestVectors.unit(20, DIM, random), 3, Progress.none());
       }
-      index.setProperties(calibration.addTo(index.properties()));
+      index.updateProperties(calibration::addTo);
       index.commit();
     }
     try (EhiSearcher searcher = EhiSearcher.open(path.resolve("index"))) {

@@ -106,7 +106,7 @@ class GrowthTest {
       assertThat(growth(directory).baseline().crowding()).isCloseTo(crowding, within(1e-5));
       try (EhiSearcher searcher = index.searcher()) {
         Calibration calibration = searcher.calibrate(all, 5, Progress.none());
-        index.setProperties(calibration.addTo(index.properties()));
+        index.updateProperties(calibration::addTo);
       }
       add(index, "b", all.gather(IntStream.range(1000, 1200).toArray()));
       index.commit();
