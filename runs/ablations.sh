@@ -60,7 +60,7 @@ one "queries routed as documents" --set distil.updates=0
 one "start, with weights for queries" --set optimizer.index-rate=0
 one "start" --set optimizer.index-rate=0 --set distil.updates=0
 one "random start" --set index.start=random
-one "no projection" --set index.projection=100000
+one "no projection" --set index.projection=65536
 one "no balance term" --set loss.diversity.weight=0
 one "no indexing term" --set loss.indexing.weight=0
 one "hinge losses and intra-leaf" --set loss.indexing.type=hinge --set loss.diversity.type=intra-leaf

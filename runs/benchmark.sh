@@ -16,11 +16,13 @@
 #   runs/benchmark.sh dev.ehi.bench.cold.ColdIndexes, ColdSearches    as runs/cold.sh does
 #   runs/benchmark.sh dev.ehi.bench.peers.PeerMemory --help    peak memory of EHI and other libraries
 #   runs/peers.sh                                             EHI beside other libraries
-# JAVA_HOME must be a JDK 25. SET is a retrieval set with training pairs, as `ehi train --data` takes.
+# SET is a retrieval set with training pairs, as `ehi train --data` takes.
 set -euo pipefail
 root="$(cd "$(dirname "$0")/.." && pwd)"
 [ $# -gt 0 ] || { echo "give a benchmark; see the head of $0" >&2; exit 2; }
-grep -qs '^JAVA_VERSION="25' "${JAVA_HOME:?set it to a JDK 25}/release" || { echo "JAVA_HOME is no JDK 25" >&2; exit 1; }
+. "$root/runs/jdk.sh"
+JAVA_HOME="$(find_jdk)"
+export JAVA_HOME
 (cd "$root" && MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}" \
   mvn -q -B -ntp -Pbench -DskipTests -pl bench -am package) >&2
 . "$root/runs/environment.sh"

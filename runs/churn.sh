@@ -2,7 +2,7 @@
 # What changes do to an index: half of its documents replaced or updated, documents of other sets inserted, over-full
 # leaves split (decisions/0014). Recall and documents visited are measured on the set's test queries.
 # usage: runs/churn.sh --model RUN --data SET [--foreign SET]... [--seeds "1 2 3"] [--work DIR]
-# JAVA_HOME must be a JDK 25.
+#
 set -euo pipefail
 cd "$(dirname "$0")/.."
 model= data= foreign=() seeds="1 2 3" work=work/churn

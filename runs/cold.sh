@@ -4,7 +4,7 @@
 # usage: runs/cold.sh --model MODEL --set SET [--copies N] [--gap NATS] [--ef WIDTH] [--queries N] [--limit MB] [--work DIR]
 # SET is a folder as `ehi encode` writes it. DIR gets the indexes, about 5 KB a vector of dimension 384, on the disk that is
 # measured; delete it afterwards. What NORMAL costs depends on its read-ahead, /sys/block/DISK/queue/read_ahead_kb.
-# JAVA_HOME must be a JDK 25.
+#
 set -euo pipefail
 cd "$(dirname "$0")/.."
 model= set= copies=1 gap=6.25 ef=18 queries=150 limit= work=work/cold

@@ -33,7 +33,8 @@ slice() { # zip, folder
   local from; from="$(dirname "$corpus")"
   awk -v every="$every" 'NR % every == 1' "$corpus" > "$part/corpus.jsonl"
   cp "$from/queries.jsonl" "$part/"
-  sed -n 's/^{"_id": "\([^"]*\)".*/\1/p' "$part/corpus.jsonl" > "$part/ids"
+  sed -n 's/^{"_id": *"\([^"]*\)".*/\1/p' "$part/corpus.jsonl" > "$part/ids"
+  [ -s "$part/ids" ] || { echo "$1: no line of its corpus begins with an _id" >&2; exit 1; }
   for split in "$from"/qrels/*.tsv; do
     awk -F '\t' 'NR == FNR { kept[$1]; next } FNR == 1 || $2 in kept' "$part/ids" "$split" > "$part/qrels/$(basename "$split")"
   done
@@ -55,7 +56,8 @@ fi
 train start --label-free --epochs 0.001 --set optimizer.index-rate=0 --set distil.updates=0
 train label-free --label-free "$@"
 models=(--model "$out/label-free" --model "$out/start")
-if [[ "$(./ehi data beir stats "$data")" == *train* ]]; then
+./ehi data beir stats "$data" --json "$out/stats.json" > /dev/null
+if grep -q '"train" :' "$out/stats.json"; then
   train pairs "$@"
   models+=(--model "$out/pairs")
 fi

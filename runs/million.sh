@@ -2,7 +2,7 @@
 # A million real vectors: the distinct sentences, lines and training queries of several sets, encoded by MODEL (default minilm),
 # a tree that learns from the vectors alone, and EHI beside other libraries on them (recall only). Parts that are there are used again.
 # usage: runs/million.sh --data SET [--data SET].. [--documents 1000000] [--model MODEL] [--work DIR] [OPTION..]
-# Further options go to the peer benchmark, as in runs/peers.sh. JAVA_HOME must be a JDK 25. Some hours on 2 cores.
+# Further options go to the peer benchmark, as in runs/peers.sh. Some hours on 2 cores.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 sets=() documents=1000000 model=minilm work=work/million options=()

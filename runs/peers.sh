@@ -4,7 +4,7 @@
 # usage: runs/peers.sh [--data SET] [--model RUN] [--work DIR] [OPTION..]
 # DIR gets vectors/ and peers.json, peers.md, peers.html; vectors that are there are used again, so name a new DIR for other
 # data or another model. Further options go to the benchmark, such as --rounds 3 or --methods 'EHI|Lucene'.
-# JAVA_HOME must be a JDK 25. faiss and hnswlib are measured if Python has them:
+# faiss and hnswlib are measured if Python has them:
 #   apt-get install python3-faiss python3-hnswlib python3-numpy, then --python /usr/bin/python3
 # Debian builds both without AVX. faiss from PyPI has kernels for AVX2 and AVX-512 and is the fairer peer:
 #   pip install --target LIBS faiss-cpu, then PYTHONPATH=LIBS runs/peers.sh ..

@@ -7,17 +7,18 @@
 #   retrained  likewise on the joint encoder's vectors: what the jointly trained tree is better for
 # Without early stopping, so that all take the same steps.
 # The table becomes docs/results/two-by-two-NAME.md; with several seeds it is that of their means.
-# To compare a re-run with the record instead: ./ehi results check RECORD.md WORK/NAME/results.md
-# usage: runs/two-by-two.sh --data SET --name NAME [--work DIR] [--seeds "1 2 3"] [-- options of 'ehi train']
+# With --check it is compared with that record instead.
+# usage: runs/two-by-two.sh --data SET --name NAME [--work DIR] [--seeds "1 2 3"] [--check] [-- options of 'ehi train']
 set -euo pipefail
 cd "$(dirname "$0")/.."
-data= name= work=work seeds=42
+data= name= work=work seeds=42 check=
 while [ $# -gt 0 ]; do
   case "$1" in
     --data) data="$2"; shift 2 ;;
     --name) name="$2"; shift 2 ;;
     --work) work="$2"; shift 2 ;;
     --seeds) seeds="$2"; shift 2 ;;
+    --check) check=yes; shift ;;
     --) shift; break ;;
     *) echo "unknown option $1; see the head of $0" >&2; exit 2 ;;
   esac
@@ -60,4 +61,5 @@ else
   done
   ./ehi results merge "${files[@]}" --out "$out/results.md" --json "$out/merged.json"
 fi
+if [ -n "$check" ]; then exec ./ehi results check "docs/results/two-by-two-$name.md" "$out/results.md"; fi
 cp "$out/results.md" "docs/results/two-by-two-$name.md"

@@ -14,6 +14,7 @@ import dev.ehi.cli.search.SearchCommand;
 import dev.ehi.cli.train.LinkCommand;
 import dev.ehi.cli.train.PlanCommand;
 import dev.ehi.cli.train.TrainCommand;
+import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.AutoComplete;
@@ -61,6 +62,7 @@ public final class Main {
 
   public static void main(String[] args) {
     LUCENE.setLevel(Level.WARNING);
+    Locale.setDefault(Locale.ROOT); // numbers look the same everywhere
     System.exit(run(args));
   }
 

@@ -97,6 +97,8 @@ class LifeOfAnIndexTest {
     assertThat(search("--surprisal", "0", "--follow", "60", "a guitar").out()).contains("linked  ");
     assertThat(search("--beam", "1", "--follow", "60", "a guitar").out()).contains("linked  ");
     assertThat(search("--beam", "1", "--follow-near", "5", "a guitar").out()).contains("linked  ");
+    assertThat(Cli.run("link", folder.resolve("run"), "--links", "2").exitCode()).isZero();
+    assertThat(search("--beam", "1", "a guitar").err()).as("linked anew").doesNotContain("ehi: ");
     assertThat(search("--follow-near", "-1", "a guitar").err()).contains("at least 0, got -1");
     assertThat(search("--follow-near", "1", "--follow", "2", "a guitar").exitCode()).isEqualTo(2);
     assertThat(search("--recall", ".9", "--follow", "2", "a guitar").err())

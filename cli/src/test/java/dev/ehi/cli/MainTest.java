@@ -19,10 +19,14 @@ class MainTest {
       strings = {
         "quickstart",
         "data javasearch",
+        "data",
+        "data beir",
         "data beir check",
         "data msmarco stats",
         "data beir convert",
         "train",
+        "index",
+        "link",
         "index create",
         "index add",
         "index delete",
@@ -43,6 +47,25 @@ class MainTest {
     Cli result = Cli.run("search", "--index", "x", "--indx", "y");
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.err()).contains("--indx");
+  }
+
+  @Test
+  void missingOptionsAreAUsageError() {
+    assertThat(Cli.run("train", "--data", "x").exitCode()).isEqualTo(2);
+    assertThat(Cli.run("eval", "--data", folder, "--out", folder).exitCode()).isEqualTo(2);
+    Cli idle = Cli.run("search", "--index", "x", "--run", "y", "a question");
+    assertThat(idle.exitCode()).isEqualTo(2);
+    assertThat(idle.err()).contains("--run is for a file of queries");
+  }
+
+  @Test
+  void aCorpusAloneIsCheckedAndConverted() throws IOException {
+    Files.writeString(folder.resolve("corpus.jsonl"), "{\"_id\": \"1\", \"text\": \"a\"}\n");
+    Cli check = Cli.run("data", "beir", "check", folder);
+    assertThat(check.err()).doesNotContain("ehi: ");
+    assertThat(check.exitCode()).isZero();
+    Cli converted = Cli.run("data", "beir", "convert", folder, "--out", folder.resolve("to"));
+    assertThat(converted.out()).contains("1 documents, 0 queries");
   }
 
   @Test

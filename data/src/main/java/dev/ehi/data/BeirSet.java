@@ -28,6 +28,11 @@ final class BeirSet extends FileSet {
   }
 
   @Override
+  public boolean hasQueries() {
+    return tree().find(QUERIES).isPresent();
+  }
+
+  @Override
   Stream<Query> queries(Problems problems) {
     return queries(require(QUERIES), problems);
   }

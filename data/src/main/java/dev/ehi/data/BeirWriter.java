@@ -69,7 +69,7 @@ public final class BeirWriter implements Closeable {
           Progress.Task task = progress.start("documents of " + set.name(), -1, "documents")) {
         each(documents, task, writer::document);
       }
-      try (Stream<Query> queries = set.queries();
+      try (Stream<Query> queries = set.hasQueries() ? set.queries() : Stream.empty();
           Progress.Task task = progress.start("queries of " + set.name(), -1, "queries")) {
         each(queries, task, writer::query);
       }

@@ -2,6 +2,7 @@ package dev.ehi.data;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -44,7 +45,7 @@ final class FolderTree implements FileTree {
   }
 
   private static SortedSet<String> list(Path folder) {
-    try (Stream<Path> files = Files.walk(folder, DEPTH)) {
+    try (Stream<Path> files = Files.walk(folder, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
       return files
           .filter(Files::isRegularFile)
           .map(file -> folder.relativize(file).toString().replace(File.separatorChar, '/'))

@@ -36,6 +36,11 @@ final class MsMarcoSet extends FileSet {
   }
 
   @Override
+  public boolean hasQueries() {
+    return !namesBetween(QUERIES_PREFIX, SUFFIX).isEmpty();
+  }
+
+  @Override
   Stream<Query> queries(Problems problems) {
     List<TextFile> files = new ArrayList<>();
     for (String part : namesBetween(QUERIES_PREFIX, SUFFIX)) {

@@ -22,6 +22,9 @@ public sealed interface RetrievalSet permits FileSet {
   /** The documents in the order of the file; ids are unique. */
   Stream<Document> documents();
 
+  /** Whether there are files with queries; a corpus may come alone. */
+  boolean hasQueries();
+
   /** The queries of all splits, in the order of the files; ids are unique. */
   Stream<Query> queries();
 

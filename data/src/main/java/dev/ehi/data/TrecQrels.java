@@ -18,14 +18,25 @@ public final class TrecQrels {
     return QrelsReader.read(file, new QrelsReader.Trec(file.name()), Problems.THROW);
   }
 
-  /** Writes a file whole or not at all; gzip where the name ends in {@code .gz}. */
+  /**
+   * Writes a file whole or not at all; gzip where the name ends in {@code .gz}.
+   *
+   * @throws IllegalArgumentException if an id holds a blank
+   */
   public static void write(Path path, Qrels qrels) throws IOException {
     TextOutput.write(
         path,
         out -> {
           for (String queryId : qrels.queryIds()) {
             for (Map.Entry<String, Integer> judged : qrels.of(queryId).entrySet()) {
-              out.write(queryId + " 0 " + judged.getKey() + " " + judged.getValue() + "\n");
+              String documentId = Blanks.requireNone(judged.getKey());
+              out.write(
+                  Blanks.requireNone(queryId)
+                      + " 0 "
+                      + documentId
+                      + " "
+                      + judged.getValue()
+                      + "\n");
             }
           }
         });

@@ -10,11 +10,11 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -31,8 +31,6 @@ public record TrecRun(String tag, SortedMap<String, List<ScoredDocument>> rankin
       Comparator.comparingDouble(ScoredDocument::score)
           .thenComparing(ScoredDocument::id, TrecRun::compareBytes)
           .reversed();
-
-  private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   /**
    * Sorts the rankings.
@@ -62,7 +60,7 @@ public record TrecRun(String tag, SortedMap<String, List<ScoredDocument>> rankin
     String[] tag = {"run"};
     RecordStream.LineParser<ScoredDocument> parser =
         (text, line) -> {
-          String[] columns = BLANKS.split(text.strip(), -1);
+          String[] columns = Blanks.RUN.split(text.strip(), -1);
           if (columns.length != 6) {
             throw DataException.atLine(
                 file.name(),
@@ -89,7 +87,11 @@ public record TrecRun(String tag, SortedMap<String, List<ScoredDocument>> rankin
     return new TrecRun(tag[0], new TreeMap<>(rankings));
   }
 
-  /** Writes the run whole or not at all; gzip where the name ends in {@code .gz}. */
+  /**
+   * Writes the run whole or not at all; gzip where the name ends in {@code .gz}.
+   *
+   * @throws IllegalArgumentException if an id holds a blank
+   */
   public void write(Path path) throws IOException {
     TextOutput.write(path, this::writeTo);
   }
@@ -99,8 +101,14 @@ public record TrecRun(String tag, SortedMap<String, List<ScoredDocument>> rankin
       int rank = 1;
       for (ScoredDocument scored : ranking.getValue()) {
         out.write(
-            "%s Q0 %s %d %s %s\n"
-                .formatted(ranking.getKey(), scored.id(), rank++, scored.score(), tag));
+            String.format(
+                Locale.ROOT,
+                "%s Q0 %s %d %s %s\n",
+                Blanks.requireNone(ranking.getKey()),
+                Blanks.requireNone(scored.id()),
+                rank++,
+                scored.score(),
+                tag));
       }
     }
   }

@@ -82,8 +82,23 @@ public final class VectorFiles {
     NpyFile.write(path, vectors);
   }
 
-  /** Writes ids, one a line, whole or not at all. */
+  /**
+   * Says whether ids can stand in the files that go with vectors: one a line, and in TREC files,
+   * whose columns are parted by blanks.
+   *
+   * @throws IllegalArgumentException if one cannot
+   */
+  public static void requireWritable(List<String> ids) {
+    ids.forEach(Blanks::requireNone);
+  }
+
+  /**
+   * Writes ids, one a line, whole or not at all.
+   *
+   * @throws IllegalArgumentException if one holds a blank
+   */
   public static void writeIds(Path path, List<String> ids) throws IOException {
+    requireWritable(ids);
     TextOutput.write(
         path,
         out -> {

@@ -41,6 +41,14 @@ class RetrievalSetTest {
   }
 
   @Test
+  void readsFolderThroughALink() throws IOException {
+    SmallSet.beir().folder(temp.resolve("real"));
+    Files.createDirectory(temp.resolve("link"));
+    Path link = Files.createSymbolicLink(temp.resolve("link/tiny"), temp.resolve("real"));
+    assertBeir(RetrievalSet.open(link));
+  }
+
+  @Test
   void readsFolderInsideFolder() throws IOException {
     SmallSet.beir().folder(temp.resolve("tiny/unpacked"));
     assertBeir(RetrievalSet.open(temp.resolve("tiny")));

@@ -2,6 +2,7 @@ package dev.ehi.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ehi.core.testing.Randomized;
 import dev.ehi.core.vector.Vectors;
@@ -230,5 +231,17 @@ class VectorFilesTest {
     ByteBuffer buffer = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     filler.fill(buffer);
     return buffer.array();
+  }
+
+  @Test
+  void idsThatWouldBeReadAsSeveralAreNotWritten() {
+    Path file = temp.resolve("x.ids");
+    assertThatThrownBy(() -> VectorFiles.writeIds(file, List.of("a", "b c")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the id \"b c\"");
+    assertThat(file).doesNotExist();
+    Qrels qrels = new Qrels.Builder().add("q 1", "d", 1).build();
+    assertThatThrownBy(() -> TrecQrels.write(temp.resolve("x.qrels"), qrels))
+        .hasMessageContaining("the id \"q 1\"");
   }
 }

@@ -15,6 +15,7 @@ import dev.ehi.train.metrics.LeafMeter;
 import dev.ehi.train.metrics.LeafQuality;
 import dev.ehi.train.metrics.MetricsEvent;
 import dev.ehi.train.metrics.MetricsLog;
+import dev.ehi.train.nn.Torch;
 import dev.ehi.train.sample.FrozenVectors;
 import dev.ehi.train.sample.PseudoVectors;
 import dev.ehi.train.sample.TrainingSet;
@@ -58,6 +59,7 @@ final class Conclusion {
    */
   Training.Outcome.Over of(RunState state, Learner learner, Survey end, Optional<Tree> other)
       throws InterruptedException {
+    Torch.shareProducts();
     Optional<DevScore> kmeans = compareWithKmeans(learner.embedder(), end);
     Training.Outcome.Over unrefined =
         new Training.Outcome.Over(state, learner.snapshot(), end.corpus(), end.leaves(), kmeans);

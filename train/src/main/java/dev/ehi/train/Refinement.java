@@ -13,7 +13,6 @@ import dev.ehi.train.metrics.LeafMeter;
 import dev.ehi.train.metrics.LeafQuality;
 import dev.ehi.train.metrics.MetricsEvent;
 import dev.ehi.train.metrics.MetricsLog;
-import dev.ehi.train.nn.Torch;
 import dev.ehi.train.plan.PilotVectors;
 import dev.ehi.train.plan.Planner;
 import dev.ehi.train.sample.FrozenVectors;
@@ -92,7 +91,6 @@ final class Refinement {
    */
   ScoredTree run(
       long step, CorpusView view, Optional<Tree> other, FrozenVectors vectors, int realQueries) {
-    Torch.shareProducts();
     List<ScoredTree> trees = new ArrayList<>();
     if (settling.isPresent()) {
       int projection = projection(view.tree(), vectors, realQueries);
@@ -120,8 +118,7 @@ final class Refinement {
     Vectors documents = vectors.documents();
     Planner planner = Planner.of(config, index, progress);
     if (index.projection() > 0
-        || realQueries == 0
-        || planner.withoutPilots(documents.size(), documents.dim()).isPresent()) {
+        || planner.withoutPilots(documents.size(), documents.dim(), realQueries).isPresent()) {
       return trained.projection();
     }
     int[] drawn = PilotVectors.drawQueries(realQueries, config.seed());

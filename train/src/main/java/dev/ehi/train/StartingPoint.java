@@ -10,6 +10,7 @@ import dev.ehi.train.config.Depth;
 import dev.ehi.train.config.IndexConfig;
 import dev.ehi.train.config.Layout;
 import dev.ehi.train.config.TrainConfig;
+import dev.ehi.train.nn.Torch;
 import dev.ehi.train.plan.Plan;
 import dev.ehi.train.sample.DocumentSample;
 import dev.ehi.train.sample.NegativePools;
@@ -38,7 +39,9 @@ record StartingPoint(Checkpoint state, Vectors documents) {
     try (Embedder embedder = material.embedders().apply(material.start())) {
       documents = embedder.documents(progress);
       if (config.index() instanceof IndexConfig.Learned learned) {
+        Torch.shareProducts();
         Plan plan = TreePlanning.of(config, learned, material, embedder, documents, progress);
+        Torch.unshareProducts();
         LOG.info("tree of {}", plan.reason());
         height = plan.layout().height();
         Layout trained = learned.trained(plan.layout());

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class Surveyor {
   private final TrainConfig config;
   private final LeafMeter meter;
-  private final Optional<Vectors> firstDocuments; // (documents, dim)
   private final MetricsLog log;
   private final Progress progress;
 
+  private Optional<Vectors> firstDocuments; // (documents, dim) until they are used
   private Optional<Assignment> logged;
   private @Nullable Survey last;
 
@@ -71,6 +71,7 @@ final class Surveyor {
         step == 0 && firstDocuments.isPresent()
             ? firstDocuments.get()
             : embedder.documents(progress);
+    firstDocuments = Optional.empty();
     CorpusView corpus = CorpusView.of(learner, config.index(), documents, seed, progress);
     Vectors devQueries = embedder.devQueries(progress);
     LeafQuality leaves =

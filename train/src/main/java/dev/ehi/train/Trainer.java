@@ -123,7 +123,7 @@ public final class Trainer {
           ? resume(material, identity, saved.get())
           : start(material, StartingPoint.of(request.config(), material, identity, stoppable));
     } catch (CancellationException | InterruptedException e) {
-      return new TrainResult.Stopped(0);
+      return new TrainResult.Stopped(store.latest().map(saved -> saved.state().step()).orElse(0L));
     }
   }
 

@@ -127,6 +127,9 @@ final class Training implements AutoCloseable {
   Outcome run() throws IOException {
     try (Progress.Task task = progress.start("train", schedule.steps(), "steps")) {
       task.advance(state.step());
+      if (state.step() == 0) {
+        save(); // what it took to come here is not repeated
+      }
       survey();
       while (!schedule.isOver(state)) {
         if (stop.requested()) {
@@ -138,6 +141,7 @@ final class Training implements AutoCloseable {
           save();
         }
       }
+      saveUnlessSaved(); // the weights of the last step, which are left now
       returnToBest();
       return new Conclusion(config, set, scorer, meter, log, cancellable)
           .of(state, learner, look(), lastOnTheSameVectors());
@@ -194,6 +198,7 @@ final class Training implements AutoCloseable {
     Learner.Update update = learner.update(batch, spread.at(step), scale);
     double seconds = (System.nanoTime() - started) / 1e9;
     state = state.stepped(update.tokens(), seconds);
+    surveyor.forget();
     if (learner.embedder().net().isPresent()) {
       spread = spread.replacingOldest(update.documents());
     }
@@ -279,10 +284,14 @@ final class Training implements AutoCloseable {
   }
 
   private Outcome stopped() throws IOException {
+    saveUnlessSaved();
+    return new Outcome.Stopped(state.step());
+  }
+
+  private void saveUnlessSaved() throws IOException {
     if (!clock.isSaved(state.step())) {
       save();
     }
-    return new Outcome.Stopped(state.step());
   }
 
   private void save() throws IOException {

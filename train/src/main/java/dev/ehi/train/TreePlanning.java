@@ -38,7 +38,7 @@ public final class TreePlanning {
       throw new IllegalArgumentException("index.type is 'none', so there is no tree to plan");
     }
     int threads = Runtime.getRuntime().availableProcessors();
-    Torch.start(config.threads() > 0 ? config.threads() : threads, threads);
+    Torch.start(config.threads() > 0 ? config.threads() : threads);
     Material material = Material.load(config, input, progress);
     Planner planner = Planner.of(config, index, progress);
     try (Embedder embedder = material.embedders().apply(material.start())) {
@@ -58,7 +58,9 @@ public final class TreePlanning {
       Progress progress)
       throws InterruptedException {
     Planner planner = Planner.of(config, index, progress);
-    Optional<Plan> unmeasured = planner.withoutPilots(documents.size(), documents.dim());
+    Optional<Plan> unmeasured =
+        planner.withoutPilots(
+            documents.size(), documents.dim(), material.set().pairs().queries().size());
     return unmeasured.isPresent()
         ? unmeasured.get()
         : planner.plan(vectors(config, material, embedder, documents, progress));

@@ -77,6 +77,52 @@ class ResumeTest {
   }
 
   @Test
+  void aStopAfterTheLastStepLosesNoWeights() throws Exception {
+    TrainConfig config = TinyRun.config("length.epochs", "2", "depth.type", "index");
+    TrainInput input = TinyRun.texts(folder);
+    Path whole = folder.resolve("whole");
+    Path stopped = folder.resolve("stopped");
+    TinyRun.complete(config, input, whole);
+    StopSignal stop = new StopSignal();
+    Progress progress =
+        (name, total, unit) -> {
+          if (name.equals("teach the tree")) {
+            stop.stop();
+          }
+          return Progress.none().start(name, total, unit);
+        };
+
+    TrainResult result = Trainer.run(new TrainRequest(config, input, stopped, stop), progress);
+
+    assertThat(result).isInstanceOf(TrainResult.Stopped.class);
+    assertThat(stopped.resolve("model")).doesNotExist();
+    TinyRun.complete(config, input, stopped);
+    assertThat(TinyRun.computed(stopped)).containsExactlyElementsOf(TinyRun.computed(whole));
+    for (String model : List.of("model", "trained-model")) {
+      Path tree = Path.of(model, "ehi", "tree.safetensors");
+      assertThat(Files.exists(stopped.resolve(tree))).isEqualTo(Files.exists(whole.resolve(tree)));
+      if (Files.exists(whole.resolve(tree))) {
+        assertThat(stopped.resolve(tree)).hasSameBinaryContentAs(whole.resolve(tree));
+      }
+    }
+  }
+
+  @Test
+  void aRunThatWasStoppedBeforeItsFirstStepIsNotPlannedAnew() throws Exception {
+    TrainConfig config = TinyRun.config("length.epochs", "2");
+    TrainInput input = TinyRun.texts(folder);
+    Path whole = folder.resolve("whole");
+    Path stopped = folder.resolve("stopped");
+    TinyRun.complete(config, input, whole);
+
+    TinyRun.stopAfter(0, config, input, stopped);
+
+    assertThat(stopped.resolve("checkpoint").resolve("step-0")).isDirectory();
+    TinyRun.complete(config, input, stopped);
+    assertThat(TinyRun.computed(stopped)).containsExactlyElementsOf(TinyRun.computed(whole));
+  }
+
+  @Test
   void aKilledProcessLosesAtMostWhatCameAfterItsCheckpoint() throws Exception {
     endAtStepTen(Process::destroyForcibly);
     assertThat(folder.resolve("ended").resolve("checkpoint").resolve("step-8")).isDirectory();

@@ -33,7 +33,9 @@ public final class ErrorLine implements CommandLine.IExecutionExceptionHandler {
     if (verbosity.isVerbose()) {
       exception.printStackTrace();
     }
-    return CommandLine.ExitCode.SOFTWARE;
+    return exception instanceof UsageException
+        ? CommandLine.ExitCode.USAGE
+        : CommandLine.ExitCode.SOFTWARE;
   }
 
   /** What went wrong, without a line break. */

@@ -17,7 +17,7 @@ public final class JsonOption {
   @Option(
       names = "--json",
       paramLabel = "FILE",
-      description = "Write the report as JSON to this file too ('-' for standard output).")
+      description = "Write the report as JSON to this file too ('-' prints it after all else).")
   private @Nullable Path file;
 
   /** Writes {@code report} if the option was given; the file appears whole or not at all. */

@@ -7,5 +7,6 @@ import picocli.CommandLine.Command;
     name = "data",
     description = "Build, convert and check retrieval sets.",
     synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
     subcommands = {JavaSearchCommand.class, SetCommand.class})
 public final class DataCommand {}

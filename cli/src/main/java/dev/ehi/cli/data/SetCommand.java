@@ -8,5 +8,6 @@ import picocli.CommandLine.Command;
     aliases = "msmarco",
     description = "Check, describe or convert a retrieval set in BEIR or MS MARCO layout.",
     synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
     subcommands = {CheckCommand.class, StatsCommand.class, ConvertCommand.class})
 final class SetCommand {}

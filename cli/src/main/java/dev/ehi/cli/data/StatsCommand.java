@@ -28,6 +28,9 @@ final class StatsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     SetReport report = SetCheck.of(RetrievalSet.open(set), ConsoleProgress.create());
     SetPrinter.counts(report, System.out);
+    if (!report.valid()) {
+      SetPrinter.findings(report, System.out);
+    }
     json.write(report);
     return 0;
   }

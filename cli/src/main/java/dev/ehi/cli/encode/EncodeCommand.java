@@ -84,17 +84,21 @@ public final class EncodeCommand implements Callable<Integer> {
         OnnxEncoder model =
             ModelSource.resolve(encoder, CacheFolder.path()).encoder(threads.count())) {
       List<Document> documents = all(data.documents());
+      List<Query> queries = data.hasQueries() ? all(data.queries()) : List.of();
+      VectorFiles.requireWritable(documents.stream().map(Document::id).toList());
+      VectorFiles.requireWritable(queries.stream().map(Query::id).toList());
       write(
           staged.path(),
           "documents",
           documents.stream().map(Document::id).toList(),
           model.documents(documents.stream().map(Document::passage).toList(), progress));
-      List<Query> queries = all(data.queries());
-      write(
-          staged.path(),
-          "queries",
-          queries.stream().map(Query::id).toList(),
-          model.queries(queries.stream().map(Query::text).toList(), progress));
+      if (!queries.isEmpty()) {
+        write(
+            staged.path(),
+            "queries",
+            queries.stream().map(Query::id).toList(),
+            model.queries(queries.stream().map(Query::text).toList(), progress));
+      }
       for (String split : data.splits()) {
         TrecQrels.write(staged.path().resolve(split + ".qrels"), data.qrels(split));
       }

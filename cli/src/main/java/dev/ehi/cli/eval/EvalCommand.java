@@ -3,6 +3,7 @@ package dev.ehi.cli.eval;
 import dev.ehi.cli.console.ConsoleProgress;
 import dev.ehi.cli.console.JsonOption;
 import dev.ehi.cli.console.ThreadsOption;
+import dev.ehi.cli.console.UsageException;
 import dev.ehi.cli.console.VectorFileOptions;
 import dev.ehi.cli.index.RoutingModel;
 import dev.ehi.core.progress.Progress;
@@ -44,6 +45,13 @@ public final class EvalCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "An index of the set's corpus; its vectors, tree and model are measured.")
   private List<Path> indexes = List.of();
+
+  @Option(
+      names = "--index-model",
+      paramLabel = "DIR",
+      description =
+          "Encoder of the queries of indexes (default: the model that each was made with).")
+  private @Nullable Path indexModel;
 
   @Option(
       names = "--model",
@@ -142,16 +150,16 @@ public final class EvalCommand implements Callable<Integer> {
 
   private Results ofTexts(Progress progress) throws IOException {
     if (path == null) {
-      throw new IllegalArgumentException("give --data, or vectors with their ids and qrels");
+      throw new UsageException("give --data, or vectors with their ids and qrels");
     }
     if (indexes.isEmpty() && models.isEmpty()) {
-      throw new IllegalArgumentException("give at least one --index or --model to measure");
+      throw new UsageException("give at least one --index or --model to measure");
     }
     ModelEvaluation evaluation =
         new ModelEvaluation(RetrievalSet.open(path), split, dev, threads.count(), seed, progress);
     List<EvaluatedModel> evaluated = new ArrayList<>();
     for (Path index : indexes) {
-      evaluated.add(evaluation.fromIndex(name(index), index));
+      evaluated.add(evaluation.fromIndex(name(index), index, indexModel));
     }
     for (Path model : models) {
       evaluated.add(evaluation.fromModel(name(model), model));
@@ -161,7 +169,7 @@ public final class EvalCommand implements Callable<Integer> {
 
   private Results ofVectors(VectorEvaluation evaluation, Progress progress) throws IOException {
     if (path != null || !indexes.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new UsageException(
           "given vectors are measured with --model or alone, not with --data or --index");
     }
     List<EvaluatedModel> evaluated = new ArrayList<>();

@@ -82,12 +82,14 @@ public final class ModelEvaluation {
    * Takes the vectors from an index and encodes the queries with its model.
    *
    * @param name under which the results stand
+   * @param given where the model is now; null takes it from where it was
    */
-  public EvaluatedModel fromIndex(String name, Path index) throws IOException {
+  public EvaluatedModel fromIndex(String name, Path index, @Nullable Path given)
+      throws IOException {
     IndexVectors documents = IndexVectors.read(index);
     ModelDirectory model;
     try (EhiSearcher searcher = EhiSearcher.open(index)) {
-      model = IndexModel.open(searcher, null);
+      model = IndexModel.open(searcher, given);
     }
     try (OnnxEncoder encoder = model.encoder(threads)) {
       return evaluated(name, model, documents.ids(), documents.vectors(), encoder);

@@ -6,6 +6,7 @@ import dev.ehi.cli.console.Interruptible;
 import dev.ehi.cli.console.JsonOption;
 import dev.ehi.cli.console.QueryVectorOptions;
 import dev.ehi.cli.console.ThreadsOption;
+import dev.ehi.cli.console.UsageException;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.Query;
@@ -95,7 +96,7 @@ final class CalibrateCommand implements Callable<Integer> {
         IndexCalibration.keep(opened, calibration);
         report(calibration);
       } else {
-        throw new IllegalArgumentException("--check takes texts; give --data or --queries with it");
+        throw new UsageException("--check takes texts; give --data or --queries with it");
       }
     }
   }
@@ -104,14 +105,16 @@ final class CalibrateCommand implements Callable<Integer> {
       throws IOException {
     List<Query> asked = queries();
     try (OnnxEncoder encoder = IndexModel.open(searcher, model).encoder(threads.count())) {
-      Calibration calibration = searcher.calibrate(encode(encoder, asked, progress), k, progress);
-      IndexCalibration.keep(opened, calibration);
       if (check == null) {
+        Calibration calibration = searcher.calibrate(encode(encoder, asked, progress), k, progress);
+        IndexCalibration.keep(opened, calibration);
         report(calibration);
         return;
       }
       Vectors others = encode(encoder, QueryFiles.read(check), progress);
+      Calibration calibration = searcher.calibrate(encode(encoder, asked, progress), k, progress);
       List<RecallCheck.Row> rows = RecallCheck.of(searcher, calibration, others, k, progress);
+      IndexCalibration.keep(opened, calibration);
       CalibrationPrinter.print(calibration, rows, System.out);
       json.write(rows);
     }

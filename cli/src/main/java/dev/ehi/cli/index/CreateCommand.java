@@ -95,7 +95,11 @@ final class CreateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return Interruptible.run("the same command goes on from there", this::create);
+    String left =
+        vectors == null
+            ? "the same command goes on from there"
+            : "nothing was indexed; the same command begins anew";
+    return Interruptible.run(left, this::create);
   }
 
   private void create() throws IOException {

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
     name = "index",
     description = "Create an index, add and delete documents, compact or calibrate it.",
     synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
     subcommands = {
       CreateCommand.class,
       AddCommand.class,

@@ -7,6 +7,7 @@ import dev.ehi.lucene.EhiSearcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The model that goes with an index. */
@@ -27,7 +28,9 @@ public final class IndexModel {
     Path named = IndexProperties.model(index.properties());
     if (!Files.isDirectory(named)) {
       throw new IllegalArgumentException(
-          "the index was made with the model " + named + ", which is gone; name it with --model");
+          "the index was made with the model "
+              + named
+              + ", which is gone; name it with --model (ehi eval: --index-model)");
     }
     return named;
   }
@@ -36,15 +39,16 @@ public final class IndexModel {
    * Opens the model to encode texts.
    *
    * @throws IllegalArgumentException also if it was trained with another tree, so that its vectors
-   *     are others
+   *     are others; it may have been linked anew since
    */
   public static ModelDirectory open(EhiSearcher index, @Nullable Path given) throws IOException {
     ModelDirectory model = ModelFolder.open(path(index, given));
-    Tree tree = index.tree();
-    if (model.tree().isPresent() && !model.tree().get().id().equals(tree.id())) {
+    String tree = index.tree().withoutLinks().id();
+    Optional<String> trained = model.tree().map(Tree::withoutLinks).map(Tree::id);
+    if (trained.isPresent() && !trained.get().equals(tree)) {
       throw new IllegalArgumentException(
-          "%s is not the model that the index was made with: it has tree %s, the index %s"
-              .formatted(model.path(), model.tree().get().id(), tree.id()));
+          "%s is not the model that the index was made with: it has tree %s, the index %s, links left aside"
+              .formatted(model.path(), trained.get(), tree));
     }
     return model;
   }

@@ -3,6 +3,7 @@ package dev.ehi.cli.inspect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -19,7 +20,7 @@ record FileDigest(String name, long bytes, String sha256) {
   /** All files below a folder, by name. */
   static List<FileDigest> allIn(Path folder) throws IOException {
     List<Path> files;
-    try (Stream<Path> walk = Files.walk(folder)) {
+    try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
       files = walk.filter(Files::isRegularFile).sorted().toList();
     }
     List<FileDigest> digests = new ArrayList<>();

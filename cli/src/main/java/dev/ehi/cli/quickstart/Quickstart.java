@@ -181,7 +181,7 @@ final class Quickstart {
 
   private Results evaluate(RetrievalSet set) throws IOException {
     ModelEvaluation evaluation = new ModelEvaluation(set, "test", null, threads, SEED, progress);
-    Results results = evaluation.run(List.of(evaluation.fromIndex("joint", index)));
+    Results results = evaluation.run(List.of(evaluation.fromIndex("joint", index, run)));
     EvaluationFiles.write(results, work, System.out);
     return results;
   }

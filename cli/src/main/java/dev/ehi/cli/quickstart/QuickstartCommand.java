@@ -21,14 +21,14 @@ import picocli.CommandLine.Option;
     description = {
       "The main job on real data: builds Javadoc-to-method pairs from 12 open-source jars, trains encoder",
       "and tree together, indexes all methods, and compares with exact search, k-means IVF and HNSW.",
-      "Stopped, it goes on where it was; finished stages are not run again."
+      "Stopped, it goes on where it was: what is finished is kept, only the comparison is made anew."
     },
     mixinStandardHelpOptions = true)
 public final class QuickstartCommand implements Callable<Integer> {
 
   @Option(
       names = "--smoke",
-      description = "Only a slice of the data: shows in two minutes that everything works.")
+      description = "Only a slice of the data: shows in some minutes that everything works.")
   private boolean smoke;
 
   @Option(

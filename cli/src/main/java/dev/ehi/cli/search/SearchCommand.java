@@ -6,6 +6,7 @@ import dev.ehi.cli.console.Interruptible;
 import dev.ehi.cli.console.JsonOption;
 import dev.ehi.cli.console.QueryVectorOptions;
 import dev.ehi.cli.console.ThreadsOption;
+import dev.ehi.cli.console.UsageException;
 import dev.ehi.cli.index.IndexModel;
 import dev.ehi.cli.index.RoutingModel;
 import dev.ehi.core.progress.StopOnShutdown;
@@ -68,6 +69,7 @@ public final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    requireUsed();
     ExecutorService executor = Executors.newFixedThreadPool(threads.count());
     try (EhiSearcher searcher = EhiSearcher.open(index.path(), executor);
         executor) { // closed first, so that no thread reads what is closed
@@ -83,10 +85,17 @@ public final class SearchCommand implements Callable<Integer> {
     }
   }
 
+  private void requireUsed() {
+    boolean file = queries != null && queries.query == null;
+    if (run != null && !file) {
+      throw new UsageException("--run is for a file of queries; give --queries or --query-vectors");
+    }
+  }
+
   private int searchFile(EhiSearcher searcher, QueryOptions asked) throws IOException {
     Path target = run;
     if (target == null) {
-      throw new IllegalArgumentException("name a file for the answers with --run");
+      throw new UsageException("name a file for the answers with --run");
     }
     return Interruptible.run(
         target + " was not written",

@@ -2,7 +2,9 @@ package dev.ehi.cli.train;
 
 import dev.ehi.cli.console.ConsoleProgress;
 import dev.ehi.cli.console.DocumentVectorOptions;
+import dev.ehi.cli.console.JsonOption;
 import dev.ehi.cli.console.ModelFolder;
+import dev.ehi.cli.console.UsageException;
 import dev.ehi.cli.index.RoutingModel;
 import dev.ehi.core.tree.LeafLinks;
 import dev.ehi.core.tree.LinkLearner;
@@ -18,6 +20,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,25 +50,38 @@ public final class LinkCommand implements Callable<Integer> {
   @ArgGroup(exclusive = false)
   private @Nullable DocumentVectors given;
 
+  @Mixin private final JsonOption json = new JsonOption();
+
+  /**
+   * What was learned.
+   *
+   * @param links of a leaf at most
+   * @param documents learned from
+   * @param tree its id now
+   */
+  private record Report(int leaves, int links, int documents, String tree) {}
+
   /** To learn from; without them those that a training run has kept. */
   private static final class DocumentVectors extends DocumentVectorOptions {}
 
   @Override
   public Integer call() throws IOException {
     if (links < 1) {
-      throw new IllegalArgumentException("--links is at least 1, got " + links);
+      throw new UsageException("--links is at least 1, got " + links);
     }
     RoutingModel routing = RoutingModel.open(model);
     Vectors documents = documents(routing);
     Tree linked = LinkLearner.linked(routing.tree(), documents, links, ConsoleProgress.create());
     VectorModel.replaceTree(ModelFolder.of(model), linked);
+    Report report = new Report(linked.shape().leaves(), links, documents.size(), linked.id());
     System.out.printf(
         Locale.ROOT,
         "%s: %,d leaves, linked by what %,d documents lie in them; the tree is now %s%n",
         model,
-        linked.shape().leaves(),
-        documents.size(),
-        linked.id());
+        report.leaves(),
+        report.documents(),
+        report.tree());
+    json.write(report);
     return 0;
   }
 

@@ -2,6 +2,7 @@ package dev.ehi.cli.train;
 
 import dev.ehi.cli.console.ConsoleProgress;
 import dev.ehi.cli.console.JsonOption;
+import dev.ehi.cli.console.UsageException;
 import dev.ehi.core.progress.StopOnShutdown;
 import dev.ehi.train.StopSignal;
 import dev.ehi.train.TrainInput;
@@ -116,7 +117,7 @@ public final class TrainCommand implements Callable<Integer> {
       return 0;
     }
     if (output == null) {
-      throw new IllegalArgumentException("name a folder for the run with --out");
+      throw new UsageException("name a folder for the run with --out");
     }
     TrainInput trainInput = input.read(resolved.supervision());
     TrainResult result;

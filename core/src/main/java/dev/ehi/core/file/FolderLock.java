@@ -3,23 +3,27 @@ package dev.ehi.core.file;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps a folder to one user at a time by a lock on the file {@code .lock} in it, which the system
  * drops when the process ends, however it ends. The file stays.
  */
 public final class FolderLock implements Closeable {
-  private final FileChannel held;
+  /** Closing any channel on a file drops all locks that the process has on it, so they are few. */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
-  private FolderLock(FileChannel held) {
-    this.held = held;
+  private final Path folder;
+  private final FileChannel channel;
+
+  private FolderLock(Path folder, FileChannel channel) {
+    this.folder = folder;
+    this.channel = channel;
   }
 
   /**
@@ -29,32 +33,40 @@ public final class FolderLock implements Closeable {
    */
   public static FolderLock of(Path folder) throws IOException {
     Files.createDirectories(folder);
-    FileChannel channel =
-        FileChannel.open(
-            folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      if (tryLock(channel) != null) {
-        return new FolderLock(channel);
-      }
-    } catch (IOException e) {
-      channel.close();
-      throw e;
+    Path real = folder.toRealPath();
+    if (!HELD.add(real)) {
+      throw inUse(folder);
     }
-    channel.close();
-    throw new FileSystemException(
-        folder.toString(), null, "is in use; wait for the other to end, or choose another folder");
+    try {
+      FileChannel channel =
+          FileChannel.open(
+              real.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      try {
+        if (channel.tryLock() == null) {
+          throw inUse(folder);
+        }
+        return new FolderLock(real, channel);
+      } catch (Throwable t) {
+        channel.close();
+        throw t;
+      }
+    } catch (Throwable t) {
+      HELD.remove(real);
+      throw t;
+    }
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
-    }
+  private static FileSystemException inUse(Path folder) {
+    return new FileSystemException(
+        folder.toString(), null, "is in use; wait for the other to end, or choose another folder");
   }
 
   @Override
   public void close() throws IOException {
-    held.close();
+    try {
+      channel.close();
+    } finally {
+      HELD.remove(folder);
+    }
   }
 }

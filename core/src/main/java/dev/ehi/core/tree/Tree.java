@@ -177,6 +177,12 @@ public final class Tree {
         shape, projection, conditioning, temperature, levels, queries, Optional.of(links));
   }
 
+  /** This tree without links: what routes, and so what vectors an index holds, is the same. */
+  public Tree withoutLinks() {
+    return new Tree(
+        shape, projection, conditioning, temperature, levels, queries, Optional.empty());
+  }
+
   public TreeShape shape() {
     return shape;
   }

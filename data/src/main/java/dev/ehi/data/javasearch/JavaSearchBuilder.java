@@ -67,6 +67,7 @@ public final class JavaSearchBuilder {
    * @param sources {@code -sources.jar} files, {@code src.zip} or folders with {@code .java} files
    * @param target the BEIR folder to be made; it must not exist or be empty
    * @throws dev.ehi.data.DataException when a source cannot be opened
+   * @throws IllegalArgumentException when a split names a project that none of the sources is of
    * @throws InterruptedIOException when the thread is interrupted; nothing is left at the target
    */
   public static JavaSearchReport build(
@@ -78,6 +79,7 @@ public final class JavaSearchBuilder {
       for (Path source : sources) {
         builder.addSource(source, parser, writer, progress);
       }
+      builder.splitter.requireKnownProjects(builder.documentsBySource.keySet());
       builder.writeQueries(writer);
       writer.commit();
     }

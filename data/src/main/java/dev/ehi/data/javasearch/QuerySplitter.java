@@ -2,6 +2,8 @@ package dev.ehi.data.javasearch;
 
 import dev.ehi.data.TextHash;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Deals queries out to the splits. */
 final class QuerySplitter {
@@ -26,6 +28,26 @@ final class QuerySplitter {
       case JavaSearchSplit.ByQuery byQuery -> byHash(byQuery, normalizedText);
       case JavaSearchSplit.ByProject byProject -> byProject(byProject, artifacts);
     };
+  }
+
+  /**
+   * Says whether all projects that the rule names are there.
+   *
+   * @param artifacts of all sources
+   * @throws IllegalArgumentException when one is not
+   */
+  void requireKnownProjects(Set<String> artifacts) {
+    if (rule instanceof JavaSearchSplit.ByProject(Set<String> dev, Set<String> test)) {
+      Stream.concat(dev.stream(), test.stream())
+          .filter(project -> artifacts.stream().noneMatch(name -> in(Set.of(project), name)))
+          .findFirst()
+          .ifPresent(
+              project -> {
+                throw new IllegalArgumentException(
+                    "no source is of the project \"%s\"; there are %s"
+                        .formatted(project, new TreeSet<>(artifacts)));
+              });
+    }
   }
 
   private static String byHash(JavaSearchSplit.ByQuery rule, String normalizedText) {

@@ -8,6 +8,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,7 +34,7 @@ final class SourceArchive implements Closeable {
     this.root = root;
     this.opened = opened;
     this.artifact = ENDING.matcher(location.getFileName().toString()).replaceFirst("");
-    try (Stream<Path> all = Files.walk(root)) {
+    try (Stream<Path> all = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
       this.files = all.filter(SourceArchive::isSource).sorted().toList();
     }
   }

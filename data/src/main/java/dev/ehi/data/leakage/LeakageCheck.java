@@ -147,6 +147,9 @@ public final class LeakageCheck {
 
   /** Passes ids and normalised texts. */
   private static void eachQuery(RetrievalSet set, BiConsumer<String, String> action) {
+    if (!set.hasQueries()) {
+      return;
+    }
     try (Stream<Query> queries = set.queries()) {
       queries.forEach(query -> action.accept(query.id(), NormalizedText.of(query.text())));
     }

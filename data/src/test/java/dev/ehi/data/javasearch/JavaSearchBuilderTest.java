@@ -201,6 +201,16 @@ class JavaSearchBuilderTest {
   }
 
   @Test
+  void aProjectThatIsNotThereIsNamed() throws IOException {
+    List<Path> jars = List.of(jar("one-1.0-sources.jar", Map.of("A.java", methods(0, 10))));
+    JavaSearchConfig config =
+        config(Undocumented.ALL).withSplit(new ByProject(Set.of("won"), Set.of("one")));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> build(jars, config))
+        .withMessageContaining("no source is of the project \"won\"; there are [one-1.0]");
+  }
+
+  @Test
   void readsFoldersAndSkipsWhatIsNotOneVersionOfAClass() throws IOException {
     Path folder = temp.resolve("sources");
     Files.createDirectories(folder.resolve("a"));

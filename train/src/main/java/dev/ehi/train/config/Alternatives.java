@@ -24,13 +24,14 @@ final class Alternatives {
                   new ResidualConfig.LowRank(32)),
           "loss.siamese",
               List.of(
-                  new LossConfig.Siamese.InfoNce(1, 0.05), new LossConfig.Siamese.Hinge(1, 0.3)),
+                  TrainConfig.defaults().loss().siamese(), new LossConfig.Siamese.Hinge(1, 0.3)),
           "loss.indexing",
               List.of(
-                  new LossConfig.Indexing.Collision(0.5),
+                  TrainConfig.defaults().loss().indexing(),
                   new LossConfig.Indexing.InfoNce(0.5, 0.1),
                   new LossConfig.Indexing.Hinge(1, 0.3)),
           "loss.diversity",
               List.of(
-                  new LossConfig.Diversity.Balance(1), new LossConfig.Diversity.IntraLeaf(1, 0.5)));
+                  TrainConfig.defaults().loss().diversity(),
+                  new LossConfig.Diversity.IntraLeaf(1, 0.5)));
 }

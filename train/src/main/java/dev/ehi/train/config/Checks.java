@@ -16,6 +16,14 @@ final class Checks {
     check(value >= 0 && value <= 1, key, "lie in [0, 1]", value);
   }
 
+  /** A share of what is to be dropped, which cannot be all. */
+  static void dropout(double value) {
+    share("dropout", value);
+    if (value == 1) {
+      throw new IllegalArgumentException("dropout must be below 1");
+    }
+  }
+
   static void cosine(String key, double value) {
     check(value >= -1 && value <= 1, key, "lie in [-1, 1]", value);
   }

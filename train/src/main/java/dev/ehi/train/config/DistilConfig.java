@@ -20,6 +20,6 @@ public record DistilConfig(
     Checks.range("neighbours", neighbours, 1, 10_000);
     Checks.positive("temperature", temperature);
     Checks.positive("rate", rate);
-    Checks.share("dropout", dropout);
+    Checks.dropout(dropout);
   }
 }

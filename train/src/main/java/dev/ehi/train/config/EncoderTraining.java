@@ -10,10 +10,7 @@ package dev.ehi.train.config;
 public record EncoderTraining(
     NumericPrecision precision, double dropout, WordEmbeddings wordEmbeddings) {
   public EncoderTraining {
-    Checks.share("dropout", dropout);
-    if (dropout == 1) {
-      throw new IllegalArgumentException("dropout must be below 1");
-    }
+    Checks.dropout(dropout);
   }
 
   /** Number format of matrix products. */

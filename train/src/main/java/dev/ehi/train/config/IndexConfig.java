@@ -13,6 +13,9 @@ import dev.ehi.core.tree.Conditioning;
 public sealed interface IndexConfig {
 
   /** Most leaves that a tree may have: paths and balance are dense in the number of leaves. */
+  /** So that half of them have several sizes of trees. */
+  int FEWEST_PILOT_DOCUMENTS = 16;
+
   int MAX_LEAVES = 1 << 20;
 
   /** Dimensions of the projection where nothing was measured to choose them by. */
@@ -55,11 +58,11 @@ public sealed interface IndexConfig {
       Checks.range("branching", branching, 0, MAX_LEAVES);
       Checks.range("height", height, 0, 4);
       Checks.range("projection", projection, 0, 1 << 16);
-      Checks.range("pilot-documents", pilotDocuments, 2, Integer.MAX_VALUE);
+      Checks.range("pilot-documents", pilotDocuments, FEWEST_PILOT_DOCUMENTS, Integer.MAX_VALUE);
       Checks.range("trained-leaves", trainedLeaves, 2, MAX_LEAVES);
       Checks.range("links", links, 0, 256);
       Checks.positive("start-temperature", startTemperature);
-      Checks.share("dropout", dropout);
+      Checks.dropout(dropout);
       if (branching == 1) {
         throw new IllegalArgumentException("branching must be 0 (chosen from the corpus) or >= 2");
       }

@@ -120,6 +120,10 @@ public record LossConfig(Siamese siamese, Indexing indexing, Diversity diversity
       public IntraLeaf {
         Checks.notNegative("weight", weight);
         Checks.cosine("tau", tau);
+        if (tau == -1) {
+          throw new IllegalArgumentException(
+              "tau must be above -1, or no documents are dissimilar");
+        }
       }
     }
   }

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /** Loads libtorch; nothing else in this package may be touched before {@link #start}. */
 public final class Torch {
+  private static int startedWith = 1; // threads for products in float32
+
   private static final String CACHED_PRIMITIVES = "256";
 
   private static final Logger LOG = LoggerFactory.getLogger(Torch.class);
@@ -61,6 +63,7 @@ public final class Torch {
     setDefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", CACHED_PRIMITIVES);
     setDefault("LRU_CACHE_CAPACITY", CACHED_PRIMITIVES);
     torch.set_num_threads(threads);
+    startedWith = float32Threads;
     openblas_nolapack.blas_set_num_threads(float32Threads);
     LOG.debug("libtorch computes on {} threads", torch.get_num_threads());
   }
@@ -82,6 +85,11 @@ public final class Torch {
   /** From here on products in float32 are large enough to share them among all threads. */
   public static synchronized void shareProducts() {
     openblas_nolapack.blas_set_num_threads(torch.get_num_threads());
+  }
+
+  /** As many threads for products in float32 as were started with, after they were shared. */
+  public static synchronized void unshareProducts() {
+    openblas_nolapack.blas_set_num_threads(startedWith);
   }
 
   /** The same number of threads for all products; see {@link #start(int, int)}. */

@@ -28,15 +28,8 @@ final class LinkedCosts implements SearchCosts {
   private static final double STEP = .5;
   private static final int[] BEST = {1, 2, 3, 5, 8, 12, 20}; // documents to go on from
 
-  private static final List<Setting> SETTINGS =
-      DoubleStream.iterate(LEAST, nats -> nats <= UTMOST, nats -> nats + STEP)
-          .boxed()
-          .flatMap(
-              nats ->
-                  IntStream.of(BEST)
-                      .skip(nats > MOST ? BEST.length - 1 : 0)
-                      .mapToObj(best -> new Setting(nats, best)))
-          .toList();
+  private static final List<Double> SURPRISALS =
+      DoubleStream.iterate(LEAST, nats -> nats <= UTMOST, nats -> nats + STEP).boxed().toList();
 
   private final Vectors documents; // (documents, dim)
   private final Vectors queries; // (queries, dim)
@@ -47,8 +40,6 @@ final class LinkedCosts implements SearchCosts {
     this.queries = queries;
     this.wanted = wanted;
   }
-
-  private record Setting(double surprisal, int best) {}
 
   @Override
   public List<CostCurve.Point> at(List<Double> recalls, Tree tree, LeafMap leaves) {
@@ -62,7 +53,7 @@ final class LinkedCosts implements SearchCosts {
           }
         });
     List<CostCurve.Point> points = new ArrayList<>(List.of(all(tree)));
-    for (int i = 0; i < SETTINGS.size(); i++) {
+    for (int i = 0; i < outcomes[0].length; i++) {
       points.add(mean(outcomes, i));
     }
     List<CostCurve.Point> front = front(points);
@@ -140,20 +131,24 @@ final class LinkedCosts implements SearchCosts {
       this.walk = new LinkWalk(tree.links().orElseThrow());
     }
 
-    /** What each of the settings comes to. */
+    /** What each of the settings comes to, by surprisal and number of documents to go on from. */
     Outcome[] outcomes(int query) {
       float[] vector = queries.row(query);
       DotProduct.best().rows(documents.segment(), 0, scores.length, vector, scores);
       long[] nearest = wanted.ordinals(query);
-      return SETTINGS.stream()
-          .map(setting -> outcome(vector, setting, nearest))
-          .toArray(Outcome[]::new);
+      List<Outcome> outcomes = new ArrayList<>();
+      for (double surprisal : SURPRISALS) {
+        RankedLeaves first = router.upTo(vector, surprisal);
+        IntStream.of(BEST)
+            .skip(surprisal > MOST ? BEST.length - 1 : 0)
+            .forEach(best -> outcomes.add(outcome(first, best, nearest)));
+      }
+      return outcomes.toArray(Outcome[]::new);
     }
 
-    private Outcome outcome(float[] query, Setting setting, long[] nearest) {
+    private Outcome outcome(RankedLeaves first, int sources, long[] nearest) {
       walk.restart();
-      BestDocuments best = new BestDocuments(setting.best(), scores);
-      RankedLeaves first = router.upTo(query, setting.surprisal());
+      BestDocuments best = new BestDocuments(sources, scores);
       int visited = 0;
       for (int rank = 0; rank < first.size(); rank++) {
         walk.open(first.leaf(rank));

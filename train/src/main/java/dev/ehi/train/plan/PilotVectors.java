@@ -51,7 +51,10 @@ public record PilotVectors(
       Vectors queries,
       Vectors devQueries,
       long seed) {
-    int held = devQueries.size() >= ENOUGH_DEV ? 0 : Math.ceilDiv(drawn.length, HELD_OUT_SHARE);
+    int held =
+        devQueries.size() >= ENOUGH_DEV
+            ? 0
+            : Math.min(drawn.length - 1, Math.ceilDiv(drawn.length, HELD_OUT_SHARE));
     Vectors heldOut = held == 0 ? devQueries : queries.slice(0, held);
     Vectors teaching = queries.slice(held, queries.size());
     Vectors pseudo =

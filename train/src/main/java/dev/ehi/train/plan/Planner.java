@@ -24,6 +24,8 @@ public final class Planner {
    * Predictions so close are level. Of level layouts the one with the most levels is taken, since
    * training improves deep trees more than the pilots, which have start leaves, can show.
    */
+  private static final int FEWEST_QUERIES = 2;
+
   private static final double LEVEL = 1.05;
 
   /** With fewer documents a tree has little to save, and pilots little to measure. */
@@ -63,12 +65,14 @@ public final class Planner {
   }
 
   /**
-   * The layout that a corpus gets without pilots, if it does: it is small, nothing is open, or the
-   * branches that are given are too many for the documents of a pilot.
+   * The layout that a corpus gets without pilots, if it does: it is small, nothing is open, there
+   * are no two queries, one to teach and one to measure with, or the branches that are given are
+   * too many for the documents of a pilot.
    */
-  public Optional<Plan> withoutPilots(int documents, int dim) {
+  public Optional<Plan> withoutPilots(int documents, int dim, int queries) {
     if (!index.hasOpenLayout()
         || documents < FEWEST_DOCUMENTS
+        || queries < FEWEST_QUERIES
         || index.branching() > Math.min(documents, sample / 2)) {
       return Optional.of(Plan.withoutPilots(index.layoutFor(documents, dim)));
     }
@@ -86,7 +90,9 @@ public final class Planner {
     List<CostCurve> measured = measure(candidates, vectors);
     CostModel model = CostModel.fit(dim, measured);
     List<CostCurve> cheapest =
-        new ArrayList<>(model.cheapestOfEachHeight(candidates.all(documents), documents));
+        new ArrayList<>(
+            model.cheapestOfEachHeight(
+                ofMeasuredHeights(candidates.all(documents), measured), documents));
     cheapest.sort(byCost(cheapest));
     Layout told = cheapest.getFirst().layout();
     if (measured.getFirst().documents() < documents) {
@@ -98,6 +104,15 @@ public final class Planner {
     }
     Layout chosen = all.stream().min(byCost(all)).orElseThrow().layout();
     return new Plan(chosen, cheapest, all);
+  }
+
+  /** A large corpus allows for heights that the sample of its documents does not. */
+  private static List<Layout> ofMeasuredHeights(List<Layout> layouts, List<CostCurve> measured) {
+    return layouts.stream()
+        .filter(
+            layout ->
+                measured.stream().anyMatch(curve -> curve.layout().height() == layout.height()))
+        .toList();
   }
 
   /** Of those that are about as cheap as the cheapest the tallest first. */

@@ -29,6 +29,9 @@ record PseudoQuery(String text, Document rest) {
   }
 
   private static Document without(Document document, String text) {
+    if (text.equals(document.passage())) {
+      return new Document(document.id(), "", "");
+    }
     return text.isEmpty()
         ? document
         : new Document(

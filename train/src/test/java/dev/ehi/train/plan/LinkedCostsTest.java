@@ -123,17 +123,22 @@ class LinkedCostsTest {
   private static CostCurve.Point searched(World world, double surprisal, int best) {
     int found = 0;
     int visited = 0;
+    int routing = 0;
     NearestDocuments wanted = world.wanted();
     double queries = world.queries.size();
     for (int q = 0; q < queries; q++) {
       float[] query = world.queries.row(q);
       Set<Integer> opened = opened(world, query, surprisal, best);
+      LeafCursor cursor = world.tree.queryRouter().bestFirst(query);
+      cursor.next();
+      boolean inVain = -cursor.logProbability() > surprisal; // looked for so probable a leaf
+      routing += inVain ? 2 * LEAVES : LEAVES;
       visited += sorted(world, query, opened).size();
       for (long document : wanted.ordinals(q)) {
         found += opened.contains(world.leaves.leafOf((int) document)) ? 1 : 0;
       }
     }
-    return new CostCurve.Point(found / (10 * queries), visited / queries, LEAVES);
+    return new CostCurve.Point(found / (10 * queries), visited / queries, routing / queries);
   }
 
   private static Set<Integer> opened(World world, float[] query, double surprisal, int best) {

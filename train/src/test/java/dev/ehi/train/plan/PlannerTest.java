@@ -54,6 +54,20 @@ class PlannerTest {
   }
 
   @Randomized(times = 1)
+  void aHeightThatOnlyTheWholeCorpusAllowsIsNotChosen(long seed) {
+    Planner planner =
+        planner(
+            Map.of(
+                "index.pilot-documents", "1000",
+                "index.branching", "12",
+                "distil.updates", "20",
+                "distil.batch", "64"));
+    Plan plan = planner.plan(vectors(3000, seed)); // 12^3 leaves fit 3000 documents, not 1000
+    assertThat(plan.layout().branching()).isEqualTo(12);
+    assertThat(plan.layout().height()).isLessThan(3);
+  }
+
+  @Randomized(times = 1)
   void vectorsThatSpreadInFewDirectionsAreLookedAtThroughFewDimensions(long seed) {
     int wide = 96; // dimensions, of which the vectors are in a few
     SplittableRandom random = new SplittableRandom(seed);
@@ -75,15 +89,15 @@ class PlannerTest {
 
   @Test
   void smallCorporaAndGivenLayoutsNeedNoPilots() {
-    assertThat(planner(Map.of()).withoutPilots(1999, DIM).orElseThrow().layout())
+    assertThat(planner(Map.of()).withoutPilots(1999, DIM, 100).orElseThrow().layout())
         .isEqualTo(new Layout(256, 1, DIM));
-    assertThat(planner(Map.of()).withoutPilots(2000, DIM)).isEmpty();
+    assertThat(planner(Map.of()).withoutPilots(2000, DIM, 100)).isEmpty();
     Planner given =
         planner(Map.of("index.branching", "9", "index.height", "3", "index.projection", "16"));
-    assertThat(planner(Map.of("index.branching", "30000")).withoutPilots(1_000_000, DIM))
+    assertThat(planner(Map.of("index.branching", "30000")).withoutPilots(1_000_000, DIM, 100))
         .as("more branches than documents in a pilot")
         .isPresent();
-    assertThat(given.withoutPilots(1_000_000, DIM).orElseThrow().layout())
+    assertThat(given.withoutPilots(1_000_000, DIM, 100).orElseThrow().layout())
         .isEqualTo(new Layout(9, 3, 16));
   }
 

@@ -41,6 +41,10 @@ class PseudoQueryTest {
     assertThat(PseudoQuery.draw(document, 3, new SplittableRandom(1)))
         .singleElement()
         .satisfies(query -> assertThat(query.leavesSomething()).isFalse());
+    assertThat(
+            PseudoQuery.draw(new Document("d", "iPhone 12", "black"), 3, new SplittableRandom(1)))
+        .singleElement()
+        .satisfies(query -> assertThat(query.leavesSomething()).isFalse());
     assertThat(PseudoQuery.draw(new Document("d", "", ""), 3, new SplittableRandom(1)))
         .singleElement()
         .satisfies(query -> assertThat(query.leavesSomething()).isFalse());
