@@ -14,6 +14,7 @@ import dev.ehi.eval.lucene.SegmentIndex;
 import dev.ehi.lucene.format.EhiVectorsFormat;
 import dev.ehi.lucene.scan.Budget;
 import dev.ehi.lucene.scan.Sources;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,6 +66,7 @@ final class LinkedLeaves {
     List<Linked> ways =
         all.stream()
             .filter(LinkedSearch::isPossible)
+            .sorted(Comparator.comparingInt(LeafIndex::leaves).reversed()) // the cheapest first
             .flatMap(LinkedLeaves::withFewerLinks)
             .flatMap(index -> SOURCES.stream().map(sources -> new Linked(index, sources)))
             .toList();

@@ -3,6 +3,7 @@ package dev.ehi.eval.compare;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.eval.QuerySet;
 import dev.ehi.eval.compare.Results.Candidate;
+import dev.ehi.eval.curve.Crossing;
 import dev.ehi.eval.curve.Curve;
 import dev.ehi.eval.curve.Hits;
 import dev.ehi.eval.curve.Measures;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Tunes and measures methods whose cost follows from a parameter. */
@@ -39,6 +41,8 @@ final class Sweeps {
    */
   record Tuned(Schedule schedule, List<Candidate> candidates) {}
 
+  private static final double HOPELESS = 2;
+
   private final Side side;
   private final TuningQueries tuning;
   private final ComparisonConfig config;
@@ -53,7 +57,8 @@ final class Sweeps {
 
   /**
    * Tries all on the tuning queries, each until it costs more than another of the same build does
-   * where that has found enough.
+   * where that has found enough, or more than {@value #HOPELESS} times what one of another build
+   * does.
    */
   Tuned tune(List<Swept> methods) {
     String ndcg = Metric.NDCG_10.label();
@@ -61,15 +66,18 @@ final class Sweeps {
     double target = tuning.exact() * highest;
     List<Curve> curves = new ArrayList<>();
     Map<Map<String, String>, Double> enough = new HashMap<>(); // the least cost of each build
+    double best = Double.POSITIVE_INFINITY;
     for (Swept swept : methods) {
-      double most = enough.getOrDefault(swept.build(), Double.POSITIVE_INFINITY);
+      double most = Math.min(HOPELESS * best, enough.getOrDefault(swept.build(), HOPELESS * best));
       Curve curve =
           sweep(swept, tuning.queries(), tuning.measures(), tuning.exactHits())
               .until(p -> p.quality(ndcg) >= target || p.total() > most, swept.parameters())
               .curve();
-      curve
-          .crossing(highest, tuning.exact())
-          .ifPresent(crossing -> enough.merge(swept.build(), crossing.total(), Math::min));
+      Optional<Crossing> crossing = curve.crossing(highest, tuning.exact());
+      if (crossing.isPresent()) {
+        enough.merge(swept.build(), crossing.get().total(), Math::min);
+        best = Math.min(best, crossing.get().total());
+      }
       curves.add(curve);
     }
     Schedule schedule =
