@@ -118,13 +118,18 @@ public final class Trainer {
     try {
       Material material = Material.load(request.config(), request.input(), stoppable);
       String identity = identity(request.config(), material);
-      Optional<Checkpoint> saved = store.latest();
+      Optional<Checkpoint> saved = store.latest().filter(old -> isToContinue(old, identity));
       return saved.isPresent()
           ? resume(material, identity, saved.get())
           : start(material, StartingPoint.of(request.config(), material, identity, stoppable));
     } catch (CancellationException | InterruptedException e) {
       return new TrainResult.Stopped(store.latest().map(saved -> saved.state().step()).orElse(0L));
     }
+  }
+
+  /** What another run prepared and trained no step of is no loss. */
+  private static boolean isToContinue(Checkpoint saved, String identity) {
+    return saved.state().step() > 0 || saved.state().identity().equals(identity);
   }
 
   /** Beside an encoder in bfloat16 only the small products of the tree are in float32. */
