@@ -96,9 +96,10 @@ class LinkLearnerTest {
     SplittableRandom random = new SplittableRandom(5);
     Vectors documents = unit(6000, 3, random);
     Tree tree = Tree.ofCentroids(unit(3, 3, random), .1f);
-    LeafLinks links = new LinkLearner(tree, documents).add(documents, Progress.none()).links(2);
+    Vectors some = documents.slice(0, 300);
+    LeafLinks links = new LinkLearner(tree, documents).add(some, Progress.none()).links(2);
     assertThat(IntStream.range(0, 3).map(links::count).sum()).isPositive();
-    Map<Integer, Map<Integer, Double>> weights = weights(tree, documents, documents);
+    Map<Integer, Map<Integer, Double>> weights = weights(tree, documents, some);
     for (int leaf = 0; leaf < 3; leaf++) {
       assertThat(links.count(leaf)).isEqualTo(weights.getOrDefault(leaf, Map.of()).size());
     }
