@@ -39,9 +39,7 @@ record StartingPoint(Checkpoint state, Vectors documents) {
     try (Embedder embedder = material.embedders().apply(material.start())) {
       documents = embedder.documents(progress);
       if (config.index() instanceof IndexConfig.Learned learned) {
-        Torch.shareProducts();
-        Plan plan = TreePlanning.of(config, learned, material, embedder, documents, progress);
-        Torch.unshareProducts();
+        Plan plan = plan(config, learned, material, embedder, documents, progress);
         LOG.info("tree of {}", plan.reason());
         height = plan.layout().height();
         Layout trained = learned.trained(plan.layout());
@@ -58,6 +56,23 @@ record StartingPoint(Checkpoint state, Vectors documents) {
             spread(config, documents),
             Optional.empty());
     return new StartingPoint(state, documents);
+  }
+
+  /** Pilots train no encoder, so that their products get all threads. */
+  private static Plan plan(
+      TrainConfig config,
+      IndexConfig.Learned learned,
+      Material material,
+      Embedder embedder,
+      Vectors documents,
+      Progress progress)
+      throws InterruptedException {
+    Torch.shareProducts();
+    try {
+      return TreePlanning.of(config, learned, material, embedder, documents, progress);
+    } finally {
+      Torch.unshareProducts();
+    }
   }
 
   private static DocumentSample spread(TrainConfig config, Vectors documents) {
