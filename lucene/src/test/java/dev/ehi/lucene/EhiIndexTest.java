@@ -286,6 +286,9 @@ class EhiIndexTest {
       assertThatThrownBy(() -> searcher.search(new float[3], 1, ALL))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("dimension 13");
+      assertThatThrownBy(() -> searcher.search(nan(), 1, ALL))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("non-finite value");
       assertThatThrownBy(() -> searcher.search(VECTORS.row(0), 0, ALL))
           .isInstanceOf(IllegalArgumentException.class);
     }

@@ -25,6 +25,8 @@ public final class Router {
   private final int[] firstNode; // by level: number of the first node, the root being 0
   private final Frontier frontier = new Frontier();
   private long multiplications;
+  private int bestLeaf; // of a descent so far
+  private float bestLogProbability;
 
   Router(Tree tree) {
     shape = tree.shape();
@@ -154,9 +156,49 @@ public final class Router {
     }
   }
 
-  /** The most probable leaf of a vector. // (dim) */
+  /**
+   * The most probable leaf of a vector: the first that {@link #bestFirst} gives, in less time.
+   *
+   * @param u // (dim)
+   */
   public int leaf(float[] u) {
-    return bestFirst(u).next();
+    bestLeaf = 0;
+    bestLogProbability = Float.NEGATIVE_INFINITY;
+    descend(start(u), 0, 0, 0);
+    return bestLeaf;
+  }
+
+  /** Goes down to the leaves below a node that may be better than the best so far. */
+  private void descend(float[] u, int depth, int node, float logProbability) {
+    if (depth == shape.height()) {
+      int leaf = node - firstNode[depth];
+      if (logProbability > bestLogProbability || leaf < bestLeaf) {
+        bestLeaf = leaf;
+        bestLogProbability = logProbability;
+      }
+      return;
+    }
+    float[] children = childBranches[depth];
+    branchLogProbabilities(u, depth, node, children);
+    int first = firstChild(depth, node);
+    for (int i = likeliest(children); ; i = likeliest(children)) {
+      float child = logProbability + children[i];
+      if (!(child >= bestLogProbability) || child == Float.NEGATIVE_INFINITY) {
+        return;
+      }
+      children[i] = Float.NEGATIVE_INFINITY;
+      descend(u, depth + 1, first + i, child);
+    }
+  }
+
+  private static int likeliest(float[] branches) {
+    int best = 0;
+    for (int i = 1; i < branches.length; i++) {
+      if (branches[i] > branches[best]) {
+        best = i;
+      }
+    }
+    return best;
   }
 
   /**

@@ -109,7 +109,7 @@ class RouterTest {
     assertThat(router.upTo(u, tooFew).leaf(0)).isEqualTo(leaves.getFirst());
     if (best < -1e-3) { // looked for in vain, which costs something, too
       double inVain = router.cost();
-      router.leaf(u);
+      router.bestFirst(u).next();
       assertThat(inVain).isGreaterThan(router.cost());
     }
   }
@@ -205,6 +205,15 @@ class RouterTest {
     Router router = Tree.single(3).documentRouter();
     assertThat(router.leaf(new float[] {1, 2, 3})).isZero();
     assertThat(drain(router.beam(new float[3], 7))).containsExactly(0);
+  }
+
+  @Test
+  void ofEquallyProbableLeavesTheFirstTakesADocument() {
+    Vectors same = Vectors.of(new float[][] {{1, 0}, {1, 0}, {1, 0}});
+    Router router = Tree.ofCentroids(same, .1f).documentRouter();
+    float[] u = {.6f, .8f};
+    assertThat(router.leaf(u)).isZero();
+    assertThat(router.bestFirst(u).next()).isZero();
   }
 
   @Test

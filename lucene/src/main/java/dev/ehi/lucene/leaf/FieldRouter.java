@@ -50,6 +50,10 @@ public final class FieldRouter {
    * @param leaves receives {@code copies} leaves from index {@code at} on
    */
   void store(float[] vector, int copies, int[] leaves, int at) {
+    if (copies == 1) {
+      leaves[at] = router.leaf(input(vector));
+      return;
+    }
     LeafCursor cursor = router.bestFirst(input(vector));
     for (int copy = 0; copy < copies; copy++) {
       int leaf = cursor.next();
