@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.VectorSimilarityFunction;
@@ -27,7 +28,6 @@ import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.search.Weight;
-import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.VectorUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -53,23 +53,30 @@ final class SnapshotSearch {
     this.budget = budget;
     Weight weight = filter == null ? null : weight(snapshot.searcher(), filter);
     for (Snapshot.Segment segment : snapshot.segments()) {
-      LeafReaderContext context = segment.context();
-      segments.add(
-          SearchedSegment.of(segment.leaves(), accepted(context, weight), context.docBase));
+      segments.add(weight == null ? alive(segment) : matching(segment, weight));
     }
+  }
+
+  private static SearchedSegment alive(Snapshot.Segment segment) throws IOException {
+    LeafReader reader = segment.context().reader();
+    AcceptDocs alive = AcceptDocs.fromLiveDocs(reader.getLiveDocs(), reader.maxDoc());
+    return SearchedSegment.of(segment.leaves(), alive, segment.context().docBase);
+  }
+
+  private static SearchedSegment matching(Snapshot.Segment segment, Weight filter)
+      throws IOException {
+    LeafReaderContext context = segment.context();
+    AcceptDocs matching =
+        AcceptDocs.fromIteratorSupplier(
+            () -> matches(filter, context),
+            context.reader().getLiveDocs(),
+            context.reader().maxDoc());
+    return SearchedSegment.filtered(segment.leaves(), matching, context.docBase);
   }
 
   private static Weight weight(IndexSearcher searcher, Query filter) throws IOException {
     return searcher.createWeight(
         searcher.rewrite(filter), ScoreMode.COMPLETE_NO_SCORES, /* boost= */ 1);
-  }
-
-  private static AcceptDocs accepted(LeafReaderContext context, @Nullable Weight filter) {
-    Bits liveDocs = context.reader().getLiveDocs();
-    int maxDoc = context.reader().maxDoc();
-    return filter == null
-        ? AcceptDocs.fromLiveDocs(liveDocs, maxDoc)
-        : AcceptDocs.fromIteratorSupplier(() -> matches(filter, context), liveDocs, maxDoc);
   }
 
   private static DocIdSetIterator matches(Weight filter, LeafReaderContext context)

@@ -34,6 +34,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
@@ -41,7 +43,6 @@ import org.apache.lucene.search.TaskExecutor;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.NIOFSDirectory;
-import org.apache.lucene.store.RandomAccessInput;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -119,12 +120,12 @@ class SearchPrefetchTest {
               budget(random),
               filter(random));
       for (int q = 0; q < queries.size(); q++) {
-        expect(search, queries.row(q));
+        expect(search.segments(), search.plan(queries.row(q)));
       }
       directory.takeAsked();
       searches.run(search, queries);
       List<RecordingDirectory.Asked> asked = directory.takeAsked();
-      assertThat(scanned(asked, search)).isEqualTo(joined());
+      assertAsked(scanned(asked, search));
       assertThat(rescored(asked, search)).allMatch(range -> isWholeVectors(range, search));
     }
   }
@@ -160,14 +161,13 @@ class SearchPrefetchTest {
     Budget.Beam beam = new Budget.Beam(random.nextInt(1, tree.shape().leaves() + 1));
     try (RecordingDirectory directory = new RecordingDirectory(new NIOFSDirectory(folder));
         DirectoryReader reader = DirectoryReader.open(directory)) {
-      SnapshotSearch search =
-          new SnapshotSearch(
-              new Snapshot(reader, directory, EhiIndex.VECTOR_FIELD), k, beam, /* filter= */ null);
+      Snapshot snapshot = new Snapshot(reader, directory, EhiIndex.VECTOR_FIELD);
+      SnapshotSearch search = new SnapshotSearch(snapshot, k, beam, /* filter= */ null);
       LeafPlan plan = search.plan(query);
-      for (SearchedSegment segment : search.segments()) {
-        if (!LeafSearch.isCheapToScoreAll(List.of(segment), plan, k)) { // each on its own
-          expect(segment, plan);
-        }
+      for (Snapshot.Segment segment : snapshot.segments()) { // each on its own
+        LeafReader leaves = segment.context().reader();
+        AcceptDocs alive = AcceptDocs.fromLiveDocs(leaves.getLiveDocs(), leaves.maxDoc());
+        expect(List.of(SearchedSegment.filtered(segment.leaves(), alive, 0)), plan);
       }
       directory.takeAsked();
       new IndexSearcher(reader)
@@ -175,7 +175,7 @@ class SearchPrefetchTest {
               new KnnFloatVectorQuery(
                   EhiIndex.VECTOR_FIELD, query, k, null, new EhiSearchStrategy(beam)),
               k);
-      assertThat(scanned(directory.takeAsked(), search)).isEqualTo(joined());
+      assertAsked(scanned(directory.takeAsked(), search));
     }
   }
 
@@ -209,24 +209,43 @@ class SearchPrefetchTest {
     }
   }
 
-  private void expect(SnapshotSearch search, float[] query) throws IOException {
-    LeafPlan plan = search.plan(query);
-    if (search.scoresAll(plan)) {
+  private void expect(List<SearchedSegment> segments, LeafPlan plan) throws IOException {
+    if (LeafSearch.isCheapToScoreAll(segments, plan, k)) {
       return;
     }
-    for (SearchedSegment segment : search.segments()) {
-      expect(segment, plan);
+    long accepted = 0;
+    for (int rank = 0; rank < plan.admitted(); rank++) {
+      accepted += expect(segments, plan.leaf(rank));
+    }
+    long wanted = LeafSearch.wanted(segments, plan);
+    List<Integer> further = new ArrayList<>();
+    for (int rank = plan.admitted(); accepted < wanted && plan.leaf(rank) >= 0; rank++) {
+      further.add(plan.leaf(rank));
+      accepted += accepted(segments, plan.leaf(rank));
+    }
+    for (int leaf : further.size() > 1 ? further : List.<Integer>of()) {
+      expect(segments, leaf);
     }
   }
 
-  private void expect(SearchedSegment segment, LeafPlan plan) throws IOException {
-    LeafField field = segment.field();
-    LeafCodes codes = field.codes();
-    RandomAccessInput documents = field.documents();
-    for (int rank = 0; rank < plan.admitted(); rank++) {
-      int leaf = plan.leaf(rank);
+  private static int accepted(List<SearchedSegment> segments, int leaf) throws IOException {
+    int accepted = 0;
+    for (SearchedSegment segment : segments) {
+      LeafField field = segment.field();
       for (int position = field.start(leaf); position < field.end(leaf); position++) {
-        if (!segment.accepted().contains(documents, position)) {
+        accepted += segment.accepted().contains(field.documents(), position) ? 1 : 0;
+      }
+    }
+    return accepted;
+  }
+
+  /** Returns how many documents are accepted. */
+  private int expect(List<SearchedSegment> segments, int leaf) throws IOException {
+    for (SearchedSegment segment : segments) {
+      LeafField field = segment.field();
+      LeafCodes codes = field.codes();
+      for (int position = field.start(leaf); position < field.end(leaf); position++) {
+        if (!segment.accepted().contains(field.documents(), position)) {
           continue;
         }
         if (codes != null) {
@@ -236,6 +255,7 @@ class SearchPrefetchTest {
         }
       }
     }
+    return accepted(segments, leaf);
   }
 
   private void expect(IndexInput input, long offset, long length) {
@@ -245,18 +265,31 @@ class SearchPrefetchTest {
         .set((int) range.start(), (int) range.end());
   }
 
-  /** What is expected, with gaps of less than a page filled. */
-  private Map<String, BitSet> joined() {
-    for (BitSet bytes : expected.values()) {
-      int end = bytes.nextClearBit(bytes.nextSetBit(0));
-      for (int next = bytes.nextSetBit(end); next >= 0; next = bytes.nextSetBit(end)) {
-        if (next - end < PAGE) {
-          bytes.set(end, next);
-        }
-        end = bytes.nextClearBit(next);
+  /** All that is expected, and no more than gaps of less than a page between. */
+  private void assertAsked(Map<String, BitSet> asked) {
+    assertThat(asked.keySet()).isEqualTo(expected.keySet());
+    expected.forEach(
+        (file, bytes) -> {
+          BitSet askedFor = asked.getOrDefault(file, new BitSet());
+          BitSet missing = (BitSet) bytes.clone();
+          missing.andNot(askedFor);
+          BitSet tooMuch = (BitSet) askedFor.clone();
+          tooMuch.andNot(joined(bytes));
+          assertThat(missing.cardinality()).isZero();
+          assertThat(tooMuch.cardinality()).isZero();
+        });
+  }
+
+  private static BitSet joined(BitSet bytes) {
+    BitSet joined = (BitSet) bytes.clone();
+    int end = joined.nextClearBit(joined.nextSetBit(0));
+    for (int next = joined.nextSetBit(end); next >= 0; next = joined.nextSetBit(end)) {
+      if (next - end < PAGE) {
+        joined.set(end, next);
       }
+      end = joined.nextClearBit(next);
     }
-    return expected;
+    return joined;
   }
 
   /** What was asked for of the files that scans of leaves read. */

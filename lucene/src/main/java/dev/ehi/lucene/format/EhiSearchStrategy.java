@@ -58,8 +58,8 @@ public final class EhiSearchStrategy extends KnnSearchStrategy {
    * Any budget, for searching {@code reader}. A number of documents is one for the whole index, so
    * the leaves that fill it are counted over all segments, without deleted documents. To count
    * takes a pass over the leaves, so keep the strategy for further queries. Links are followed in
-   * each segment from the best documents of that segment; where a number of documents comes before
-   * that, a segment makes up for those of its deleted documents that are not merged away yet.
+   * each segment from the best documents of that segment. A segment cannot tell documents that are
+   * deleted, but not merged away yet, from those that a filter leaves out, and makes up for both.
    *
    * @throws IOException if the leaves cannot be read
    */

@@ -166,7 +166,7 @@ final class EhiVectorsReader extends KnnVectorsReader implements LeafFields {
       return;
     }
     LeafPlan plan = EhiSearchStrategy.plan(collector.getSearchStrategy(), leafField, target);
-    SearchedSegment segment = SearchedSegment.of(leafField, acceptDocs, 0);
+    SearchedSegment segment = SearchedSegment.filtered(leafField, acceptDocs, 0);
     LeafSearch.prefetch(List.of(segment), plan, collector.k());
     new LeafSearch(
             List.of(segment), target, List.of(BlockScan.of(leafField, target)), plan, collector)

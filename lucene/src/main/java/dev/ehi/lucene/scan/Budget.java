@@ -4,6 +4,11 @@ package dev.ehi.lucene.scan;
  * How much of an index a search may visit. The leaves are opened in the exact order of their
  * probability, found by best-first search: the level-by-level beam of the paper (section 3.4) gives
  * the same leaves or less probable ones.
+ *
+ * <p>It says what is opened where no filter leaves documents out. Where one does, further leaves
+ * are opened until as many accepted documents were seen as lie in those leaves, or more ({@link
+ * LeafSearch#wanted}), links lead on through leaves without an accepted document, and where few
+ * documents are accepted all of them are scored.
  */
 public sealed interface Budget {
 
@@ -23,8 +28,8 @@ public sealed interface Budget {
   /**
    * As many leaves as it takes to visit so many documents of the whole index: leaves are opened
    * while fewer than {@code count} documents lie in those opened before, and a leaf is opened
-   * whole. So at least {@code count} documents are visited, if there are as many and no filter
-   * leaves some out, and at most one leaf more.
+   * whole. So at least {@code count} documents are visited, if there are as many, and at most one
+   * leaf more.
    *
    * @param count at least 1
    */
@@ -90,8 +95,7 @@ public sealed interface Budget {
    * the documents that it finds is so found after all, for less than it takes to open leaves until
    * it has come.
    *
-   * @param first what is opened before; of {@link Documents}, only those that a filter accepts
-   *     count
+   * @param first what is opened before
    * @param sources the documents to go on from
    */
   record Linked(Budget first, Sources sources) implements Budget {

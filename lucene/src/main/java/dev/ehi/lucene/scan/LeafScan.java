@@ -28,6 +28,7 @@ public final class LeafScan {
   private final PositionCollector collected;
   private final int[] taken = new int[BLOCK]; // positions to score
   private int count; // of these
+  private long accepted; // vectors taken up in all
 
   /**
    * @param query // (dim)
@@ -68,10 +69,21 @@ public final class LeafScan {
     return take(field.start(leaf), field.end(leaf));
   }
 
+  /** How many vectors of accepted documents lie in a leaf. */
+  int accepted(int leaf) throws IOException {
+    int sum = 0;
+    int end = field.end(leaf);
+    for (int position = field.start(leaf); position < end; position++) {
+      sum += segment.accepted().contains(documents, position) ? 1 : 0;
+    }
+    return sum;
+  }
+
   private boolean take(int from, int to) throws IOException {
     for (int position = from; position < to; position++) {
       if (segment.accepted().contains(documents, position)) {
         taken[count++] = position;
+        accepted++;
         if (count == BLOCK && !finish()) {
           return false;
         }
@@ -80,12 +92,21 @@ public final class LeafScan {
     return true;
   }
 
+  /** How many vectors of accepted documents were taken up from leaves. */
+  long accepted() {
+    return accepted;
+  }
+
   /**
    * Collects what was taken up.
    *
    * @return false if the collector stopped the search
    */
   boolean finish() throws IOException {
+    return finish(scan);
+  }
+
+  private boolean finish(BlockScan scan) throws IOException {
     if (collector.earlyTerminated()) {
       return false;
     }
@@ -111,9 +132,9 @@ public final class LeafScan {
         : take(0, field.size()) && finish();
   }
 
-  /** Scores single vectors once: where they are stored, codes would be no less to read. */
+  /** Scores each vector once by itself: where they are stored, codes would be no less to read. */
   private boolean lookUp(DocIdSetIterator documentsAccepted) throws IOException {
-    PlainScan single = new PlainScan(PositionScorer.of(field, query));
+    PlainScan plain = new PlainScan(PositionScorer.of(field, query));
     LeafFloatVectorValues values = new LeafFloatVectorValues(field);
     KnnVectorValues.DocIndexIterator withVector = values.iterator();
     int document = documentsAccepted.nextDoc();
@@ -125,13 +146,12 @@ public final class LeafScan {
         document = documentsAccepted.advance(withVector.docID());
         continue;
       }
-      if (collector.earlyTerminated()) {
+      taken[count++] = values.position(withVector.index());
+      if (count == BLOCK && !finish(plain)) {
         return false;
       }
-      taken[0] = values.position(withVector.index());
-      single.block(taken, 0, 1, collected);
       document = documentsAccepted.nextDoc();
     }
-    return true;
+    return finish(plain);
   }
 }

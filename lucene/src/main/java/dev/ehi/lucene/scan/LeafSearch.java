@@ -4,8 +4,8 @@ import dev.ehi.core.tree.LeafLinks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.lucene.search.KnnCollector;
-import org.apache.lucene.util.FixedBitSet;
 
 /**
  * Searches segments that share a tree, leaf by leaf in the order of a plan, and then through links
@@ -13,12 +13,16 @@ import org.apache.lucene.util.FixedBitSet;
  */
 public final class LeafSearch {
 
+  private static final double LEAF_COST = 3; // of finding a leaf, in vectors that are scored
+  private static final double LOOK_COST = .05; // of passing by a document, likewise
+
   private final List<SearchedSegment> segments;
   private final List<LeafScan> scans = new ArrayList<>(); // of each segment
   private final LeafPlan plan;
   private final KnnCollector collector;
   private final BestLeaves best;
   private final OpenedLeaves opened;
+  private final long wanted; // vectors of accepted documents, of leaves opened by probability
 
   /**
    * @param query // (dim)
@@ -34,6 +38,7 @@ public final class LeafSearch {
     this.segments = segments;
     this.plan = plan;
     this.collector = collector;
+    this.wanted = wanted(segments, plan);
     this.best = sources(segments, plan.budget());
     this.opened = new OpenedLeaves(plan);
     for (int i = 0; i < segments.size(); i++) {
@@ -52,9 +57,9 @@ public final class LeafSearch {
   /**
    * Opens the leaves that the budget admits, each in all segments, and those that links lead to
    * from the best documents if it is {@link Budget.Linked}; then goes on in the order of the plan
-   * until the collector has all the results that it wants. If so few documents are accepted that
-   * scoring them all takes no more than half of what the budget admits, all are scored and no leaf
-   * is opened.
+   * until the collector has all the results that it wants. Where a filter leaves documents out, it
+   * opens further leaves until it has seen as many accepted ones; if {@linkplain #isCheapToScoreAll
+   * few} are accepted, all are scored and no leaf is opened.
    */
   public OpenedLeaves run() throws IOException {
     if (isCheapToScoreAll(segments, plan, collector.k())) {
@@ -65,12 +70,9 @@ public final class LeafSearch {
       }
       return opened;
     }
-    boolean goesOn = openAdmitted();
-    if (goesOn && plan.budget() instanceof Budget.Linked(Budget first, Sources _)) {
-      if (first instanceof Budget.Documents(int count)) {
-        goesOn = openUntilVisited(Math.min(count, documentsAdmitted(segments, plan)));
-      }
-      goesOn = goesOn && openLinked(plan.tree().links().orElseThrow());
+    boolean goesOn = openAdmitted() && openWider();
+    if (goesOn && plan.budget() instanceof Budget.Linked) {
+      goesOn = openLinked(plan.tree().links().orElseThrow());
     }
     while (goesOn && finish() && !isFull()) {
       goesOn = openNext();
@@ -84,23 +86,41 @@ public final class LeafSearch {
         return false;
       }
     }
-    return finish();
+    return true;
   }
 
-  /** Where a filter accepts few documents, so many of them lie in more leaves. */
-  private boolean openUntilVisited(long documents) throws IOException {
-    while (collector.visitedCount() < documents && opened.ranked() < plan.tree().shape().leaves()) {
-      if (!openNext() || !finish()) {
+  /** Where a filter leaves documents out, as many others lie in further leaves. */
+  private boolean openWider() throws IOException {
+    int[] further = furtherLeaves();
+    askFor(further);
+    for (int i = 0; i < further.length; i++) {
+      if (!openNext()) {
         return false;
       }
     }
-    return true;
+    return finish();
+  }
+
+  /** Those by rank until the accepted vectors of all opened leaves are as many as are wanted. */
+  private int[] furtherLeaves() throws IOException {
+    IntStream.Builder further = IntStream.builder();
+    long accepted = scans.stream().mapToLong(LeafScan::accepted).sum();
+    for (int rank = opened.ranked(); accepted < wanted && plan.leaf(rank) >= 0; rank++) {
+      further.add(plan.leaf(rank));
+      for (LeafScan scan : scans) {
+        accepted += scan.accepted(plan.leaf(rank));
+      }
+    }
+    return further.build().toArray();
   }
 
   /** Goes on, in rounds, from all leaves that hold one of the best documents. */
   private boolean openLinked(LeafLinks links) throws IOException {
-    FixedBitSet left = new FixedBitSet(plan.tree().shape().leaves()); // leaves gone on from
-    for (int[] next = next(links, left); next.length > 0; next = next(links, left)) {
+    LinkFollower follower =
+        wanted > 0
+            ? LinkFollower.through(links, opened, scans)
+            : LinkFollower.direct(links, opened);
+    for (int[] next = follower.next(best); next.length > 0; next = follower.next(best)) {
       askFor(next);
       for (int leaf : next) {
         if (!open(leaf)) {
@@ -119,22 +139,6 @@ public final class LeafSearch {
     for (int i = 0; i < segments.size() && leaves.length > 1; i++) {
       LeafReads.of(segments.get(i), leaves).ask(0);
     }
-  }
-
-  /** The closed leaves that those of the best documents are linked to. */
-  private int[] next(LeafLinks links, FixedBitSet left) {
-    int before = opened.linkedCount();
-    for (int rank = 0; rank < best.size(); rank++) {
-      int leaf = best.leaf(rank);
-      if (left.getAndSet(leaf)) {
-        continue;
-      }
-      int count = links.count(leaf);
-      for (int i = 0; i < count; i++) {
-        opened.openLinked(links.link(leaf, i));
-      }
-    }
-    return opened.linked(before, opened.linkedCount());
   }
 
   /** Opens the next leaf of the plan, if it is closed; returns false if the search is over. */
@@ -176,15 +180,53 @@ public final class LeafSearch {
     }
   }
 
-  /** Whether no leaf needs to be opened to find the best k. */
+  /**
+   * Whether no leaf needs to be opened to find the best k: where a filter leaves so many documents
+   * out that to score all others costs no more than to find the leaves in which enough of them lie,
+   * and to pass by what else is in there.
+   */
   public static boolean isCheapToScoreAll(List<SearchedSegment> segments, LeafPlan plan, int k) {
-    long accepted = 0;
-    boolean areAll = true;
-    for (SearchedSegment segment : segments) {
-      accepted += segment.accepted().count();
-      areAll &= segment.accepted().areAll();
-    }
-    return accepted <= k || !areAll && 2 * accepted <= documentsAdmitted(segments, plan);
+    long accepted = accepted(segments);
+    return accepted <= k || isFiltered(segments) && accepted <= cost(segments, plan);
+  }
+
+  /** Of opening leaves until as many are accepted as are wanted, in vectors that are scored. */
+  private static double cost(List<SearchedSegment> segments, LeafPlan plan) {
+    long wanted = wanted(segments, plan);
+    double further = wanted / share(segments) - documentsAdmitted(segments, plan);
+    double leaves = (double) plan.tree().shape().leaves() / size(segments); // of a document
+    return wanted + further * (LEAF_COST * leaves + LOOK_COST);
+  }
+
+  /**
+   * How many vectors of accepted documents a search visits by probability where a filter leaves
+   * some out: as many as lie in the leaves that the plan admits, and as many again for each factor
+   * of ten by which the accepted are fewer than all. The nearest of them are further away, where
+   * the tree tells documents apart less well.
+   *
+   * @return 0 without a filter
+   */
+  public static long wanted(List<SearchedSegment> segments, LeafPlan plan) {
+    return isFiltered(segments)
+        ? (long) (documentsAdmitted(segments, plan) * (1 - Math.log10(share(segments))))
+        : 0;
+  }
+
+  private static boolean isFiltered(List<SearchedSegment> segments) {
+    return segments.stream().anyMatch(segment -> segment.accepted().areFiltered());
+  }
+
+  /** The part of all documents that is accepted, or a single one of them. */
+  private static double share(List<SearchedSegment> segments) {
+    return (double) Math.max(1, accepted(segments)) / size(segments);
+  }
+
+  private static long accepted(List<SearchedSegment> segments) {
+    return segments.stream().mapToLong(segment -> segment.accepted().count()).sum();
+  }
+
+  private static long size(List<SearchedSegment> segments) {
+    return segments.stream().mapToLong(segment -> segment.field().size()).sum();
   }
 
   /** How many vectors lie in the leaves that a plan admits. */

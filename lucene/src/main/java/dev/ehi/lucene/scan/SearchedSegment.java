@@ -13,12 +13,22 @@ import org.jspecify.annotations.Nullable;
 public record SearchedSegment(LeafField field, AcceptedDocuments accepted, int docBase) {
 
   /**
-   * What a search sees of a field.
+   * What a search without a filter sees of a field.
    *
-   * @param acceptDocs the documents to look at, null for all
+   * @param alive the documents that are not deleted, null for all
    */
-  public static SearchedSegment of(LeafField field, @Nullable AcceptDocs acceptDocs, int docBase)
+  public static SearchedSegment of(LeafField field, @Nullable AcceptDocs alive, int docBase)
       throws IOException {
-    return new SearchedSegment(field, AcceptedDocuments.of(field, acceptDocs), docBase);
+    return new SearchedSegment(field, AcceptedDocuments.alive(field, alive), docBase);
+  }
+
+  /**
+   * What a search with a filter sees of a field.
+   *
+   * @param accepted the documents to look at, null for all
+   */
+  public static SearchedSegment filtered(
+      LeafField field, @Nullable AcceptDocs accepted, int docBase) throws IOException {
+    return new SearchedSegment(field, AcceptedDocuments.filtered(field, accepted), docBase);
   }
 }

@@ -1,0 +1,205 @@
+package dev.ehi.lucene.scan;
+
+import dev.ehi.core.tree.LeafCursor;
+import dev.ehi.core.tree.LeafLinks;
+import dev.ehi.core.tree.Router;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.vector.Vectors;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.lucene.index.VectorSimilarityFunction;
+
+/**
+ * What a search is to open and visit: it sorts all that it has visited whenever it wants the best.
+ */
+final class ReferenceSearch {
+  private final Tree tree;
+  private final Vectors vectors;
+  private final BitSet alive; // documents
+  private BitSet accepted; // of these
+  private final List<List<Integer>> inLeaf = new ArrayList<>(); // documents alive
+  private final int[] leafOf; // (documents)
+  private final List<Integer> ranked = new ArrayList<>(); // leaves that probability led to
+  private final BitSet opened = new BitSet();
+  private final List<Integer> linked = new ArrayList<>(); // leaves, in the order of opening
+  private final List<Integer> visited = new ArrayList<>(); // documents
+
+  ReferenceSearch(Tree tree, Vectors vectors, BitSet alive) {
+    this.tree = tree;
+    this.vectors = vectors;
+    this.alive = alive;
+    this.accepted = alive;
+    this.leafOf = new int[vectors.size()];
+    IntStream.range(0, tree.shape().leaves()).forEach(leaf -> inLeaf.add(new ArrayList<>()));
+    Router router = tree.documentRouter();
+    for (int i = 0; i < vectors.size(); i++) {
+      leafOf[i] = router.leaf(vectors.row(i));
+      if (alive.get(i)) {
+        inLeaf.get(leafOf[i]).add(i);
+      }
+    }
+  }
+
+  /** One that returns only some of the documents. */
+  ReferenceSearch filtered(BitSet accepted) {
+    this.accepted = accepted;
+    return this;
+  }
+
+  private boolean isFiltered() {
+    return accepted != alive;
+  }
+
+  private List<Integer> accepted(int leaf) {
+    return inLeaf.get(leaf).stream().filter(accepted::get).toList();
+  }
+
+  private void open(int leaf) {
+    opened.set(leaf);
+    visited.addAll(accepted(leaf));
+  }
+
+  void run(float[] query, Budget budget, int k) {
+    Budget first = budget instanceof Budget.Linked linked ? linked.first() : budget;
+    LeafCursor cursor = tree.queryRouter().bestFirst(query);
+    int next = openAdmitted(first, cursor);
+    if (isFiltered()) {
+      double share = (double) accepted.cardinality() / alive.cardinality();
+      long documents = ranked.stream().mapToLong(leaf -> inLeaf.get(leaf).size()).sum();
+      long wanted = (long) (documents * (1 - Math.log10(share)));
+      next = openUntil(wanted, next, cursor);
+    }
+    if (budget instanceof Budget.Linked(Budget _, Sources sources)) {
+      followLinks(query, sources);
+    }
+    openUntil(k, next, cursor);
+  }
+
+  /** Returns the leaf that the cursor has come to and that is not opened, or -1. */
+  private int openAdmitted(Budget first, LeafCursor cursor) {
+    float highest = Float.NaN; // log-probability
+    double mass = 0;
+    while (ranked.size() < inLeaf.size()) {
+      int leaf = cursor.next();
+      highest = ranked.isEmpty() ? cursor.logProbability() : highest;
+      boolean opens =
+          switch (first) {
+            case Budget.Beam(int beam) -> ranked.size() < beam;
+            case Budget.Gap(double nats) -> highest - cursor.logProbability() < nats;
+            case Budget.Documents(int count) ->
+                ranked.stream().mapToInt(before -> inLeaf.get(before).size()).sum() < count;
+            case Budget.Surprisal(double nats) ->
+                ranked.isEmpty() || -cursor.logProbability() <= nats;
+            case Budget.Mass(double probability) -> mass < probability;
+            case Budget.Linked _ -> throw new AssertionError(first);
+          };
+      if (!opens) {
+        return leaf;
+      }
+      mass += Math.exp(cursor.logProbability());
+      openRanked(leaf);
+    }
+    return -1;
+  }
+
+  private int openUntil(long wanted, int waiting, LeafCursor cursor) {
+    int next = waiting;
+    while (visited.size() < wanted && ranked.size() < inLeaf.size()) {
+      openRanked(next >= 0 ? next : cursor.next());
+      next = -1;
+    }
+    return next;
+  }
+
+  private void openRanked(int leaf) {
+    ranked.add(leaf);
+    if (!opened.get(leaf)) {
+      open(leaf);
+    }
+  }
+
+  private void followLinks(float[] query, Sources sources) {
+    BitSet left = new BitSet();
+    boolean goesOn = true;
+    while (goesOn) {
+      goesOn = false;
+      List<Integer> round = new ArrayList<>();
+      for (int document : sources(query, sources)) {
+        goOn(leafOf[document], left, round);
+      }
+      for (int leaf : round) {
+        if (!opened.get(leaf)) {
+          linked.add(leaf);
+          open(leaf);
+          goesOn = true;
+        }
+      }
+    }
+  }
+
+  private void goOn(int source, BitSet left, List<Integer> round) {
+    LeafLinks links = tree.links().orElseThrow();
+    Deque<Integer> waiting = new ArrayDeque<>(List.of(source));
+    int reached = 0;
+    while (!waiting.isEmpty() && reached < links.count(source)) {
+      int leaf = waiting.removeFirst();
+      if (left.get(leaf)) {
+        continue;
+      }
+      left.set(leaf);
+      for (int rank = 0; rank < links.count(leaf); rank++) {
+        int next = links.link(leaf, rank);
+        if (isFiltered() && accepted(next).isEmpty()) {
+          waiting.add(next);
+        } else {
+          round.add(next);
+          reached++;
+        }
+      }
+    }
+  }
+
+  private List<Integer> sources(float[] query, Sources sources) {
+    List<Integer> best = best(query, sources.most());
+    return best.stream()
+        .filter(d -> score(query, d) >= sources.least(score(query, best.getFirst())))
+        .toList();
+  }
+
+  /** The best of the documents that were visited. */
+  List<Integer> best(float[] query, int most) {
+    return visited.stream()
+        .sorted(Comparator.comparingDouble(document -> -dot(query, document)))
+        .limit(most)
+        .toList();
+  }
+
+  /** Documents, in the order of visiting. */
+  List<Integer> visited() {
+    return visited;
+  }
+
+  /** Leaves that were opened because of their probability. */
+  List<Integer> ranked() {
+    return ranked.stream().filter(leaf -> !linked.contains(leaf)).toList();
+  }
+
+  /** Leaves that were opened because a link led there. */
+  List<Integer> linked() {
+    return linked;
+  }
+
+  private float score(float[] query, int document) {
+    return VectorSimilarityFunction.DOT_PRODUCT.compare(query, vectors.row(document));
+  }
+
+  private double dot(float[] query, int document) {
+    float[] vector = vectors.row(document);
+    return IntStream.range(0, vector.length).mapToDouble(i -> (double) query[i] * vector[i]).sum();
+  }
+}
