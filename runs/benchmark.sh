@@ -7,6 +7,9 @@
 #   runs/benchmark.sh dev.ehi.bench.CodeSizeExperiment MODEL|LEAVES SET   bytes that a search reads with codes of 8, 4 and 1 bit
 #   runs/benchmark.sh dev.ehi.bench.BatchBenchmark LEAVES | INDEX QUERIES.npy QUERIES.ids   batches and threads against one by one
 #   runs/benchmark.sh dev.ehi.bench.StopExperiment MODEL|LEAVES SET   when a search should stop opening leaves; SET with dev and test queries
+#   runs/benchmark.sh dev.ehi.bench.FilterExperiment MODEL|LEAVES SET RECALL   searches with filters; SET with dev and test queries
+#   runs/benchmark.sh dev.ehi.bench.SegmentRecallExperiment MODEL|LEAVES SET   calibration by segment against one for all; likewise
+#   runs/benchmark.sh dev.ehi.bench.LargeIndexBenchmark LEAVES VECTORS..   indexing and merging many vectors; JAVA_TOOL_OPTIONS=-Xmx2g limits the heap
 #   runs/benchmark.sh dev.ehi.bench.NeighboursExperiment MODEL|LEAVES SET   searches that go on to neighbours of what they found; SET with dev and test queries
 #   runs/benchmark.sh dev.ehi.bench.SpillExperiment MODEL|LEAVES SET   which second leaf a document should lie in; SET as `ehi encode` writes it
 #   runs/benchmark.sh dev.ehi.bench.RoutingBenchmark MODEL QUERIES.npy QUERIES.ids LEAVES   routing against its products
