@@ -40,12 +40,14 @@ import java.util.function.Function;
  * @param start weights before the first step, still without a tree
  * @param embedders makes vectors of the set by given weights
  * @param memory what training takes, where an encoder is trained
+ * @param checksum changes with what is learned from, see {@link ContentChecksum}
  */
 record Material(
     TrainingSet set,
     Snapshot start,
     Function<Snapshot, Embedder> embedders,
-    Optional<MetricsEvent.Memory> memory) {
+    Optional<MetricsEvent.Memory> memory,
+    String checksum) {
 
   /** Loads the input as the depth of training needs it. */
   static Material load(TrainConfig config, TrainInput input, Progress progress)
@@ -85,6 +87,12 @@ record Material(
                         + " judgements set it to 'text'");
           };
     }
+    String checksum =
+        new ContentChecksum()
+            .weights(input.model().weights().values())
+            .texts(texts.tokens())
+            .judgements(texts.set())
+            .digits();
     int realQueries = texts.set().pairs().queries().size();
     if (config.depth() instanceof Depth.Full) {
       refuseAdapter(input.model());
@@ -102,10 +110,11 @@ record Material(
           weights ->
               new TextEmbedder(
                   encoder(config, input.model(), weights.encoder()), texts.tokens(), realQueries),
-          memory);
+          memory,
+          checksum);
     }
     FrozenVectors vectors = encode(config, input.model(), texts, realQueries, progress);
-    return frozen(config, texts.set(), vectors, input.model().adapter(), progress);
+    return frozen(config, texts.set(), vectors, input.model().adapter(), checksum, progress);
   }
 
   private static void refuseAdapter(ModelDirectory model) {
@@ -134,7 +143,9 @@ record Material(
   }
 
   private static Material ofVectors(TrainConfig config, LoadedVectors loaded, Progress progress) {
-    return frozen(config, loaded.set(), loaded.vectors(), Optional.empty(), progress);
+    String checksum =
+        new ContentChecksum().vectors(loaded.vectors()).judgements(loaded.set()).digits();
+    return frozen(config, loaded.set(), loaded.vectors(), Optional.empty(), checksum, progress);
   }
 
   private static LoadedVectors judged(TrainConfig config, TrainInput.GivenVectors input) {
@@ -164,6 +175,7 @@ record Material(
       TrainingSet set,
       FrozenVectors vectors,
       Optional<Adapter> present,
+      String checksum,
       Progress progress) {
     int realQueries = set.pairs().queries().size();
     return switch (config.depth()) {
@@ -173,7 +185,8 @@ record Material(
             taught(config, set, adapted, progress),
             new Snapshot(List.of(), Optional.empty(), Optional.empty()),
             weights -> new VectorEmbedder(adapted, Optional.empty(), realQueries),
-            Optional.empty());
+            Optional.empty(),
+            checksum);
       }
       case Depth.Adapter(int rank) -> {
         Adapter start =
@@ -184,7 +197,8 @@ record Material(
             new Snapshot(List.of(), Optional.empty(), Optional.of(start)),
             weights ->
                 new VectorEmbedder(vectors, weights.adapter().map(TorchAdapter::of), realQueries),
-            Optional.empty());
+            Optional.empty(),
+            checksum);
       }
       case Depth.Full() ->
           throw new IllegalArgumentException(

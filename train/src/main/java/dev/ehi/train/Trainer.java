@@ -226,6 +226,7 @@ public final class Trainer {
 
   /** Changes with all that decides what a run computes, but not with how often it is saved. */
   private static String identity(TrainConfig config, Material material) {
-    return config.fingerprint() + "-" + material.set().fingerprint();
+    return String.join(
+        "-", config.fingerprint(), material.set().fingerprint(), material.checksum());
   }
 }

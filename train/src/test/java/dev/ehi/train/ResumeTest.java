@@ -160,6 +160,21 @@ class ResumeTest {
         .hasMessageContaining("another configuration");
   }
 
+  @Test
+  void aCheckpointOfOtherTextsWithTheSameIdsIsRefused() throws Exception {
+    TrainInput input = TinyRun.texts(folder);
+    Path output = folder.resolve("run");
+    TinyRun.stopAfter(2, TinyRun.config(), input, output);
+    Path corpus = folder.resolve("set").resolve("corpus.jsonl");
+    List<String> lines = new ArrayList<>(Files.readAllLines(corpus));
+    lines.set(7, lines.get(7).replaceFirst("(\"text\": *\")", "$1indeed "));
+    Files.write(corpus, lines);
+
+    assertThatThrownBy(() -> TinyRun.complete(TinyRun.config(), TinyRun.texts(folder), output))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("other data");
+  }
+
   private static void assertSame(
       Path whole, TrainResult.Complete expected, Path continued, TrainResult.Complete actual)
       throws Exception {
