@@ -167,6 +167,9 @@ class SearchPrefetchTest {
       for (Snapshot.Segment segment : snapshot.segments()) { // each on its own
         LeafReader leaves = segment.context().reader();
         AcceptDocs alive = AcceptDocs.fromLiveDocs(leaves.getLiveDocs(), leaves.maxDoc());
+        if (segment.context().reader().numDocs() <= k) {
+          return; // Lucene asks each segment for a number of hits of its own
+        }
         expect(List.of(SearchedSegment.filtered(segment.leaves(), alive, 0)), plan);
       }
       directory.takeAsked();
@@ -211,6 +214,9 @@ class SearchPrefetchTest {
 
   private void expect(List<SearchedSegment> segments, LeafPlan plan) throws IOException {
     if (LeafSearch.isCheapToScoreAll(segments, plan, k)) {
+      for (SearchedSegment segment : segments) {
+        expectSingleVectors(segment);
+      }
       return;
     }
     long accepted = 0;
@@ -225,6 +231,24 @@ class SearchPrefetchTest {
     }
     for (int leaf : further.size() > 1 ? further : List.<Integer>of()) {
       expect(segments, leaf);
+    }
+  }
+
+  /** Those of accepted documents, unless these are so many that all are read from end to end. */
+  private void expectSingleVectors(SearchedSegment segment) throws IOException {
+    LeafField field = segment.field();
+    List<Integer> accepted = new ArrayList<>(); // positions
+    for (int ordinal = 0; ordinal < field.size(); ordinal++) {
+      int position = field.position(field.positions(), ordinal, 0);
+      if (segment.accepted().contains(field.documents(), position)) {
+        accepted.add(position);
+      }
+    }
+    boolean lieApart = 4 * accepted.size() < field.size() || field.copies() > 1;
+    if (lieApart && field.codes() == null) {
+      for (int position : accepted) {
+        expect(field.vectors(), (long) position * field.stride(), field.stride());
+      }
     }
   }
 

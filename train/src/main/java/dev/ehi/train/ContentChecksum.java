@@ -1,7 +1,8 @@
 package dev.ehi.train;
 
+import dev.ehi.core.vector.Adapter;
 import dev.ehi.core.vector.Vectors;
-import dev.ehi.encoder.WeightTensor;
+import dev.ehi.encoder.ModelDirectory;
 import dev.ehi.train.sample.DevQueries;
 import dev.ehi.train.sample.FrozenVectors;
 import dev.ehi.train.sample.TokenisedTexts;
@@ -9,8 +10,11 @@ import dev.ehi.train.sample.TrainingPairs;
 import dev.ehi.train.sample.TrainingSet;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.util.Collection;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
@@ -22,14 +26,26 @@ final class ContentChecksum {
 
   private final CRC32C sum = new CRC32C();
 
-  ContentChecksum weights(Collection<WeightTensor> weights) {
-    weights.forEach(tensor -> add(tensor.data()));
+  /** All by which a model makes vectors of texts. */
+  ContentChecksum model(ModelDirectory model) {
+    model.weights().values().forEach(tensor -> add(tensor.data()));
+    model.adapter().ifPresent(this::add);
+    add(model.encoderConfig().toString());
+    add(model.textConfig().toString());
     return this;
   }
 
   ContentChecksum texts(TokenisedTexts texts) {
     for (List<int[]> part : List.of(texts.documents(), texts.queries(), texts.devQueries())) {
       part.forEach(this::add);
+    }
+    for (Map<Integer, int[]> part : List.of(texts.besideQuery(), texts.besideDev())) {
+      new TreeMap<>(part)
+          .forEach(
+              (text, tokens) -> {
+                add(new int[] {text});
+                add(tokens);
+              });
     }
     return this;
   }
@@ -51,8 +67,19 @@ final class ContentChecksum {
       for (int document : dev.relevant(query)) {
         add(new int[] {query, document, dev.grade(query, document)});
       }
+      add(dev.idealGrades(query).stream().mapToInt(Integer::intValue).toArray());
     }
     return this;
+  }
+
+  private void add(Adapter adapter) {
+    add(adapter.down().segment());
+    add(adapter.up().segment());
+    add(Arrays.toString(adapter.bias()));
+  }
+
+  private void add(String text) {
+    sum.update(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private void add(int[] values) {

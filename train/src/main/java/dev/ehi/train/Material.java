@@ -89,7 +89,7 @@ record Material(
     }
     String checksum =
         new ContentChecksum()
-            .weights(input.model().weights().values())
+            .model(input.model())
             .texts(texts.tokens())
             .judgements(texts.set())
             .digits();

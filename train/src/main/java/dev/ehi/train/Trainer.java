@@ -93,7 +93,7 @@ public final class Trainer {
    * Runs a training, or continues one that was stopped or killed in the same folder.
    *
    * @throws IllegalArgumentException if the input does not suit the configuration, the folder holds
-   *     a completed run, or a checkpoint of another configuration or data
+   *     a completed run, or a checkpoint of another configuration, data or version
    * @throws InsufficientMemoryException if training the encoder cannot fit
    * @throws DivergedException if a loss is no longer finite; the last checkpoint stays
    * @throws IOException if files cannot be read or written
@@ -151,7 +151,7 @@ public final class Trainer {
       throws IOException {
     if (!saved.state().identity().equals(identity)) {
       throw new IllegalArgumentException(
-          "%s is the checkpoint of a run with another configuration or other data (see %s); delete it to train anew, or choose another folder"
+          "%s is the checkpoint of a run with another configuration, other data or another version of EHI (see %s); delete it to train anew, or choose another folder"
               .formatted(folder.checkpoints(), folder.config()));
     }
     LOG.info("continuing {} at step {}", request.output(), saved.state().step());

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,18 +162,37 @@ class ResumeTest {
   }
 
   @Test
-  void aCheckpointOfOtherTextsWithTheSameIdsIsRefused() throws Exception {
+  void aCheckpointOfOtherContentsWithTheSameIdsIsRefused() throws Exception {
     TrainInput input = TinyRun.texts(folder);
     Path output = folder.resolve("run");
     TinyRun.stopAfter(2, TinyRun.config(), input, output);
-    Path corpus = folder.resolve("set").resolve("corpus.jsonl");
-    List<String> lines = new ArrayList<>(Files.readAllLines(corpus));
-    lines.set(7, lines.get(7).replaceFirst("(\"text\": *\")", "$1indeed "));
-    Files.write(corpus, lines);
+    Path set = folder.resolve("set");
 
+    change(set.resolve("corpus.jsonl"), line -> line.replaceFirst("(\"text\": *\")", "$1d7 "));
     assertThatThrownBy(() -> TinyRun.complete(TinyRun.config(), TinyRun.texts(folder), output))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("other data");
+
+    change(set.resolve("corpus.jsonl"), line -> line.replaceFirst("(\"text\": *\")d7 ", "$1"));
+    assertThat(TinyRun.stopAfter(4, TinyRun.config(), TinyRun.texts(folder), output))
+        .isEqualTo(new TrainResult.Stopped(4));
+
+    String[] other = Files.readAllLines(set.resolve("qrels/train.tsv")).getLast().split("\t", -1);
+    change(
+        set.resolve("qrels/train.tsv"),
+        line -> line.replaceFirst("\t.*\t", "\t" + other[1] + "\t"));
+    assertThatThrownBy(() -> TinyRun.complete(TinyRun.config(), TinyRun.texts(folder), output))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("other data");
+  }
+
+  /** Changes the eighth line of a file. */
+  private static void change(Path file, UnaryOperator<String> change) throws Exception {
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    String before = lines.get(7);
+    lines.set(7, change.apply(before));
+    assertThat(lines.get(7)).isNotEqualTo(before);
+    Files.write(file, lines);
   }
 
   private static void assertSame(

@@ -6,10 +6,12 @@ import dev.ehi.core.file.DurableFiles;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.IdentifiedVectors;
+import dev.ehi.data.Qrels;
 import dev.ehi.data.RetrievalSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -50,7 +52,8 @@ public final class PeerBenchmark implements Callable<Integer> {
   @Option(
       names = "--most-queries",
       paramLabel = "N",
-      description = "Without --data, so many of the queries, evenly spread (default: all).")
+      description =
+          "So many of the queries at most, evenly spread: of the judged ones with --data (default: all).")
   private int mostQueries = Integer.MAX_VALUE;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder to write to.")
@@ -109,7 +112,8 @@ public final class PeerBenchmark implements Callable<Integer> {
     IdentifiedVectors asked = vectors.queries(routing);
     Optional<Judged> judged =
         Optional.ofNullable(data)
-            .map(set -> Judged.of(split, RetrievalSet.open(set).qrels(split), indexed, asked));
+            .map(RetrievalSet::open)
+            .map(set -> Judged.of(split, some(set.qrels(split), asked), indexed, asked));
     Path scratch = Files.createTempDirectory("ehi-peers");
     try {
       Workload workload =
@@ -128,9 +132,22 @@ public final class PeerBenchmark implements Callable<Integer> {
   }
 
   private Vectors some(Vectors all) {
-    int count = Math.min(mostQueries, all.size());
-    return all.gather(
-        IntStream.range(0, count).map(i -> (int) ((long) i * all.size() / count)).toArray());
+    return all.gather(some(all.size()));
+  }
+
+  private Qrels some(Qrels all, IdentifiedVectors asked) {
+    List<String> judged = asked.ids().stream().filter(all.queryIds()::contains).toList();
+    Qrels.Builder kept = new Qrels.Builder();
+    for (int i : some(judged.size())) {
+      String query = judged.get(i);
+      all.of(query).forEach((document, grade) -> kept.add(query, document, grade));
+    }
+    return kept.build();
+  }
+
+  private int[] some(int all) {
+    int count = Math.min(mostQueries, all);
+    return IntStream.range(0, count).map(i -> (int) ((long) i * all / count)).toArray();
   }
 
   private PeerResults compare(Workload workload, Tree tree, Optional<Judged> judged)

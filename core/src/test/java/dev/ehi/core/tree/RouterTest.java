@@ -207,13 +207,38 @@ class RouterTest {
     assertThat(drain(router.beam(new float[3], 7))).containsExactly(0);
   }
 
+  /** The likelier node is seen first, and has a leaf as probable as the only one of the other. */
   @Test
   void ofEquallyProbableLeavesTheFirstTakesADocument() {
-    Vectors same = Vectors.of(new float[][] {{1, 0}, {1, 0}, {1, 0}});
-    Router router = Tree.ofCentroids(same, .1f).documentRouter();
-    float[] u = {.6f, .8f};
-    assertThat(router.leaf(u)).isZero();
-    assertThat(router.bestFirst(u).next()).isZero();
+    float[] u = {1};
+    boolean areEqual = false;
+    for (float bias = -1e-6f; !areEqual && bias < 1e-6f; bias += 1e-8f) {
+      Router router = twoNodes(bias).documentRouter();
+      LeafCursor cursor = router.bestFirst(u);
+      int first = cursor.next();
+      float highest = cursor.logProbability();
+      cursor.next();
+      areEqual = cursor.logProbability() == highest;
+      assertThat(router.leaf(u)).isEqualTo(first);
+      assertThat(areEqual && first != 0).isFalse();
+    }
+    assertThat(areEqual).isTrue();
+  }
+
+  /** One of probability 1/3 with one leaf, one of 2/3 with two that are about as probable. */
+  private static Tree twoNodes(float bias) {
+    float sure = 200; // so that the other branch has a probability of 0
+    return new Tree(
+        new TreeShape(1, 2, 2),
+        Optional.empty(),
+        Conditioning.PER_PARENT,
+        1,
+        List.of(
+            level(new float[] {0, (float) Math.log(2)}), level(new float[] {sure, 0, bias, 0})));
+  }
+
+  private static Level level(float[] bias) {
+    return new Level(new Residual.None(), Vectors.of(new float[bias.length][1]), bias);
   }
 
   @Test

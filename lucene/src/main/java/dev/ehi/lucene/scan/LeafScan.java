@@ -1,6 +1,8 @@
 package dev.ehi.lucene.scan;
 
 import dev.ehi.lucene.leaf.LeafField;
+import dev.ehi.lucene.leaf.Prefetch;
+import dev.ehi.lucene.leaf.RawVectors;
 import java.io.IOException;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -67,6 +69,11 @@ public final class LeafScan {
    */
   boolean leaf(int leaf) throws IOException {
     return take(field.start(leaf), field.end(leaf));
+  }
+
+  /** How many vectors lie in a leaf. */
+  int size(int leaf) {
+    return field.leafSize(leaf);
   }
 
   /** How many vectors of accepted documents lie in a leaf. */
@@ -147,10 +154,19 @@ public final class LeafScan {
         continue;
       }
       taken[count++] = values.position(withVector.index());
-      if (count == BLOCK && !finish(plain)) {
+      if (count == BLOCK && !finishApart(plain)) {
         return false;
       }
       document = documentsAccepted.nextDoc();
+    }
+    return finishApart(plain);
+  }
+
+  /** Collects vectors that lie apart, and asks for all of them before it reads the first. */
+  private boolean finishApart(PlainScan plain) throws IOException {
+    if (field.layout().rawVectors() == RawVectors.KEEP) {
+      Prefetch.Parts vectors = (ranges, i) -> ranges.add(field.vectorRange(taken[i], taken[i] + 1));
+      field.vectorsAhead().ask(vectors, 0, count);
     }
     return finish(plain);
   }

@@ -91,6 +91,9 @@ public final class LeafSearch {
 
   /** Where a filter leaves documents out, as many others lie in further leaves. */
   private boolean openWider() throws IOException {
+    if (!finish()) {
+      return false;
+    }
     int[] further = furtherLeaves();
     askFor(further);
     for (int i = 0; i < further.length; i++) {
@@ -200,16 +203,26 @@ public final class LeafSearch {
 
   /**
    * How many vectors of accepted documents a search visits by probability where a filter leaves
-   * some out: as many as lie in the leaves that the plan admits, and as many again for each factor
-   * of ten by which the accepted are fewer than all. The nearest of them are further away, where
-   * the tree tells documents apart less well.
+   * some out: as many as lie in the leaves that the plan admits, or as the budget says if it is a
+   * number of documents, and as many again for each factor of ten by which the accepted are fewer
+   * than all. The nearest of them are further away, where the tree tells documents apart less well.
    *
    * @return 0 without a filter
    */
   public static long wanted(List<SearchedSegment> segments, LeafPlan plan) {
-    return isFiltered(segments)
-        ? (long) (documentsAdmitted(segments, plan) * (1 - Math.log10(share(segments))))
-        : 0;
+    if (!isFiltered(segments)) {
+      return 0;
+    }
+    long documents = Math.min(asked(plan.budget()), documentsAdmitted(segments, plan));
+    return (long) (documents * (1 - Math.log10(share(segments))));
+  }
+
+  private static long asked(Budget budget) {
+    return switch (budget) {
+      case Budget.Documents(int count) -> count;
+      case Budget.Linked(Budget first, Sources _) -> asked(first);
+      case Budget.Beam _, Budget.Gap _, Budget.Surprisal _, Budget.Mass _ -> Long.MAX_VALUE;
+    };
   }
 
   private static boolean isFiltered(List<SearchedSegment> segments) {

@@ -8,9 +8,9 @@ import org.apache.lucene.util.FixedBitSet;
 /** Finds the leaves to which links lead from the best documents of a search. For one thread. */
 abstract sealed class LinkFollower {
 
-  private final OpenedLeaves opened;
   final LeafLinks links;
-  final FixedBitSet left; // leaves gone on from
+  private final OpenedLeaves opened;
+  private final FixedBitSet left; // leaves of best documents, gone on from
 
   private LinkFollower(LeafLinks links, OpenedLeaves opened) {
     this.links = links;
@@ -24,19 +24,22 @@ abstract sealed class LinkFollower {
   }
 
   /**
-   * One for searches with a filter: leaves without an accepted document lead on to those that they
-   * are linked to, until as many with one were reached as the first leaf has links. So the accepted
-   * documents are linked as if there were no others.
+   * One for searches with a filter: leaves whose documents are all left out lead on to those that
+   * they are linked to, until as many others were reached as the first leaf has links. At most
+   * {@value Through#MOST_PASSED} leaves lead on from each.
    */
   static LinkFollower through(LeafLinks links, OpenedLeaves opened, List<LeafScan> scans) {
     return new Through(links, opened, scans);
   }
 
   /** Opens the closed leaves that those of the best documents lead to, and returns them. */
-  int[] next(BestLeaves best) throws IOException {
+  final int[] next(BestLeaves best) throws IOException {
     int before = opened.linkedCount();
     for (int rank = 0; rank < best.size(); rank++) {
-      goOn(best.leaf(rank));
+      int leaf = best.leaf(rank);
+      if (!left.getAndSet(leaf)) {
+        goOn(leaf);
+      }
     }
     return opened.linked(before, opened.linkedCount());
   }
@@ -54,9 +57,6 @@ abstract sealed class LinkFollower {
 
     @Override
     void goOn(int leaf) {
-      if (left.getAndSet(leaf)) {
-        return;
-      }
       int count = links.count(leaf);
       for (int i = 0; i < count; i++) {
         open(links.link(leaf, i));
@@ -65,47 +65,54 @@ abstract sealed class LinkFollower {
   }
 
   private static final class Through extends LinkFollower {
-    private static final int MOST_WAITING = 256; // leaves without an accepted document
+    static final int MOST_PASSED = 256;
 
     private final List<LeafScan> scans;
-    private final int[] waiting = new int[MOST_WAITING]; // leaves to go on from, the nearest first
+    private final int[] waiting = new int[1 + MOST_PASSED]; // leaves to go on from, nearest first
+    private final int[] seen; // (leaves) number of the last source that led there
+    private int source;
 
     Through(LeafLinks links, OpenedLeaves opened, List<LeafScan> scans) {
       super(links, opened);
       this.scans = scans;
+      this.seen = new int[links.leaves()];
     }
 
     @Override
     void goOn(int leaf) throws IOException {
+      seen[leaf] = ++source;
       int reached = 0;
       int wanted = links.count(leaf);
       int count = 0;
       waiting[count++] = leaf;
       for (int at = 0; at < count && reached < wanted; at++) {
         int from = waiting[at];
-        if (left.getAndSet(from)) {
-          continue;
-        }
         int most = links.count(from);
-        for (int i = 0; i < most; i++) {
+        for (int i = 0; i < most && reached < wanted; i++) {
           int next = links.link(from, i);
-          if (accepts(next)) {
+          if (seen[next] == source) {
+            continue;
+          }
+          seen[next] = source;
+          if (!isLeftOut(next)) {
             open(next);
             reached++;
-          } else if (count < MOST_WAITING) {
+          } else if (count < waiting.length) {
             waiting[count++] = next;
           }
         }
       }
     }
 
-    private boolean accepts(int leaf) throws IOException {
+    private boolean isLeftOut(int leaf) throws IOException {
+      int documents = 0;
       for (LeafScan scan : scans) {
         if (scan.accepted(leaf) > 0) {
-          return true;
+          return false;
         }
+        documents += scan.size(leaf);
       }
-      return false;
+      return documents > 0;
     }
   }
 }

@@ -69,15 +69,36 @@ final class ReferenceSearch {
     LeafCursor cursor = tree.queryRouter().bestFirst(query);
     int next = openAdmitted(first, cursor);
     if (isFiltered()) {
-      double share = (double) accepted.cardinality() / alive.cardinality();
-      long documents = ranked.stream().mapToLong(leaf -> inLeaf.get(leaf).size()).sum();
-      long wanted = (long) (documents * (1 - Math.log10(share)));
-      next = openUntil(wanted, next, cursor);
+      if (isCheapToScoreAll(first, k)) {
+        ranked.clear();
+        return;
+      }
+      next = openUntil(wanted(first), next, cursor);
     }
     if (budget instanceof Budget.Linked(Budget _, Sources sources)) {
       followLinks(query, sources);
     }
     openUntil(k, next, cursor);
+  }
+
+  private double share() {
+    return (double) accepted.cardinality() / alive.cardinality();
+  }
+
+  /** Of the leaves opened so far. */
+  private long documents() {
+    return ranked.stream().mapToLong(leaf -> inLeaf.get(leaf).size()).sum();
+  }
+
+  private long wanted(Budget first) {
+    long asked = first instanceof Budget.Documents(int count) ? count : Long.MAX_VALUE;
+    return (long) (Math.min(asked, documents()) * (1 - Math.log10(share())));
+  }
+
+  private boolean isCheapToScoreAll(Budget first, int k) {
+    double further = wanted(first) / share() - documents();
+    double leaves = (double) inLeaf.size() / alive.cardinality();
+    return accepted.cardinality() <= Math.max(k, wanted(first) + further * (3 * leaves + .05));
   }
 
   /** Returns the leaf that the cursor has come to and that is not opened, or -1. */
@@ -91,8 +112,7 @@ final class ReferenceSearch {
           switch (first) {
             case Budget.Beam(int beam) -> ranked.size() < beam;
             case Budget.Gap(double nats) -> highest - cursor.logProbability() < nats;
-            case Budget.Documents(int count) ->
-                ranked.stream().mapToInt(before -> inLeaf.get(before).size()).sum() < count;
+            case Budget.Documents(int count) -> documents() < count;
             case Budget.Surprisal(double nats) ->
                 ranked.isEmpty() || -cursor.logProbability() <= nats;
             case Budget.Mass(double probability) -> mass < probability;
@@ -143,22 +163,29 @@ final class ReferenceSearch {
   }
 
   private void goOn(int source, BitSet left, List<Integer> round) {
+    if (left.get(source)) {
+      return;
+    }
+    left.set(source);
     LeafLinks links = tree.links().orElseThrow();
     Deque<Integer> waiting = new ArrayDeque<>(List.of(source));
+    BitSet seen = new BitSet();
+    seen.set(source);
     int reached = 0;
+    int passed = 0;
     while (!waiting.isEmpty() && reached < links.count(source)) {
       int leaf = waiting.removeFirst();
-      if (left.get(leaf)) {
-        continue;
-      }
-      left.set(leaf);
-      for (int rank = 0; rank < links.count(leaf); rank++) {
+      for (int rank = 0; rank < links.count(leaf) && reached < links.count(source); rank++) {
         int next = links.link(leaf, rank);
-        if (isFiltered() && accepted(next).isEmpty()) {
-          waiting.add(next);
-        } else {
+        if (seen.get(next)) {
+          continue;
+        }
+        seen.set(next);
+        if (!isFiltered() || inLeaf.get(next).isEmpty() || !accepted(next).isEmpty()) {
           round.add(next);
           reached++;
+        } else if (passed++ < 256) {
+          waiting.add(next);
         }
       }
     }
