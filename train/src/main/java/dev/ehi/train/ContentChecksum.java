@@ -8,6 +8,7 @@ import dev.ehi.train.sample.FrozenVectors;
 import dev.ehi.train.sample.TokenisedTexts;
 import dev.ehi.train.sample.TrainingPairs;
 import dev.ehi.train.sample.TrainingSet;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ final class ContentChecksum {
   private final CRC32C sum = new CRC32C();
 
   /** All by which a model makes vectors of texts. */
-  ContentChecksum model(ModelDirectory model) {
+  ContentChecksum model(ModelDirectory model) throws IOException {
     model.weights().values().forEach(tensor -> add(tensor.data()));
     model.adapter().ifPresent(this::add);
     add(model.encoderConfig().toString());
