@@ -72,10 +72,9 @@ class DroppedVectorsMergeTest {
           float[] old = before.row(number).vector();
           StoredCodes.Row now = after.row(number);
           if (!Arrays.equals(old, now.vector())) {
-            long many = after.companions(number);
-            long few = before.companions(number);
-            if (LeafBlock.isCentred(many) == LeafBlock.isCentred(few)) {
-              assertThat(many).isGreaterThanOrEqualTo(2 * few);
+            if (now.isCentred() == before.row(number).isCentred()) {
+              assertThat(after.companions(number))
+                  .isGreaterThanOrEqualTo(2 * before.companions(number));
             }
             allowed.merge(number, bound(old, now.mean(), encoding), Double::sum);
           }

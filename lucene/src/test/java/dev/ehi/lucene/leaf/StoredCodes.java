@@ -25,8 +25,13 @@ final class StoredCodes {
 
   private final Map<Integer, Row> rows = new HashMap<>();
 
-  /** In its first leaf; the mean is that which the leaf's codes stand for. */
-  record Row(float[] vector, float[] mean, String segment, int leaf) {}
+  /**
+   * In its first leaf.
+   *
+   * @param mean that which the leaf's codes stand for
+   * @param isCentred whether the leaf has a row for it, deleted documents counted
+   */
+  record Row(float[] vector, float[] mean, boolean isCentred, String segment, int leaf) {}
 
   StoredCodes(Directory directory) throws IOException {
     try (DirectoryReader reader = DirectoryReader.open(directory)) {
@@ -53,7 +58,12 @@ final class StoredCodes {
         codes.quantiser().decode(row.codes, row.factor, mean);
         rows.put(
             Documents.number(reader, context.docBase + document),
-            new Row(values.vectorValue(ordinal).clone(), mean, context.toString(), leaf));
+            new Row(
+                values.vectorValue(ordinal).clone(),
+                mean,
+                LeafBlock.isCentred(field.leafSize(leaf)),
+                context.toString(),
+                leaf));
       }
     }
   }
