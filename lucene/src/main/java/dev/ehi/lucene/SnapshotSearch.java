@@ -6,6 +6,7 @@ import dev.ehi.lucene.scan.KnownScores;
 import dev.ehi.lucene.scan.LeafPlan;
 import dev.ehi.lucene.scan.LeafSearch;
 import dev.ehi.lucene.scan.OpenedLeaves;
+import dev.ehi.lucene.scan.SearchScope;
 import dev.ehi.lucene.scan.SearchedSegment;
 import dev.ehi.lucene.snapshot.Snapshot;
 import java.io.IOException;
@@ -107,12 +108,12 @@ final class SnapshotSearch {
 
   /** How many vectors lie in the leaves that a plan admits. */
   long documentsAdmitted(LeafPlan plan) {
-    return LeafSearch.documentsAdmitted(segments, plan);
+    return new SearchScope(segments, plan).documentsAdmitted();
   }
 
   /** Whether the leaves of a plan need not be opened. */
   boolean scoresAll(LeafPlan plan) {
-    return LeafSearch.isCheapToScoreAll(segments, plan, k);
+    return new SearchScope(segments, plan).isCheapToScoreAll(k);
   }
 
   /** Asks for the leaves that a plan admits, unless they need not be opened. */

@@ -15,7 +15,7 @@ import dev.ehi.lucene.leaf.LeafLayout;
 import dev.ehi.lucene.scan.Budget;
 import dev.ehi.lucene.scan.LeafPlan;
 import dev.ehi.lucene.scan.LeafScan;
-import dev.ehi.lucene.scan.LeafSearch;
+import dev.ehi.lucene.scan.SearchScope;
 import dev.ehi.lucene.scan.SearchedSegment;
 import dev.ehi.lucene.snapshot.Snapshot;
 import dev.ehi.lucene.testing.RecordingDirectory;
@@ -213,7 +213,7 @@ class SearchPrefetchTest {
   }
 
   private void expect(List<SearchedSegment> segments, LeafPlan plan) throws IOException {
-    if (LeafSearch.isCheapToScoreAll(segments, plan, k)) {
+    if (new SearchScope(segments, plan).isCheapToScoreAll(k)) {
       for (SearchedSegment segment : segments) {
         expectSingleVectors(segment);
       }
@@ -223,7 +223,7 @@ class SearchPrefetchTest {
     for (int rank = 0; rank < plan.admitted(); rank++) {
       accepted += expect(segments, plan.leaf(rank));
     }
-    long wanted = LeafSearch.wanted(segments, plan);
+    long wanted = new SearchScope(segments, plan).wanted();
     List<Integer> further = new ArrayList<>();
     for (int rank = plan.admitted(); accepted < wanted && plan.leaf(rank) >= 0; rank++) {
       further.add(plan.leaf(rank));

@@ -7,7 +7,7 @@ package dev.ehi.lucene.scan;
  *
  * <p>It says what is opened where no filter leaves documents out. Where one does, further leaves
  * are opened until as many accepted documents were seen as lie in those leaves, or more ({@link
- * LeafSearch#wanted}), links lead on past leaves without an accepted document, and where few
+ * SearchScope#wanted}), links lead on past leaves without an accepted document, and where few
  * documents are accepted all of them are scored.
  */
 public sealed interface Budget {

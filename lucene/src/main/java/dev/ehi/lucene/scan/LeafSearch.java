@@ -13,16 +13,13 @@ import org.apache.lucene.search.KnnCollector;
  */
 public final class LeafSearch {
 
-  private static final double LEAF_COST = 3; // of finding a leaf, in vectors that are scored
-  private static final double LOOK_COST = .05; // of passing by a document, likewise
-
   private final List<SearchedSegment> segments;
   private final List<LeafScan> scans = new ArrayList<>(); // of each segment
   private final LeafPlan plan;
   private final KnnCollector collector;
   private final BestLeaves best;
   private final OpenedLeaves opened;
-  private final long wanted; // vectors of accepted documents, of leaves opened by probability
+  private final SearchScope scope;
 
   /**
    * @param query // (dim)
@@ -38,7 +35,7 @@ public final class LeafSearch {
     this.segments = segments;
     this.plan = plan;
     this.collector = collector;
-    this.wanted = wanted(segments, plan);
+    this.scope = new SearchScope(segments, plan);
     this.best = sources(segments, plan.budget());
     this.opened = new OpenedLeaves(plan);
     for (int i = 0; i < segments.size(); i++) {
@@ -58,11 +55,11 @@ public final class LeafSearch {
    * Opens the leaves that the budget admits, each in all segments, and those that links lead to
    * from the best documents if it is {@link Budget.Linked}; then goes on in the order of the plan
    * until the collector has all the results that it wants. Where a filter leaves documents out, it
-   * opens further leaves until it has seen as many accepted ones; if {@linkplain #isCheapToScoreAll
-   * few} are accepted, all are scored and no leaf is opened.
+   * opens further leaves until it has seen as many accepted ones; if {@linkplain
+   * SearchScope#isCheapToScoreAll few} are accepted, all are scored and no leaf is opened.
    */
   public OpenedLeaves run() throws IOException {
-    if (isCheapToScoreAll(segments, plan, collector.k())) {
+    if (scope.isCheapToScoreAll(collector.k())) {
       for (LeafScan scan : scans) {
         if (!scan.all()) {
           break;
@@ -107,6 +104,7 @@ public final class LeafSearch {
   /** Those by rank until the accepted vectors of all opened leaves are as many as are wanted. */
   private int[] furtherLeaves() throws IOException {
     IntStream.Builder further = IntStream.builder();
+    long wanted = scope.wanted();
     long accepted = scans.stream().mapToLong(LeafScan::accepted).sum();
     for (int rank = opened.ranked(); accepted < wanted && plan.leaf(rank) >= 0; rank++) {
       further.add(plan.leaf(rank));
@@ -120,7 +118,7 @@ public final class LeafSearch {
   /** Goes on, in rounds, from all leaves that hold one of the best documents. */
   private boolean openLinked(LeafLinks links) throws IOException {
     LinkFollower follower =
-        wanted > 0
+        scope.isFiltered()
             ? LinkFollower.through(links, opened, scans)
             : LinkFollower.direct(links, opened);
     for (int[] next = follower.next(best); next.length > 0; next = follower.next(best)) {
@@ -175,81 +173,11 @@ public final class LeafSearch {
   /** Asks for what {@link #run} will read of the leaves that the budget admits. */
   public static void prefetch(List<SearchedSegment> segments, LeafPlan plan, int k)
       throws IOException {
-    if (isCheapToScoreAll(segments, plan, k)) {
+    if (new SearchScope(segments, plan).isCheapToScoreAll(k)) {
       return;
     }
     for (SearchedSegment segment : segments) {
       LeafReads.of(segment, plan).ask(0);
     }
-  }
-
-  /**
-   * Whether no leaf needs to be opened to find the best k: where a filter leaves so many documents
-   * out that to score all others costs no more than to find the leaves in which enough of them lie,
-   * and to pass by what else is in there.
-   */
-  public static boolean isCheapToScoreAll(List<SearchedSegment> segments, LeafPlan plan, int k) {
-    long accepted = accepted(segments);
-    return accepted <= k || isFiltered(segments) && accepted <= cost(segments, plan);
-  }
-
-  /** Of opening leaves until as many are accepted as are wanted, in vectors that are scored. */
-  private static double cost(List<SearchedSegment> segments, LeafPlan plan) {
-    long wanted = wanted(segments, plan);
-    double further = wanted / share(segments) - documentsAdmitted(segments, plan);
-    double leaves = (double) plan.tree().shape().leaves() / size(segments); // of a document
-    return wanted + further * (LEAF_COST * leaves + LOOK_COST);
-  }
-
-  /**
-   * How many vectors of accepted documents a search visits by probability where a filter leaves
-   * some out: as many as lie in the leaves that the plan admits, or as the budget says if it is a
-   * number of documents, and as many again for each factor of ten by which the accepted are fewer
-   * than all. The nearest of them are further away, where the tree tells documents apart less well.
-   *
-   * @return 0 without a filter
-   */
-  public static long wanted(List<SearchedSegment> segments, LeafPlan plan) {
-    if (!isFiltered(segments)) {
-      return 0;
-    }
-    long documents = Math.min(asked(plan.budget()), documentsAdmitted(segments, plan));
-    return (long) (documents * (1 - Math.log10(share(segments))));
-  }
-
-  private static long asked(Budget budget) {
-    return switch (budget) {
-      case Budget.Documents(int count) -> count;
-      case Budget.Linked(Budget first, Sources _) -> asked(first);
-      case Budget.Beam _, Budget.Gap _, Budget.Surprisal _, Budget.Mass _ -> Long.MAX_VALUE;
-    };
-  }
-
-  private static boolean isFiltered(List<SearchedSegment> segments) {
-    return segments.stream().anyMatch(segment -> segment.accepted().areFiltered());
-  }
-
-  /** The part of all documents that is accepted, or a single one of them. */
-  private static double share(List<SearchedSegment> segments) {
-    return (double) Math.max(1, accepted(segments)) / size(segments);
-  }
-
-  private static long accepted(List<SearchedSegment> segments) {
-    return segments.stream().mapToLong(segment -> segment.accepted().count()).sum();
-  }
-
-  private static long size(List<SearchedSegment> segments) {
-    return segments.stream().mapToLong(segment -> segment.field().size()).sum();
-  }
-
-  /** How many vectors lie in the leaves that a plan admits. */
-  public static long documentsAdmitted(List<SearchedSegment> segments, LeafPlan plan) {
-    long documents = 0;
-    for (int rank = 0; rank < plan.admitted(); rank++) {
-      for (SearchedSegment segment : segments) {
-        documents += segment.field().leafSize(plan.leaf(rank));
-      }
-    }
-    return documents;
   }
 }
