@@ -88,8 +88,9 @@ public final class LeafSearch {
 
   /** Where a filter leaves documents out, as many others lie in further leaves. */
   private boolean openWider() throws IOException {
-    if (!finish()) {
-      return false;
+    boolean goesOn = finish();
+    if (!goesOn || !scope.isFiltered()) {
+      return goesOn;
     }
     int[] further = furtherLeaves();
     askFor(further);

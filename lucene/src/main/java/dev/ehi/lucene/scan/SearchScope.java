@@ -10,10 +10,12 @@ public final class SearchScope {
 
   private final List<SearchedSegment> segments;
   private final LeafPlan plan;
+  private final boolean isFiltered;
 
   public SearchScope(List<SearchedSegment> segments, LeafPlan plan) {
     this.segments = segments;
     this.plan = plan;
+    this.isFiltered = segments.stream().anyMatch(segment -> segment.accepted().areFiltered());
   }
 
   /**
@@ -23,7 +25,7 @@ public final class SearchScope {
    */
   public boolean isCheapToScoreAll(int k) {
     long accepted = accepted();
-    return accepted <= k || isFiltered() && accepted <= cost();
+    return accepted <= k || isFiltered && accepted <= cost();
   }
 
   /** Of opening leaves until as many are accepted as are wanted, in vectors that are scored. */
@@ -43,7 +45,7 @@ public final class SearchScope {
    * @return 0 without a filter
    */
   public long wanted() {
-    if (!isFiltered()) {
+    if (!isFiltered) {
       return 0;
     }
     long documents = Math.min(asked(plan.budget()), documentsAdmitted());
@@ -60,7 +62,7 @@ public final class SearchScope {
 
   /** Whether a filter leaves documents out. */
   boolean isFiltered() {
-    return segments.stream().anyMatch(segment -> segment.accepted().areFiltered());
+    return isFiltered;
   }
 
   /** How many vectors lie in the leaves that the plan admits. */
