@@ -8,6 +8,7 @@
 #   runs/benchmark.sh dev.ehi.bench.BatchBenchmark LEAVES | INDEX QUERIES.npy QUERIES.ids   batches and threads against one by one
 #   runs/benchmark.sh dev.ehi.bench.StopExperiment MODEL|LEAVES SET   when a search should stop opening leaves; SET with dev and test queries
 #   runs/benchmark.sh dev.ehi.bench.FilterExperiment MODEL|LEAVES SET RECALL   searches with filters; SET with dev and test queries
+#   runs/benchmark.sh dev.ehi.bench.CarriedRecallExperiment MODEL SET   what Lucene's query reaches that is asked for a recall
 #   runs/benchmark.sh dev.ehi.bench.SegmentRecallExperiment MODEL|LEAVES SET   calibration by segment against one for all; likewise
 #   runs/benchmark.sh dev.ehi.bench.LargeIndexBenchmark LEAVES VECTORS..   indexing and merging many vectors; JAVA_TOOL_OPTIONS=-Xmx2g limits the heap
 #   runs/benchmark.sh dev.ehi.bench.NeighboursExperiment MODEL|LEAVES SET   searches that go on to neighbours of what they found; SET with dev and test queries

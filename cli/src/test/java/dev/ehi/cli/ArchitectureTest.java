@@ -79,7 +79,7 @@ class ArchitectureTest {
 
   /** The packages under that of {@code lucene}, each of which uses those before it only. */
   private static final List<String> LAYERS_OF_LUCENE =
-      Stream.of("leaf", "scan", "format", "snapshot", "calibration", "growth")
+      Stream.of("leaf", "scan", "recall", "format", "snapshot", "calibration", "growth")
           .map(name -> "dev.ehi.lucene." + name)
           .toList();
 

@@ -130,6 +130,9 @@ class LifeOfAnIndexTest {
     Path queries = folder.resolve("set/queries.jsonl");
     Cli calibrated = Cli.run("index", "calibrate", "--index", index, "--queries", queries);
     assertThat(calibrated.out()).contains("calibrated on 60 queries and 63 documents");
+    assertThat(Cli.run("inspect", index).out()).doesNotContain("carried");
+    assertThat(Cli.run("index", "compact", "--index", index).exitCode()).isZero();
+    assertThat(Cli.run("inspect", index).out()).contains("carried");
     Cli found =
         Cli.run("search", "--index", index, "--recall", ".9", "-k", "1", "a volcano at the market");
     assertThat(found.out()).contains("volcano-1");

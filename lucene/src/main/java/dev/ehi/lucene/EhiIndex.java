@@ -5,6 +5,8 @@ import dev.ehi.lucene.format.EhiCodec;
 import dev.ehi.lucene.format.EhiVectorsFormat;
 import dev.ehi.lucene.growth.Baseline;
 import dev.ehi.lucene.leaf.LeafLayout;
+import dev.ehi.lucene.recall.Calibration;
+import dev.ehi.lucene.recall.CarriedCalibration;
 import dev.ehi.lucene.snapshot.IndexSettings;
 import dev.ehi.lucene.snapshot.Snapshot;
 import dev.ehi.lucene.snapshot.TreeFile;
@@ -30,6 +32,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Lucene index of documents and their vectors, open for changes. Changes become visible to
@@ -57,11 +60,16 @@ public final class EhiIndex implements Closeable {
   private final Directory directory;
   private final IndexWriter writer;
   private final IndexSettings settings;
+  private final CompactionPolicy compaction = new CompactionPolicy();
+  private volatile @Nullable Calibration calibration; // for segments to come
 
-  private EhiIndex(Directory directory, IndexWriter writer, IndexSettings settings) {
+  /** Takes over the directory, and with it the lock that keeps other writers out. */
+  private EhiIndex(Directory directory, IndexSettings settings, IndexWriterConfig.OpenMode mode)
+      throws IOException {
     this.directory = directory;
-    this.writer = writer;
     this.settings = settings;
+    writer = new IndexWriter(directory, config(mode));
+    calibration = readable(properties());
   }
 
   /** Creates an empty index of the {@linkplain LeafLayout#STANDARD standard layout}. */
@@ -120,26 +128,37 @@ public final class EhiIndex implements Closeable {
     return open(directory, settings, IndexWriterConfig.OpenMode.APPEND);
   }
 
-  /** Takes over the directory, and with it the lock that keeps other writers out. */
   private static EhiIndex open(
       Directory directory, IndexSettings settings, IndexWriterConfig.OpenMode mode)
       throws IOException {
     try {
-      return new EhiIndex(directory, new IndexWriter(directory, config(settings, mode)), settings);
+      return new EhiIndex(directory, settings, mode);
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(t, directory);
       throw t;
     }
   }
 
-  private static IndexWriterConfig config(IndexSettings settings, IndexWriterConfig.OpenMode mode) {
+  private IndexWriterConfig config(IndexWriterConfig.OpenMode mode) {
     long maxHeapMegabytes = Runtime.getRuntime().maxMemory() >> 20;
+    EhiVectorsFormat format =
+        new EhiVectorsFormat(settings.tree(), settings.layout(), () -> calibration);
     return new IndexWriterConfig()
         .setOpenMode(mode)
-        .setCodec(new EhiCodec(new EhiVectorsFormat(settings.tree(), settings.layout())))
+        .setCodec(new EhiCodec(format))
+        .setMergePolicy(compaction)
         .setRAMBufferSizeMB(Math.clamp(maxHeapMegabytes / 8, 16, MOST_BUFFER_MEGABYTES))
         .setUseCompoundFile(false)
         .setCommitOnClose(false);
+  }
+
+  /** Null, too, for one that only a newer program can read: searches that ask for it say so. */
+  private static @Nullable Calibration readable(Map<String, String> properties) {
+    try {
+      return Calibration.of(properties).orElse(null);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   /** The tree that routes the documents. */
@@ -174,6 +193,15 @@ public final class EhiIndex implements Closeable {
       Baseline.of(new Snapshot(reader, directory, VECTOR_FIELD))
           .ifPresent(baseline -> updateProperties(baseline::addTo));
     }
+  }
+
+  /**
+   * Keeps what recalls take: with the index from the next {@link #commit} on, and in each segment
+   * that is written from now on; {@link #compact} brings it into all.
+   */
+  public synchronized void keep(Calibration calibration) {
+    updateProperties(calibration::addTo);
+    this.calibration = calibration;
   }
 
   /**
@@ -232,11 +260,26 @@ public final class EhiIndex implements Closeable {
   }
 
   /**
-   * Merges all segments into one, which makes searching a little faster and drops what is left of
-   * deleted documents. Costs a rewrite of the whole index.
+   * Merges all segments into one, which makes searching a little faster, drops what is left of
+   * deleted documents and carries the calibration that was kept last. Costs a rewrite of the whole
+   * index, unless it is such a segment already.
    */
-  public void compact() throws IOException {
-    writer.forceMerge(1);
+  public synchronized void compact() throws IOException {
+    compaction.setRewriting(!isCarried(calibration));
+    try {
+      writer.forceMerge(1);
+    } finally {
+      compaction.setRewriting(false);
+    }
+  }
+
+  private boolean isCarried(@Nullable Calibration kept) throws IOException {
+    if (kept == null) {
+      return true;
+    }
+    try (DirectoryReader reader = DirectoryReader.open(writer)) {
+      return CarriedCalibration.isInAll(kept, reader, VECTOR_FIELD);
+    }
   }
 
   /** A searcher that sees all changes so far, committed or not, and more of them on refresh. */

@@ -3,10 +3,10 @@ package dev.ehi.lucene;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Vectors;
-import dev.ehi.lucene.calibration.Calibration;
 import dev.ehi.lucene.calibration.Calibrator;
 import dev.ehi.lucene.leaf.LeafEncoding;
 import dev.ehi.lucene.leaf.RawVectors;
+import dev.ehi.lucene.recall.Calibration;
 import dev.ehi.lucene.scan.Budget;
 import dev.ehi.lucene.snapshot.Snapshot;
 import dev.ehi.lucene.snapshot.TreeFile;
@@ -204,6 +204,15 @@ public final class EhiSearcher implements Closeable {
   /** What is kept with the index. */
   public Map<String, String> properties() throws IOException {
     return withSnapshot(snapshot -> Map.copyOf(snapshot.reader().getIndexCommit().getUserData()));
+  }
+
+  /**
+   * What recalls take, if the index is calibrated.
+   *
+   * @throws IllegalArgumentException if it is not readable
+   */
+  public Optional<Calibration> calibration() throws IOException {
+    return withSnapshot(snapshot -> Calibration.of(snapshot.reader(), EhiIndex.VECTOR_FIELD));
   }
 
   /** The make-up of the index. */

@@ -7,6 +7,7 @@ import dev.ehi.lucene.leaf.LeafCodes;
 import dev.ehi.lucene.leaf.LeafField;
 import dev.ehi.lucene.leaf.LeafFields;
 import dev.ehi.lucene.leaf.LeafLayout;
+import dev.ehi.lucene.recall.CarriedCalibration;
 import dev.ehi.lucene.snapshot.Snapshot;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -67,9 +68,16 @@ public record IndexDescription(
    * @param bytes size of its files
    * @param layout of its leaves
    * @param margin what an estimated dot product may typically fall short by; 0 if none is estimated
+   * @param calibrated whether it carries what recalls take
    */
   public record Segment(
-      String name, int documents, int deleted, long bytes, LeafLayout layout, float margin) {}
+      String name,
+      int documents,
+      int deleted,
+      long bytes,
+      LeafLayout layout,
+      float margin,
+      boolean calibrated) {}
 
   static IndexDescription of(Snapshot snapshot) throws IOException {
     List<Segment> segments = new ArrayList<>();
@@ -89,7 +97,8 @@ public record IndexDescription(
               segment.numDeletedDocs(),
               files.values().stream().mapToLong(Long::longValue).sum(),
               vectors == null ? LeafLayout.STANDARD : vectors.layout(),
-              codes == null ? 0 : codes.margin().typical()));
+              codes == null ? 0 : codes.margin().typical(),
+              CarriedCalibration.isIn(segment, EhiIndex.VECTOR_FIELD)));
     }
     int[] leafSizes = snapshot.leafSizes();
     Map<String, String> properties = snapshot.reader().getIndexCommit().getUserData();

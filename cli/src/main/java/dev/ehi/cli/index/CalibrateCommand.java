@@ -15,7 +15,7 @@ import dev.ehi.data.RetrievalSet;
 import dev.ehi.encoder.OnnxEncoder;
 import dev.ehi.lucene.EhiIndex;
 import dev.ehi.lucene.EhiSearcher;
-import dev.ehi.lucene.calibration.Calibration;
+import dev.ehi.lucene.recall.Calibration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +32,8 @@ import picocli.CommandLine.Option;
     name = "calibrate",
     description = {
       "Measure what 'ehi search --recall' must visit, on queries that the tree was not trained on.",
-      "'ehi index create --data' does so by itself where the set has dev queries."
+      "'ehi index create --data' does so by itself where the set has dev queries.",
+      "It is kept with the index and in segments written from then on; 'ehi index compact' brings it into all."
     },
     mixinStandardHelpOptions = true)
 final class CalibrateCommand implements Callable<Integer> {

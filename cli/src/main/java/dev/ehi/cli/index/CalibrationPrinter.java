@@ -1,7 +1,7 @@
 package dev.ehi.cli.index;
 
 import dev.ehi.cli.console.TextTable;
-import dev.ehi.lucene.calibration.Calibration;
+import dev.ehi.lucene.recall.Calibration;
 import dev.ehi.lucene.scan.Budget;
 import dev.ehi.lucene.scan.Sources;
 import java.io.PrintStream;

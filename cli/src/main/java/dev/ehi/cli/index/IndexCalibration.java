@@ -7,7 +7,7 @@ import dev.ehi.data.RetrievalSet;
 import dev.ehi.encoder.OnnxEncoder;
 import dev.ehi.lucene.EhiIndex;
 import dev.ehi.lucene.EhiSearcher;
-import dev.ehi.lucene.calibration.Calibration;
+import dev.ehi.lucene.recall.Calibration;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,8 @@ public final class IndexCalibration {
   }
 
   /**
-   * Calibrates a committed index on the dev queries of a set, if there are any.
+   * Calibrates a committed index on the dev queries of a set, if there are any, and compacts it, so
+   * that its segment carries the outcome.
    *
    * @return whether there are
    */
@@ -46,14 +47,16 @@ public final class IndexCalibration {
     }
     Vectors vectors = encoder.queries(queries.get().stream().map(Query::text).toList(), progress);
     try (EhiSearcher searcher = index.searcher()) {
-      keep(index, searcher.calibrate(vectors, K, progress));
+      index.keep(searcher.calibrate(vectors, K, progress));
     }
+    index.compact();
+    index.commit();
     return true;
   }
 
-  /** Commits it with the index. */
+  /** Commits it with the index; segments that are there carry it once they are merged. */
   static void keep(EhiIndex index, Calibration calibration) throws IOException {
-    index.updateProperties(calibration::addTo);
+    index.keep(calibration);
     index.commit();
   }
 }

@@ -4,7 +4,7 @@ import dev.ehi.core.progress.Progress;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.lucene.EhiSearcher;
 import dev.ehi.lucene.SearchResult;
-import dev.ehi.lucene.calibration.Calibration;
+import dev.ehi.lucene.recall.Calibration;
 import dev.ehi.lucene.scan.Budget;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -5,9 +5,9 @@ import dev.ehi.cli.index.CalibrationPrinter;
 import dev.ehi.core.tree.LeafBalance;
 import dev.ehi.core.tree.TreeShape;
 import dev.ehi.lucene.IndexDescription;
-import dev.ehi.lucene.calibration.Calibration;
 import dev.ehi.lucene.growth.Baseline;
 import dev.ehi.lucene.leaf.RawVectors;
+import dev.ehi.lucene.recall.Calibration;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +45,8 @@ final class IndexPrinter {
             "encoding",
             "float32 vectors",
             "margin",
-            "leaves a document");
+            "leaves a document",
+            "calibration");
     index
         .segments()
         .forEach(
@@ -58,7 +59,8 @@ final class IndexPrinter {
                     s.layout().encoding(),
                     stored(s.layout().rawVectors()),
                     String.format(Locale.ROOT, "%.5f", s.margin()),
-                    s.layout().leavesPerDocument()));
+                    s.layout().leavesPerDocument(),
+                    s.calibrated() ? "carried" : "none"));
     segments.print(out);
     TextTable files = new TextTable("files", "bytes");
     index.bytesByExtension().entrySet().stream()

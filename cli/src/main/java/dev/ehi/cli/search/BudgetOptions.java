@@ -2,7 +2,7 @@ package dev.ehi.cli.search;
 
 import dev.ehi.core.tree.Tree;
 import dev.ehi.lucene.EhiSearcher;
-import dev.ehi.lucene.calibration.Calibration;
+import dev.ehi.lucene.recall.Calibration;
 import dev.ehi.lucene.scan.Budget;
 import dev.ehi.lucene.scan.Sources;
 import java.io.IOException;
@@ -126,7 +126,8 @@ final class BudgetOptions {
 
   private static Calibration calibrated(EhiSearcher searcher) throws IOException {
     Calibration calibration =
-        Calibration.of(searcher.properties())
+        searcher
+            .calibration()
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(

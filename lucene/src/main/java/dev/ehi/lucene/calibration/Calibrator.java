@@ -3,6 +3,7 @@ package dev.ehi.lucene.calibration;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.lucene.leaf.LeafField;
+import dev.ehi.lucene.recall.Calibration;
 import dev.ehi.lucene.scan.Budget;
 import dev.ehi.lucene.scan.LeafFloatVectorValues;
 import dev.ehi.lucene.scan.LeafPlan;
@@ -159,7 +160,11 @@ public final class Calibrator {
   private static Calibration.Point linked(
       Calibration.Point plain, LinkTrials.Trial trial, int queries) {
     return new Calibration.Point(
-        plain.recall(), trial.budget(), (double) trial.visited() / queries, plain.visitedByBeam());
+        plain.recall(),
+        trial.budget(),
+        plain.withoutLinks(),
+        (double) trial.visited() / queries,
+        plain.visitedByBeam());
   }
 
   private static void search(
@@ -283,10 +288,12 @@ public final class Calibrator {
         boolean possible = Double.isFinite(thresholds[rule][i]);
         best = possible && visited[rule][i] < visited[best][i] ? rule : best;
       }
+      Budget budget = RULES[best].budget(thresholds[best][i]);
       points.add(
           new Calibration.Point(
               RECALLS[i],
-              RULES[best].budget(thresholds[best][i]),
+              budget,
+              budget,
               visited[best][i] / queries,
               visited[StopRule.BEAM.ordinal()][i] / queries));
     }

@@ -6,9 +6,11 @@ import dev.ehi.lucene.leaf.LeafEncoding;
 import dev.ehi.lucene.leaf.LeafLayout;
 import dev.ehi.lucene.leaf.Margin;
 import dev.ehi.lucene.leaf.RawVectors;
+import dev.ehi.lucene.recall.Calibration;
 import dev.ehi.lucene.scan.Budget;
 import java.io.IOException;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.KnnVectorsWriter;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The tree is embedded in each segment, so reading needs nothing else. Merges carry leaves over
  * where the tree is the same, and route again where it is not. A field whose writer has no tree
  * gets the tree of its largest merged segment, or else {@link Tree#single}, whose search is exact.
+ * Likewise a segment carries the {@link Calibration} of its index, by which {@link
+ * EhiSearchStrategy#ofRecall} knows what a recall takes.
  *
  * <p>All four {@link VectorSimilarityFunction}s are supported. The tree sees vectors as they are
  * for DOT_PRODUCT and EUCLIDEAN, and scaled to length 1 for COSINE and MAXIMUM_INNER_PRODUCT, where
@@ -123,10 +127,11 @@ public final class EhiVectorsFormat extends KnnVectorsFormat {
 
   private final IntFunction<@Nullable Tree> trees; // by dimension
   private final LeafLayout layout;
+  private final Supplier<@Nullable Calibration> calibration;
 
   /** For reading, and for writing fields without a tree. */
   public EhiVectorsFormat() {
-    this(dimension -> null, LeafLayout.STANDARD);
+    this(_ -> null, LeafLayout.STANDARD);
   }
 
   /**
@@ -142,6 +147,18 @@ public final class EhiVectorsFormat extends KnnVectorsFormat {
    * segments have the layout of the writer that merges, whatever they had before.
    */
   public EhiVectorsFormat(Tree tree, LeafLayout layout) {
+    this(tree, layout, () -> null);
+  }
+
+  /**
+   * For writing; what is calibrated is asked for with each segment, which then carries it with its
+   * fields.
+   *
+   * @param calibration supplies null where there is none: a segment that is merged then carries
+   *     what the largest of the same tree carried
+   */
+  public EhiVectorsFormat(
+      Tree tree, LeafLayout layout, Supplier<@Nullable Calibration> calibration) {
     this(
         dimension -> {
           if (dimension != tree.shape().dim()) {
@@ -151,18 +168,27 @@ public final class EhiVectorsFormat extends KnnVectorsFormat {
           }
           return tree;
         },
-        layout);
+        layout,
+        calibration);
   }
 
   EhiVectorsFormat(IntFunction<@Nullable Tree> trees, LeafLayout layout) {
+    this(trees, layout, () -> null);
+  }
+
+  private EhiVectorsFormat(
+      IntFunction<@Nullable Tree> trees,
+      LeafLayout layout,
+      Supplier<@Nullable Calibration> calibration) {
     super(NAME);
     this.trees = trees;
     this.layout = layout;
+    this.calibration = calibration;
   }
 
   @Override
   public KnnVectorsWriter fieldsWriter(SegmentWriteState state) throws IOException {
-    return new EhiVectorsWriter(state, trees, layout);
+    return new EhiVectorsWriter(state, trees, layout, calibration.get());
   }
 
   @Override

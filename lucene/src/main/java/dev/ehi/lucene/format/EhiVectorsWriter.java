@@ -6,6 +6,8 @@ import dev.ehi.lucene.leaf.FieldOutput;
 import dev.ehi.lucene.leaf.LeafLayout;
 import dev.ehi.lucene.leaf.MergedVectors;
 import dev.ehi.lucene.leaf.SharedTrees;
+import dev.ehi.lucene.recall.Calibration;
+import dev.ehi.lucene.recall.CarriedCalibration;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +34,7 @@ final class EhiVectorsWriter extends KnnVectorsWriter {
 
   private final SegmentWriteState state;
   private final IntFunction<@Nullable Tree> trees; // by dimension
+  private final @Nullable Calibration calibration;
   private final IndexOutput meta;
   private final IndexOutput leaves;
   private final FieldOutput output;
@@ -41,10 +44,15 @@ final class EhiVectorsWriter extends KnnVectorsWriter {
   private @Nullable FlatVectorsWriter byteFields; // opened for the first byte field
   private boolean finished;
 
-  EhiVectorsWriter(SegmentWriteState state, IntFunction<@Nullable Tree> trees, LeafLayout layout)
+  EhiVectorsWriter(
+      SegmentWriteState state,
+      IntFunction<@Nullable Tree> trees,
+      LeafLayout layout,
+      @Nullable Calibration calibration)
       throws IOException {
     this.state = state;
     this.trees = trees;
+    this.calibration = calibration;
     List<IndexOutput> opened = new ArrayList<>();
     try {
       meta = open(EhiVectorsFormat.META_EXTENSION, EhiVectorsFormat.META_CODEC);
@@ -103,6 +111,9 @@ final class EhiVectorsWriter extends KnnVectorsWriter {
       FieldInfo field = buffer.field();
       Tree tree = tree(field, () -> null);
       output.write(field, tree, buffer.route(tree, output.copies(tree), sortMap), maxDoc);
+      if (calibration != null) {
+        CarriedCalibration.write(calibration, field);
+      }
     }
     if (byteFields != null) {
       byteFields.flush(maxDoc, sortMap);
@@ -119,6 +130,11 @@ final class EhiVectorsWriter extends KnnVectorsWriter {
         int maxDoc = state.segmentInfo.maxDoc();
         MergedVectors merged = new MergedVectors(field, mergeState, tree, output.copies(tree));
         output.write(field, tree, merged, maxDoc);
+        if (calibration != null) {
+          CarriedCalibration.write(calibration, field);
+        } else {
+          CarriedCalibration.merge(field, tree, mergeState);
+        }
         yield null;
       }
     };

@@ -1,7 +1,7 @@
 package dev.ehi.lucene.growth;
 
 import dev.ehi.core.tree.LeafBalance;
-import dev.ehi.lucene.calibration.Calibration;
+import dev.ehi.lucene.recall.Calibration;
 import dev.ehi.lucene.snapshot.Snapshot;
 import java.io.IOException;
 import java.util.Map;

@@ -17,7 +17,7 @@ import dev.ehi.core.tree.TreeShape;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.lucene.EhiIndex;
 import dev.ehi.lucene.EhiSearcher;
-import dev.ehi.lucene.calibration.Calibration;
+import dev.ehi.lucene.recall.Calibration;
 import dev.ehi.lucene.testing.TestVectors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -106,7 +106,7 @@ class GrowthTest {
       assertThat(growth(directory).baseline().crowding()).isCloseTo(crowding, within(1e-5));
       try (EhiSearcher searcher = index.searcher()) {
         Calibration calibration = searcher.calibrate(all, 5, Progress.none());
-        index.updateProperties(calibration::addTo);
+        index.keep(calibration);
       }
       add(index, "b", all.gather(IntStream.range(1000, 1200).toArray()));
       index.commit();

@@ -20,8 +20,8 @@ import dev.ehi.lucene.EhiSearcher;
 import dev.ehi.lucene.SearchResult;
 import dev.ehi.lucene.leaf.LeafEncoding;
 import dev.ehi.lucene.leaf.LeafLayout;
+import dev.ehi.lucene.recall.Calibration;
 import dev.ehi.lucene.scan.Budget;
-import dev.ehi.lucene.scan.Sources;
 import dev.ehi.lucene.testing.TestVectors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CalibrationTest {
+class CalibratorTest {
   private static final int DIM = 12;
 
   @TempDir private Path path;
@@ -154,11 +154,11 @@ class CalibrationTest {
       try (EhiSearcher searcher = index.searcher()) {
         calibration = searcher.calibrate(TestVectors.unit(20, DIM, random), 3, Progress.none());
       }
-      index.updateProperties(calibration::addTo);
+      index.keep(calibration);
       index.commit();
     }
     try (EhiSearcher searcher = EhiSearcher.open(path.resolve("index"))) {
-      Calibration read = Calibration.of(searcher.properties()).orElseThrow();
+      Calibration read = searcher.calibration().orElseThrow();
       assertThat(read.k()).isEqualTo(3);
       assertThat(read.queries()).isEqualTo(20);
       assertThat(read.points()).hasSameSizeAs(calibration.points());
@@ -186,59 +186,6 @@ class CalibrationTest {
       Calibration.Point point = searcher.calibrate(queries, 5, Progress.none()).at(.8);
       assertThat(point.budget()).isInstanceOf(Budget.Linked.class);
       assertThat(point.visited()).isLessThan(.7 * point.visitedByBeam());
-    }
-  }
-
-  @Test
-  void everyKindOfBudgetIsReadBackAlike() {
-    List<Budget> budgets =
-        List.of(
-            new Budget.Beam(3),
-            new Budget.Documents(70),
-            new Budget.Gap(.1234567890123),
-            new Budget.Surprisal(0),
-            new Budget.Mass(.99),
-            new Budget.Linked(new Budget.Surprisal(5.17), 7),
-            new Budget.Linked(new Budget.Gap(2.5), new Sources.Near(.125)));
-    List<Calibration.Point> points =
-        budgets.stream().map(budget -> new Calibration.Point(.5, budget, 1, 1)).toList();
-    Calibration calibration = new Calibration(10, 5, 100, points);
-    assertThat(Calibration.of(calibration.addTo(Map.of())).orElseThrow()).isEqualTo(calibration);
-    assertThat(Calibration.of(Map.of("calibration", "10 5 100; 0.5 beam 16.0 1.0 1.0")))
-        .hasValueSatisfying(old -> assertThat(old.at(.5).budget()).isEqualTo(new Budget.Beam(16)));
-    assertThat(Calibration.of(Map.of("calibration", "10 5 100; 0.5 linked 7of48 1.0 1.0")))
-        .hasValueSatisfying(
-            old ->
-                assertThat(old.at(.5).budget())
-                    .isEqualTo(new Budget.Linked(new Budget.Documents(48), 7)));
-  }
-
-  @Test
-  void allLeavesAreOpenedForARecallAboveAllMeasured() {
-    Calibration calibration =
-        new Calibration(10, 5, 100, List.of(new Calibration.Point(.5, new Budget.Gap(2), 10, 20)));
-    assertThat(calibration.visitedByBeam(.3)).isEqualTo(20);
-    assertThat(calibration.visitedByBeam(.75)).isEqualTo(60);
-    assertThat(calibration.at(.2).budget()).isEqualTo(new Budget.Gap(2));
-    assertThat(calibration.at(1)).satisfies(point -> assertThat(point.visited()).isEqualTo(100));
-    assertThatThrownBy(() -> calibration.at(0)).hasMessageContaining("recall");
-    assertThatThrownBy(() -> calibration.at(95)).hasMessageContaining("95");
-  }
-
-  @Test
-  void saysWhenItIsNotReadable() {
-    assertThat(Calibration.of(Map.of())).isEmpty();
-    for (String text :
-        List.of(
-            "",
-            "10 x 3; .5 gap 1 1 1",
-            "10 1 1; .5 gap",
-            "10 1 1",
-            "10 1 1; .5 linked 7 1 1",
-            "10 1 1; .5 linked 7,linked,3 1 1")) {
-      assertThatThrownBy(() -> Calibration.of(Map.of("calibration", text)))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("the calibration of the index is not readable; calibrate it anew");
     }
   }
 

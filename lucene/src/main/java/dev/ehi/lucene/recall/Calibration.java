@@ -1,16 +1,19 @@
-package dev.ehi.lucene.calibration;
+package dev.ehi.lucene.recall;
 
 import dev.ehi.lucene.scan.Budget;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.lucene.index.DirectoryReader;
 
 /**
  * What it takes to find a share of the exact nearest documents, as measured on held-out queries: a
- * search can be asked for a recall instead of a {@link Budget}. It is kept with the index.
+ * search can be asked for a recall instead of a {@link Budget}. It is kept with the index: among
+ * the properties of its commit, and in the segments written since (see {@link CarriedCalibration}).
  *
  * @param k how many nearest documents were looked for
  * @param queries how many were measured
@@ -19,6 +22,7 @@ import java.util.Optional;
  */
 public record Calibration(int k, int queries, int documents, List<Point> points) {
   private static final String KEY = "calibration";
+  private static final Budget ALL = new Budget.Beam(Integer.MAX_VALUE);
   private static final double MOST_CHANGE = .2; // of the number of documents
 
   public Calibration {
@@ -32,10 +36,13 @@ public record Calibration(int k, int queries, int documents, List<Point> points)
    * The cheapest budget for a recall.
    *
    * @param recall the mean share of the exact nearest documents that is found, in (0, 1]
+   * @param withoutLinks the cheapest one that follows no links, and so opens the same leaves in
+   *     each of several segments that are searched apart
    * @param visited how many documents a search visits with it, on average
    * @param visitedByBeam how many it visits with the smallest fixed beam of this recall
    */
-  public record Point(double recall, Budget budget, double visited, double visitedByBeam) {}
+  public record Point(
+      double recall, Budget budget, Budget withoutLinks, double visited, double visitedByBeam) {}
 
   /**
    * The point of a recall, or of the next one above that was measured.
@@ -49,7 +56,7 @@ public record Calibration(int k, int queries, int documents, List<Point> points)
     return points.stream()
         .filter(point -> point.recall() >= recall)
         .findFirst()
-        .orElseGet(() -> new Point(1, new Budget.Beam(Integer.MAX_VALUE), documents, documents));
+        .orElseGet(() -> new Point(1, ALL, ALL, documents, documents));
   }
 
   /**
@@ -93,6 +100,21 @@ public record Calibration(int k, int queries, int documents, List<Point> points)
     return Optional.ofNullable(properties.get(KEY)).map(Calibration::decoded);
   }
 
+  /**
+   * The calibration of an index: that kept with its commit, or else that of the largest segment
+   * which carries one.
+   *
+   * @param field of the vectors
+   * @throws IllegalArgumentException if it is not readable
+   */
+  public static Optional<Calibration> of(DirectoryReader reader, String field) throws IOException {
+    return of(reader.getIndexCommit().getUserData())
+        .or(
+            () ->
+                Optional.ofNullable(CarriedCalibration.ofLargest(reader, field))
+                    .map(Calibration::decoded));
+  }
+
   /** The properties of an index without its calibration. */
   public static Map<String, String> removedFrom(Map<String, String> properties) {
     Map<String, String> rest = new HashMap<>(properties);
@@ -100,16 +122,17 @@ public record Calibration(int k, int queries, int documents, List<Point> points)
     return rest;
   }
 
-  /** One line: k, queries and documents, then recall, budget and both visits by point. */
-  private String encoded() {
+  /** One line: k, queries and documents, then recall, both budgets and both visits by point. */
+  String encoded() {
     StringBuilder text = new StringBuilder("%d %d %d".formatted(k, queries, documents));
     for (Point point : points) {
       text.append(
           String.format(
               Locale.ROOT,
-              "; %s %s %.1f %.1f",
+              "; %s %s %s %.1f %.1f",
               point.recall(),
               BudgetText.of(point.budget()),
+              BudgetText.of(point.withoutLinks()),
               point.visited(),
               point.visitedByBeam()));
     }
@@ -127,8 +150,9 @@ public record Calibration(int k, int queries, int documents, List<Point> points)
             new Point(
                 Double.parseDouble(fields[0]),
                 BudgetText.read(fields[1], fields[2]),
-                Double.parseDouble(fields[3]),
-                Double.parseDouble(fields[4])));
+                BudgetText.read(fields[3], fields[4]),
+                Double.parseDouble(fields[5]),
+                Double.parseDouble(fields[6])));
       }
       return new Calibration(
           Integer.parseInt(head[0]), Integer.parseInt(head[1]), Integer.parseInt(head[2]), points);

@@ -1,4 +1,4 @@
-package dev.ehi.lucene.calibration;
+package dev.ehi.lucene.recall;
 
 import dev.ehi.lucene.scan.Budget;
 import dev.ehi.lucene.scan.Sources;
@@ -42,8 +42,8 @@ final class BudgetText {
    */
   static Budget read(String kind, String value) {
     return switch (kind) {
-      case "beam" -> new Budget.Beam(whole(value));
-      case "documents" -> new Budget.Documents(whole(value));
+      case "beam" -> new Budget.Beam(Integer.parseInt(value));
+      case "documents" -> new Budget.Documents(Integer.parseInt(value));
       case "gap" -> new Budget.Gap(Double.parseDouble(value));
       case "surprisal" -> new Budget.Surprisal(Double.parseDouble(value));
       case "mass" -> new Budget.Mass(Double.parseDouble(value));
@@ -53,9 +53,6 @@ final class BudgetText {
   }
 
   private static Budget.Linked linked(String[] parts) {
-    if (parts.length == 1) {
-      return oldLinked(parts[0].split("of", -1));
-    }
     if (parts.length != 3) {
       throw new IllegalArgumentException(
           "not the best after a budget: " + String.join(COMMA, parts));
@@ -66,19 +63,6 @@ final class BudgetText {
   private static Sources sources(String value) {
     return value.startsWith(NEAR)
         ? new Sources.Near(Double.parseDouble(value.substring(NEAR.length())))
-        : new Sources.Best(whole(value));
-  }
-
-  /** Once there were only numbers of documents to begin with: {@code 7of48}. */
-  private static Budget.Linked oldLinked(String[] parts) {
-    if (parts.length != 2) {
-      throw new IllegalArgumentException("not the best of documents: " + String.join("of", parts));
-    }
-    return new Budget.Linked(new Budget.Documents(whole(parts[1])), whole(parts[0]));
-  }
-
-  /** Once written with a point. */
-  private static int whole(String value) {
-    return (int) Double.parseDouble(value);
+        : new Sources.Best(Integer.parseInt(value));
   }
 }

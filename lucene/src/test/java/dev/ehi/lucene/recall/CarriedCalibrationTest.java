@@ -1,0 +1,259 @@
+package dev.ehi.lucene.recall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ehi.core.progress.Progress;
+import dev.ehi.core.testing.Randomized;
+import dev.ehi.core.tree.RandomTrees;
+import dev.ehi.core.tree.Tree;
+import dev.ehi.core.tree.TreeShape;
+import dev.ehi.core.vector.Vectors;
+import dev.ehi.lucene.EhiIndex;
+import dev.ehi.lucene.EhiSearcher;
+import dev.ehi.lucene.format.EhiCodec;
+import dev.ehi.lucene.format.EhiSearchStrategy;
+import dev.ehi.lucene.format.EhiVectorsFormat;
+import dev.ehi.lucene.leaf.LeafLayout;
+import dev.ehi.lucene.scan.Budget;
+import dev.ehi.lucene.testing.TestVectors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.NoMergePolicy;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CarriedCalibrationTest {
+  private static final int DIM = 12;
+  private static final String FIELD = EhiIndex.VECTOR_FIELD;
+
+  private final SplittableRandom random = new SplittableRandom(1);
+  private final Tree tree = RandomTrees.of(new TreeShape(DIM, 20, 1), random);
+  private final Vectors vectors = TestVectors.unit(200, DIM, random);
+
+  @TempDir private Path path;
+
+  private static Calibration calibration(int beam) {
+    Budget budget = new Budget.Beam(beam);
+    return new Calibration(10, 5, 100, List.of(new Calibration.Point(.9, budget, budget, 10, 20)));
+  }
+
+  private void add(EhiIndex index, int from, int to) throws IOException {
+    for (int i = from; i < to; i++) {
+      index.add(Integer.toString(i), "", "", vectors.row(i));
+    }
+    index.commit();
+  }
+
+  /** Segments of the first {@code documents} vectors; all carry a calibration. */
+  private Path indexOf(Tree routing, int documents, Calibration calibration) throws IOException {
+    Path folder = path.resolve("index-" + documents);
+    try (EhiIndex index = EhiIndex.create(folder, routing, Map.of())) {
+      index.keep(calibration);
+      add(index, 0, documents / 3);
+      add(index, documents / 3, documents);
+    }
+    return folder;
+  }
+
+  /** Copies the segments of indexes into a new one, which has no properties. */
+  private static Directory copied(IndexWriterConfig config, Path... indexes) throws IOException {
+    Directory copy = new ByteBuffersDirectory();
+    try (IndexWriter writer = new IndexWriter(copy, config)) {
+      for (Path index : indexes) {
+        try (Directory source = FSDirectory.open(index)) {
+          writer.addIndexes(source);
+        }
+      }
+    }
+    return copy;
+  }
+
+  private static IndexWriterConfig copying() {
+    return new IndexWriterConfig()
+        .setCodec(new EhiCodec(new EhiVectorsFormat()))
+        .setMergePolicy(NoMergePolicy.INSTANCE);
+  }
+
+  private static void merge(Directory directory, EhiVectorsFormat format) throws IOException {
+    IndexWriterConfig config = new IndexWriterConfig().setCodec(new EhiCodec(format));
+    try (IndexWriter writer = new IndexWriter(directory, config)) {
+      writer.forceMerge(1);
+    }
+  }
+
+  @Test
+  void segmentsWrittenBeforeCarryItOnceTheyAreCompacted() throws IOException {
+    try (EhiIndex index = EhiIndex.create(path.resolve("index"), tree, Map.of());
+        EhiSearcher searcher = index.searcher()) {
+      add(index, 0, 50);
+      for (int beam : List.of(3, 4)) { // the second one where there is a single segment already
+        index.keep(calibration(beam));
+        assertThat(isInAll(index, beam)).isFalse();
+        index.compact();
+        index.commit();
+        assertThat(isInAll(index, beam)).isTrue();
+        searcher.refresh();
+        assertThat(searcher.describe().segments()).hasSize(1);
+        assertThat(searcher.size()).isEqualTo(50);
+        assertThat(searcher.calibration()).contains(calibration(beam));
+      }
+      String only = searcher.describe().segments().getFirst().name();
+      index.compact();
+      index.commit();
+      searcher.refresh();
+      assertThat(searcher.describe().segments().getFirst().name()).isEqualTo(only);
+      add(index, 50, 60);
+      assertThat(isInAll(index, 4)).isTrue();
+    }
+  }
+
+  private boolean isInAll(EhiIndex index, int beam) throws IOException {
+    index.commit();
+    try (Directory directory = FSDirectory.open(path.resolve("index"));
+        DirectoryReader reader = DirectoryReader.open(directory)) {
+      return CarriedCalibration.isInAll(calibration(beam), reader, FIELD);
+    }
+  }
+
+  @Test
+  void newSegmentsCarryItAfterTheIndexWasOpenedAgain() throws IOException {
+    Path folder = indexOf(tree, 90, calibration(3));
+    try (EhiIndex index = EhiIndex.open(folder)) {
+      add(index, 90, 100);
+    }
+    try (Directory directory = FSDirectory.open(folder);
+        DirectoryReader reader = DirectoryReader.open(directory)) {
+      assertThat(reader.leaves()).hasSizeGreaterThan(1);
+      assertThat(CarriedCalibration.isInAll(calibration(3), reader, FIELD)).isTrue();
+    }
+  }
+
+  @Test
+  void goesWithSegmentsAndMergesThatKnowNothingOfIt() throws IOException {
+    Path small = indexOf(tree, 30, calibration(3));
+    Path large = indexOf(tree, 120, calibration(7));
+    try (Directory copy = copied(copying(), small, large)) {
+      assertBeam(7, copy);
+      merge(copy, new EhiVectorsFormat());
+      assertBeam(7, copy);
+      merge(copy, new EhiVectorsFormat(tree));
+      assertBeam(7, copy);
+    }
+  }
+
+  @Test
+  void isNotCarriedOnByATreeThatItWasNotMeasuredWith() throws IOException {
+    Path large = indexOf(tree, 120, calibration(7));
+    Tree other = RandomTrees.of(new TreeShape(DIM, 20, 1), random);
+    Path small = indexOf(other, 30, calibration(3));
+    try (Directory copy = copied(copying(), large, small)) {
+      merge(copy, new EhiVectorsFormat(other));
+      assertBeam(3, copy);
+    }
+    Tree third = RandomTrees.of(new TreeShape(DIM, 20, 1), random);
+    try (Directory copy = copied(copying(), large, small)) {
+      merge(copy, new EhiVectorsFormat(third));
+      try (DirectoryReader reader = DirectoryReader.open(copy)) {
+        assertThat(Calibration.of(reader, FIELD)).isEmpty();
+        assertThatThrownBy(() -> EhiSearchStrategy.ofRecall(.9, reader, FIELD))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("not calibrated for its field \"vector\"");
+      }
+      EhiVectorsFormat calibrated =
+          new EhiVectorsFormat(third, LeafLayout.STANDARD, () -> calibration(9));
+      IndexWriterConfig config = new IndexWriterConfig().setCodec(new EhiCodec(calibrated));
+      try (IndexWriter writer = new IndexWriter(copy, config)) {
+        try (Directory source = FSDirectory.open(small)) {
+          writer.addIndexes(source);
+        }
+        writer.forceMerge(1);
+      }
+      assertBeam(9, copy);
+    }
+  }
+
+  /** On the queries that were measured, where no chance is involved. */
+  @Randomized(times = 6)
+  void lucenesOwnQueryReachesTheRecallInAnyNumberOfSegments(long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    Tree linked =
+        RandomTrees.of(new TreeShape(DIM, 6, 2), random).withLinks(RandomTrees.links(36, random));
+    Vectors documents = TestVectors.clustered(400, DIM, 8, .4, random);
+    Vectors queries = TestVectors.clustered(40, DIM, 8, .4, random);
+    try (EhiIndex index = EhiIndex.create(path.resolve("index"), linked, Map.of());
+        EhiSearcher searcher = index.searcher()) {
+      int segments = random.nextInt(1, 6);
+      for (int i = 0; i < documents.size(); i++) {
+        index.add(Integer.toString(i), "", "", documents.row(i));
+        if (i % (400 / segments) == 0) {
+          index.commit();
+        }
+      }
+      index.commit();
+      searcher.refresh();
+      index.keep(searcher.calibrate(queries, 10, Progress.none()));
+      index.commit();
+      for (double recall : List.of(.5, .8, .95)) {
+        assertThat(recallOfLucene(recall, queries)).isGreaterThanOrEqualTo(recall - 1e-9);
+      }
+    }
+  }
+
+  private double recallOfLucene(double recall, Vectors queries) throws IOException {
+    try (Directory directory = FSDirectory.open(path.resolve("index"));
+        DirectoryReader reader = DirectoryReader.open(directory)) {
+      IndexSearcher searcher = new IndexSearcher(reader);
+      EhiSearchStrategy asked = EhiSearchStrategy.ofRecall(recall, reader, FIELD);
+      EhiSearchStrategy all = new EhiSearchStrategy(new Budget.Beam(36));
+      long found = 0;
+      for (int i = 0; i < queries.size(); i++) {
+        Set<Integer> exact = documents(searcher.search(query(queries.row(i), all), 10));
+        exact.retainAll(documents(searcher.search(query(queries.row(i), asked), 10)));
+        found += exact.size();
+      }
+      return found / (10.0 * queries.size());
+    }
+  }
+
+  private static Set<Integer> documents(TopDocs found) {
+    return Arrays.stream(found.scoreDocs)
+        .map(hit -> hit.doc)
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  /** That the index is calibrated to open so many leaves, and Lucene's own query does so. */
+  private void assertBeam(int beam, Directory directory) throws IOException {
+    try (DirectoryReader reader = DirectoryReader.open(directory)) {
+      assertThat(Calibration.of(reader, FIELD)).contains(calibration(beam));
+      IndexSearcher searcher = new IndexSearcher(reader);
+      float[] query = vectors.row(0);
+      TopDocs expected =
+          searcher.search(query(query, new EhiSearchStrategy(new Budget.Beam(beam))), 10);
+      TopDocs found =
+          searcher.search(query(query, EhiSearchStrategy.ofRecall(.9, reader, FIELD)), 10);
+      assertThat(found.scoreDocs).usingRecursiveComparison().isEqualTo(expected.scoreDocs);
+    }
+  }
+
+  private static Query query(float[] query, EhiSearchStrategy strategy) {
+    return new KnnFloatVectorQuery(FIELD, query, 10, null, strategy);
+  }
+}
