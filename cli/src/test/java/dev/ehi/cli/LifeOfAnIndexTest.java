@@ -130,9 +130,9 @@ class LifeOfAnIndexTest {
     Path queries = folder.resolve("set/queries.jsonl");
     Cli calibrated = Cli.run("index", "calibrate", "--index", index, "--queries", queries);
     assertThat(calibrated.out()).contains("calibrated on 60 queries and 63 documents");
-    assertThat(Cli.run("inspect", index).out()).doesNotContain("carried");
+    assertThat(Cli.run("inspect", index).out()).contains("not carried");
     assertThat(Cli.run("index", "compact", "--index", index).exitCode()).isZero();
-    assertThat(Cli.run("inspect", index).out()).contains("carried");
+    assertThat(Cli.run("inspect", index).out()).doesNotContain("not carried");
     Cli found =
         Cli.run("search", "--index", index, "--recall", ".9", "-k", "1", "a volcano at the market");
     assertThat(found.out()).contains("volcano-1");
@@ -147,6 +147,23 @@ class LifeOfAnIndexTest {
             folder.resolve("measured-without"));
     assertThat(measured.exitCode()).isEqualTo(1);
     assertThat(measured.err()).contains("no-vectors has dropped its float32 vectors");
+  }
+
+  @Test
+  @Order(3)
+  void anIndexOfASetWithDevQueriesIsCalibratedAndCarriesIt() throws IOException {
+    Path set = folder.resolve("with-dev");
+    ThingsSet.write(set);
+    Files.copy(set.resolve("qrels/test.tsv"), set.resolve("qrels/dev.tsv"));
+    Path index = folder.resolve("calibrated");
+    Cli created =
+        Cli.run(
+            "index", "create", "--model", folder.resolve("run"), "--data", set, "--index", index);
+    assertThat(created.err()).doesNotContain("ehi: ");
+    assertThat(Cli.run("inspect", index).out())
+        .contains("top 10, calibrated on")
+        .contains(" carried")
+        .doesNotContain("not carried");
   }
 
   @Test

@@ -34,16 +34,18 @@ final class CompactionPolicy extends FilterMergePolicy {
       throws IOException {
     MergeSpecification found =
         super.findForcedMerges(infos, maxSegmentCount, segmentsToMerge, context);
-    if (found != null || !rewriting || infos.size() != 1) {
+    List<SegmentCommitInfo> asked =
+        infos.asList().stream().filter(segmentsToMerge::containsKey).toList();
+    if (found != null || !rewriting || asked.size() != 1) {
       return found;
     }
-    SegmentCommitInfo only = infos.info(0);
+    SegmentCommitInfo only = asked.getFirst();
     if (!Boolean.TRUE.equals(segmentsToMerge.get(only))
         || context.getMergingSegments().contains(only)) {
       return null;
     }
     MergeSpecification rewrite = new MergeSpecification();
-    rewrite.add(new OneMerge(List.of(only)));
+    rewrite.add(new OneMerge(asked));
     return rewrite;
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
@@ -61,6 +62,7 @@ public final class EhiIndex implements Closeable {
   private final IndexWriter writer;
   private final IndexSettings settings;
   private final CompactionPolicy compaction = new CompactionPolicy();
+  private final Object compacting = new Object(); // held by one compaction at a time
   private volatile @Nullable Calibration calibration; // for segments to come
 
   /** Takes over the directory, and with it the lock that keeps other writers out. */
@@ -69,7 +71,7 @@ public final class EhiIndex implements Closeable {
     this.directory = directory;
     this.settings = settings;
     writer = new IndexWriter(directory, config(mode));
-    calibration = readable(properties());
+    calibration = fitting(properties());
   }
 
   /** Creates an empty index of the {@linkplain LeafLayout#STANDARD standard layout}. */
@@ -152,15 +154,6 @@ public final class EhiIndex implements Closeable {
         .setCommitOnClose(false);
   }
 
-  /** Null, too, for one that only a newer program can read: searches that ask for it say so. */
-  private static @Nullable Calibration readable(Map<String, String> properties) {
-    try {
-      return Calibration.of(properties).orElse(null);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
-  }
-
   /** The tree that routes the documents. */
   public Tree tree() {
     return settings.tree();
@@ -180,7 +173,13 @@ public final class EhiIndex implements Closeable {
 
   /** Changes what is kept with the index, from the next {@link #commit} on. */
   public synchronized void updateProperties(UnaryOperator<Map<String, String>> change) {
-    writer.setLiveCommitData(Map.copyOf(change.apply(properties())).entrySet());
+    Map<String, String> changed = Map.copyOf(change.apply(properties()));
+    writer.setLiveCommitData(changed.entrySet());
+    calibration = fitting(changed);
+  }
+
+  private @Nullable Calibration fitting(Map<String, String> properties) {
+    return Calibration.of(properties, VECTOR_FIELD, tree().id()).orElse(null);
   }
 
   /**
@@ -195,13 +194,24 @@ public final class EhiIndex implements Closeable {
     }
   }
 
+  /** What recalls take, if it is kept with the index. */
+  public Optional<Calibration> calibration() {
+    return Optional.ofNullable(calibration);
+  }
+
   /**
    * Keeps what recalls take: with the index from the next {@link #commit} on, and in each segment
    * that is written from now on; {@link #compact} brings it into all.
+   *
+   * @throws IllegalArgumentException if it was measured with another tree
    */
-  public synchronized void keep(Calibration calibration) {
-    updateProperties(calibration::addTo);
-    this.calibration = calibration;
+  public void keep(Calibration calibration) {
+    if (!calibration.treeId().equals(tree().id())) {
+      throw new IllegalArgumentException(
+          "a calibration of the tree %s, the index has %s"
+              .formatted(calibration.treeId(), tree().id()));
+    }
+    updateProperties(properties -> calibration.addTo(properties, VECTOR_FIELD));
   }
 
   /**
@@ -261,15 +271,17 @@ public final class EhiIndex implements Closeable {
 
   /**
    * Merges all segments into one, which makes searching a little faster, drops what is left of
-   * deleted documents and carries the calibration that was kept last. Costs a rewrite of the whole
-   * index, unless it is such a segment already.
+   * deleted documents and carries the calibration that is kept when it begins. Costs a rewrite of
+   * the whole index, unless it is such a segment already.
    */
-  public synchronized void compact() throws IOException {
-    compaction.setRewriting(!isCarried(calibration));
-    try {
-      writer.forceMerge(1);
-    } finally {
-      compaction.setRewriting(false);
+  public void compact() throws IOException {
+    synchronized (compacting) {
+      compaction.setRewriting(!isCarried(calibration));
+      try {
+        writer.forceMerge(1);
+      } finally {
+        compaction.setRewriting(false);
+      }
     }
   }
 
@@ -278,7 +290,7 @@ public final class EhiIndex implements Closeable {
       return true;
     }
     try (DirectoryReader reader = DirectoryReader.open(writer)) {
-      return CarriedCalibration.isInAll(kept, reader, VECTOR_FIELD);
+      return CarriedCalibration.isInAll(reader, kept, VECTOR_FIELD);
     }
   }
 

@@ -206,11 +206,7 @@ public final class EhiSearcher implements Closeable {
     return withSnapshot(snapshot -> Map.copyOf(snapshot.reader().getIndexCommit().getUserData()));
   }
 
-  /**
-   * What recalls take, if the index is calibrated.
-   *
-   * @throws IllegalArgumentException if it is not readable
-   */
+  /** What recalls take, if the index is calibrated. */
   public Optional<Calibration> calibration() throws IOException {
     return withSnapshot(snapshot -> Calibration.of(snapshot.reader(), EhiIndex.VECTOR_FIELD));
   }

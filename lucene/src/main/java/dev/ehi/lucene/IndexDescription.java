@@ -7,6 +7,7 @@ import dev.ehi.lucene.leaf.LeafCodes;
 import dev.ehi.lucene.leaf.LeafField;
 import dev.ehi.lucene.leaf.LeafFields;
 import dev.ehi.lucene.leaf.LeafLayout;
+import dev.ehi.lucene.recall.Calibration;
 import dev.ehi.lucene.recall.CarriedCalibration;
 import dev.ehi.lucene.snapshot.Snapshot;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param segments the segments
  * @param bytesByExtension size of the segments' files by the extension of their names
  * @param properties what is kept with the index
+ * @param calibration what recalls take; null if it is not calibrated
  * @param growth what has become of it since; null if nothing was kept to compare with
  */
 public record IndexDescription(
@@ -46,6 +48,7 @@ public record IndexDescription(
     List<Segment> segments,
     Map<String, Long> bytesByExtension,
     Map<String, String> properties,
+    @Nullable Calibration calibration,
     @Nullable Growth growth) {
 
   public IndexDescription {
@@ -68,7 +71,7 @@ public record IndexDescription(
    * @param bytes size of its files
    * @param layout of its leaves
    * @param margin what an estimated dot product may typically fall short by; 0 if none is estimated
-   * @param calibrated whether it carries what recalls take
+   * @param calibrated whether it carries the calibration of the index
    */
   public record Segment(
       String name,
@@ -80,6 +83,7 @@ public record IndexDescription(
       boolean calibrated) {}
 
   static IndexDescription of(Snapshot snapshot) throws IOException {
+    Calibration calibration = Calibration.of(snapshot.reader(), EhiIndex.VECTOR_FIELD).orElse(null);
     List<Segment> segments = new ArrayList<>();
     Map<String, Long> bytesByExtension = new TreeMap<>();
     for (LeafReaderContext context : snapshot.reader().leaves()) {
@@ -98,7 +102,8 @@ public record IndexDescription(
               files.values().stream().mapToLong(Long::longValue).sum(),
               vectors == null ? LeafLayout.STANDARD : vectors.layout(),
               codes == null ? 0 : codes.margin().typical(),
-              CarriedCalibration.isIn(segment, EhiIndex.VECTOR_FIELD)));
+              calibration != null
+                  && CarriedCalibration.isIn(segment, calibration, EhiIndex.VECTOR_FIELD)));
     }
     int[] leafSizes = snapshot.leafSizes();
     Map<String, String> properties = snapshot.reader().getIndexCommit().getUserData();
@@ -112,7 +117,8 @@ public record IndexDescription(
         segments,
         bytesByExtension,
         properties,
-        Growth.of(snapshot, properties).orElse(null));
+        calibration,
+        Growth.of(snapshot, properties, calibration).orElse(null));
   }
 
   private static Map<String, Long> files(SegmentCommitInfo segment) throws IOException {

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,7 +23,9 @@ import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LogDocMergePolicy;
@@ -31,7 +35,8 @@ import org.apache.lucene.store.MMapDirectory;
 
 /**
  * Makes what {@link ColdSearches} searches: the same vectors in leaves, in leaves with codes, and
- * in Lucene's graph, each in one segment of its own folder, and the exact nearest of the queries.
+ * in Lucene's graph, each in one segment of its own folder, and the exact nearest of the queries,
+ * among all and among each tenth, hundredth and thousandth of them, which a term marks for filters.
  *
  * <p>Arguments: a model with a tree; the folder of the set as {@code ehi encode} writes it; how
  * many times each document is there, the first as it is and the others with noise; the folder to
@@ -40,10 +45,11 @@ import org.apache.lucene.store.MMapDirectory;
 public final class ColdIndexes {
 
   static final String FIELD = "vector";
-  static final String TRUTH = "nearest.txt"; // a line a query: the K nearest documents
+  static final String ONE_IN = "one-in"; // the field that filters ask for
   static final int K = 10;
   static final int QUERIES = 400; // at most
 
+  private static final int[] FILTERS = {10, 100, 1000}; // each of them accepts one in so many
   private static final double NOISE = .3; // expected length of what is added to a vector
   private static final int CONNECTIONS = 16;
   private static final int BEAM_WIDTH = 100;
@@ -59,7 +65,7 @@ public final class ColdIndexes {
     write(folder.resolve("float32"), new EhiVectorsFormat(tree), documents);
     LeafLayout codes = new LeafLayout(LeafEncoding.INT8);
     write(folder.resolve("int8"), new EhiVectorsFormat(tree, codes), documents);
-    writeTruth(folder.resolve(TRUTH), documents, read(set, "queries"));
+    writeTruth(folder, documents, read(set, "queries"));
     write(
         folder.resolve("hnsw"), new Lucene99HnswVectorsFormat(CONNECTIONS, BEAM_WIDTH), documents);
   }
@@ -111,6 +117,11 @@ public final class ColdIndexes {
         Document document = new Document();
         document.add(
             new KnnFloatVectorField(FIELD, vectors.row(i), VectorSimilarityFunction.DOT_PRODUCT));
+        for (int oneIn : FILTERS) {
+          if (isAccepted(i, oneIn)) {
+            document.add(new StringField(ONE_IN, Integer.toString(oneIn), Field.Store.NO));
+          }
+        }
         writer.addDocument(document);
       }
       writer.forceMerge(1);
@@ -120,19 +131,41 @@ public final class ColdIndexes {
         folder.getFileName(), vectors.size(), (System.nanoTime() - start) / 1e9);
   }
 
-  private static void writeTruth(Path file, Vectors documents, Vectors queries) throws IOException {
-    List<String> lines = new ArrayList<>();
+  private static boolean isAccepted(int document, int oneIn) {
+    return document % oneIn == 0;
+  }
+
+  /** The file with a line a query: the K nearest documents among those that a filter accepts. */
+  static Path truth(Path folder, int oneIn) {
+    return folder.resolve("nearest-%d.txt".formatted(oneIn));
+  }
+
+  private static void writeTruth(Path folder, Vectors documents, Vectors queries)
+      throws IOException {
+    Map<Integer, List<String>> lines = new LinkedHashMap<>();
     float[] scores = new float[documents.size()];
     for (int q = 0; q < Math.min(QUERIES, queries.size()); q++) {
       DotProduct.best().rows(documents.segment(), 0, scores.length, queries.row(q), scores);
-      lines.add(
+      List<Integer> ranked =
           IntStream.range(0, scores.length)
               .boxed()
               .sorted(Comparator.comparingDouble(i -> -scores[i]))
-              .limit(K)
-              .map(String::valueOf)
-              .collect(Collectors.joining(" ")));
+              .toList();
+      IntStream.concat(IntStream.of(1), IntStream.of(FILTERS))
+          .forEach(
+              oneIn ->
+                  lines.computeIfAbsent(oneIn, _ -> new ArrayList<>()).add(nearest(ranked, oneIn)));
     }
-    Files.write(file, lines);
+    for (Map.Entry<Integer, List<String>> filter : lines.entrySet()) {
+      Files.write(truth(folder, filter.getKey()), filter.getValue());
+    }
+  }
+
+  private static String nearest(List<Integer> ranked, int oneIn) {
+    return ranked.stream()
+        .filter(document -> isAccepted(document, oneIn))
+        .limit(K)
+        .map(String::valueOf)
+        .collect(Collectors.joining(" "));
   }
 }

@@ -19,14 +19,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
 import org.apache.lucene.store.ReadAdvice;
 import org.apache.lucene.util.IOUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Searches whose index is not in memory, through Lucene's own query: leaves as they are and with
@@ -35,7 +38,8 @@ import org.apache.lucene.util.IOUtils;
  *
  * <p>Arguments: what {@link ColdIndexes} made; the folder of the set; what is done with the page
  * cache; the gap of a search of leaves, and the width of one of the graph; how many queries; a
- * pattern that the names of the methods match.
+ * pattern that the names of the methods match; and one document in how many a filter accepts, 1 for
+ * no filter.
  */
 public final class ColdSearches {
 
@@ -96,15 +100,17 @@ public final class ColdSearches {
   public static void main(String[] arguments) throws IOException {
     Path indexes = Path.of(arguments[0]);
     Vectors queries = ColdIndexes.read(Path.of(arguments[1]), "queries");
+    int oneIn = Integer.parseInt(arguments[7]);
     ColdSearches searches =
         new ColdSearches(
-            nearest(indexes.resolve(ColdIndexes.TRUTH), Integer.parseInt(arguments[5])),
+            nearest(ColdIndexes.truth(indexes, oneIn), Integer.parseInt(arguments[5])),
             queries,
             Cache.valueOf(arguments[2].toUpperCase(Locale.ROOT)));
     Budget.Gap gap = new Budget.Gap(Double.parseDouble(arguments[3]));
     int width = Integer.parseInt(arguments[4]);
     Pattern wanted = Pattern.compile(arguments[6]);
-    List<Method> methods = methods(indexes, gap, width, wanted);
+    Query filter = oneIn == 1 ? null : new TermQuery(new Term(ColdIndexes.ONE_IN, arguments[7]));
+    List<Method> methods = methods(indexes, gap, width, filter, wanted);
     searches.run(methods);
     IOUtils.close(methods);
   }
@@ -116,14 +122,15 @@ public final class ColdSearches {
         .toArray(int[][]::new);
   }
 
-  private static List<Method> methods(Path indexes, Budget.Gap gap, int width, Pattern wanted)
+  private static List<Method> methods(
+      Path indexes, Budget.Gap gap, int width, @Nullable Query filter, Pattern wanted)
       throws IOException {
     List<Method> methods = new ArrayList<>();
     QueryMaker leaves =
         vector ->
             new KnnFloatVectorQuery(
-                ColdIndexes.FIELD, vector, ColdIndexes.K, null, new EhiSearchStrategy(gap));
-    QueryMaker graph = vector -> new KnnFloatVectorQuery(ColdIndexes.FIELD, vector, width);
+                ColdIndexes.FIELD, vector, ColdIndexes.K, filter, new EhiSearchStrategy(gap));
+    QueryMaker graph = vector -> new KnnFloatVectorQuery(ColdIndexes.FIELD, vector, width, filter);
     for (ReadAdvice advice : List.of(ReadAdvice.NORMAL, ReadAdvice.RANDOM)) {
       for (String folder : List.of("float32", "int8", "hnsw")) {
         boolean isGraph = folder.equals("hnsw");

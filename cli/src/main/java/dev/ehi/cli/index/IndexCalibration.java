@@ -47,7 +47,7 @@ public final class IndexCalibration {
     }
     Vectors vectors = encoder.queries(queries.get().stream().map(Query::text).toList(), progress);
     try (EhiSearcher searcher = index.searcher()) {
-      index.keep(searcher.calibrate(vectors, K, progress));
+      keep(index, searcher.calibrate(vectors, K, progress));
     }
     index.compact();
     index.commit();

@@ -4,6 +4,7 @@ import dev.ehi.cli.console.TextTable;
 import dev.ehi.cli.index.CalibrationPrinter;
 import dev.ehi.core.tree.LeafBalance;
 import dev.ehi.core.tree.TreeShape;
+import dev.ehi.lucene.EhiIndex;
 import dev.ehi.lucene.IndexDescription;
 import dev.ehi.lucene.growth.Baseline;
 import dev.ehi.lucene.leaf.RawVectors;
@@ -32,10 +33,12 @@ final class IndexPrinter {
     balance(index.balance(), out);
     histogram(index.leafSizes(), out);
     GrowthPrinter.print(index, out);
-    Calibration.removedFrom(Baseline.removedFrom(index.properties()))
+    Calibration.removedFrom(Baseline.removedFrom(index.properties()), EhiIndex.VECTOR_FIELD)
         .forEach((key, value) -> out.println(key + " " + value));
-    Calibration.of(index.properties())
-        .ifPresent(calibration -> CalibrationPrinter.print(calibration, out));
+    Calibration calibration = index.calibration();
+    if (calibration != null) {
+      CalibrationPrinter.print(calibration, out);
+    }
     TextTable segments =
         new TextTable(
             "segment",
@@ -60,7 +63,7 @@ final class IndexPrinter {
                     stored(s.layout().rawVectors()),
                     String.format(Locale.ROOT, "%.5f", s.margin()),
                     s.layout().leavesPerDocument(),
-                    s.calibrated() ? "carried" : "none"));
+                    s.calibrated() ? "carried" : "not carried"));
     segments.print(out);
     TextTable files = new TextTable("files", "bytes");
     index.bytesByExtension().entrySet().stream()

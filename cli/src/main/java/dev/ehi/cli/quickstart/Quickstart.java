@@ -22,7 +22,6 @@ import dev.ehi.encoder.OnnxEncoder;
 import dev.ehi.eval.compare.Results;
 import dev.ehi.lucene.EhiIndex;
 import dev.ehi.lucene.leaf.LeafLayout;
-import dev.ehi.lucene.recall.Calibration;
 import dev.ehi.train.StopSignal;
 import dev.ehi.train.TrainInput;
 import dev.ehi.train.TrainRequest;
@@ -170,12 +169,14 @@ final class Quickstart {
 
   private boolean calibrate(RetrievalSet set) throws IOException {
     try (EhiIndex opened = EhiIndex.open(index)) {
-      if (Calibration.of(opened.properties()).isPresent()) {
-        return false;
+      if (opened.calibration().isEmpty()) {
+        try (OnnxEncoder encoder = ModelFolder.open(run).encoder(threads)) {
+          return IndexCalibration.calibrate(opened, set, encoder, progress);
+        }
       }
-      try (OnnxEncoder encoder = ModelFolder.open(run).encoder(threads)) {
-        return IndexCalibration.calibrate(opened, set, encoder, progress);
-      }
+      opened.compact(); // in case that this was interrupted
+      opened.commit();
+      return false;
     }
   }
 

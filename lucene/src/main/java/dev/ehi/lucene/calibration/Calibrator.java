@@ -111,6 +111,7 @@ public final class Calibrator {
         k,
         queries.size(),
         snapshot.reader().numDocs(),
+        snapshot.tree().id(),
         followLinks(points, queries, nearest, hits, progress));
   }
 

@@ -10,7 +10,6 @@ import dev.ehi.lucene.scan.LeafSizes;
 import dev.ehi.lucene.scan.Sources;
 import java.io.IOException;
 import java.util.Objects;
-import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.jspecify.annotations.Nullable;
@@ -84,15 +83,20 @@ public final class EhiSearchStrategy extends KnnSearchStrategy {
    * What a recall takes, for searching {@code reader}, by the {@link Calibration} of the index. To
    * read it and to count leaves takes a while, so keep the strategy for further queries.
    *
+   * <p>It is the recall of the {@link Calibration#k} nearest documents that is meant, in an index
+   * of about as many documents as were there when it was measured: see {@link
+   * Calibration#isOutgrown}.
+   *
    * <p>Links are followed if there is a single segment only. Each of several would go on from its
    * own best documents, which lie further from the query than those of all, and find less than was
    * measured (decisions/0012).
    *
    * @param recall the mean share of the exact nearest documents that is to be found, in (0, 1]
-   * @throws IllegalArgumentException if the recall is outside, or the index is not calibrated
+   * @throws IllegalArgumentException if the recall is outside, or the index is not calibrated for
+   *     the tree of the field
    * @throws IOException if the leaves cannot be read
    */
-  public static EhiSearchStrategy ofRecall(double recall, DirectoryReader reader, String field)
+  public static EhiSearchStrategy ofRecall(double recall, IndexReader reader, String field)
       throws IOException {
     Calibration calibration =
         Calibration.of(reader, field)
@@ -102,12 +106,14 @@ public final class EhiSearchStrategy extends KnnSearchStrategy {
                         "the index is not calibrated for its field \"%s\"; give a budget, or calibrate it"
                             .formatted(field)));
     Calibration.Point point = calibration.at(recall);
-    boolean single =
-        reader.leaves().stream()
-                .filter(segment -> LeafFields.find(segment.reader(), field) != null)
-                .count()
-            <= 1;
-    return of(single ? point.budget() : point.withoutLinks(), reader, field);
+    return of(isInOneSegment(reader, field) ? point.budget() : point.withoutLinks(), reader, field);
+  }
+
+  private static boolean isInOneSegment(IndexReader reader, String field) {
+    return reader.leaves().stream()
+            .filter(segment -> LeafFields.find(segment.reader(), field) != null)
+            .count()
+        == 1;
   }
 
   /** The plan by which a segment is to be searched. */

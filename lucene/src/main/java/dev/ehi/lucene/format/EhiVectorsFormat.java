@@ -151,11 +151,12 @@ public final class EhiVectorsFormat extends KnnVectorsFormat {
   }
 
   /**
-   * For writing; what is calibrated is asked for with each segment, which then carries it with its
-   * fields.
+   * For writing segments that carry what recalls take: every float field carries what {@code
+   * calibration} supplies when the segment is flushed or its field merged, so it must hold for each
+   * of them.
    *
-   * @param calibration supplies null where there is none: a segment that is merged then carries
-   *     what the largest of the same tree carried
+   * @param calibration called by all threads that index or merge; null where there is none, and a
+   *     merged segment then carries what the largest of the same tree carried
    */
   public EhiVectorsFormat(
       Tree tree, LeafLayout layout, Supplier<@Nullable Calibration> calibration) {
@@ -188,7 +189,7 @@ public final class EhiVectorsFormat extends KnnVectorsFormat {
 
   @Override
   public KnnVectorsWriter fieldsWriter(SegmentWriteState state) throws IOException {
-    return new EhiVectorsWriter(state, trees, layout, calibration.get());
+    return new EhiVectorsWriter(state, trees, layout, calibration);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.codecs.KnnFieldVectorsWriter;
 import org.apache.lucene.codecs.KnnVectorsWriter;
@@ -34,7 +35,7 @@ final class EhiVectorsWriter extends KnnVectorsWriter {
 
   private final SegmentWriteState state;
   private final IntFunction<@Nullable Tree> trees; // by dimension
-  private final @Nullable Calibration calibration;
+  private final Supplier<@Nullable Calibration> calibration;
   private final IndexOutput meta;
   private final IndexOutput leaves;
   private final FieldOutput output;
@@ -48,7 +49,7 @@ final class EhiVectorsWriter extends KnnVectorsWriter {
       SegmentWriteState state,
       IntFunction<@Nullable Tree> trees,
       LeafLayout layout,
-      @Nullable Calibration calibration)
+      Supplier<@Nullable Calibration> calibration)
       throws IOException {
     this.state = state;
     this.trees = trees;
@@ -111,8 +112,9 @@ final class EhiVectorsWriter extends KnnVectorsWriter {
       FieldInfo field = buffer.field();
       Tree tree = tree(field, () -> null);
       output.write(field, tree, buffer.route(tree, output.copies(tree), sortMap), maxDoc);
-      if (calibration != null) {
-        CarriedCalibration.write(calibration, field);
+      Calibration current = calibration.get();
+      if (current != null) {
+        CarriedCalibration.write(current, field);
       }
     }
     if (byteFields != null) {
@@ -130,10 +132,11 @@ final class EhiVectorsWriter extends KnnVectorsWriter {
         int maxDoc = state.segmentInfo.maxDoc();
         MergedVectors merged = new MergedVectors(field, mergeState, tree, output.copies(tree));
         output.write(field, tree, merged, maxDoc);
-        if (calibration != null) {
-          CarriedCalibration.write(calibration, field);
+        Calibration current = calibration.get();
+        if (current != null) {
+          CarriedCalibration.write(current, field);
         } else {
-          CarriedCalibration.merge(field, tree, mergeState);
+          CarriedCalibration.merge(field, tree.id(), mergeState);
         }
         yield null;
       }

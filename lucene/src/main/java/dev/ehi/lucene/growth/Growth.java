@@ -6,6 +6,7 @@ import dev.ehi.lucene.snapshot.Snapshot;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has become of an index since it was created, and what to do about it (decisions/0014).
@@ -50,18 +51,24 @@ public record Growth(
     RETRAIN
   }
 
-  /** Compares an index with its baseline; empty if it has none, or no documents. */
-  public static Optional<Growth> of(Snapshot snapshot, Map<String, String> properties)
+  /**
+   * Compares an index with its baseline; empty if it has none, or no documents.
+   *
+   * @param properties kept with the index
+   * @param calibration null if it has none
+   */
+  public static Optional<Growth> of(
+      Snapshot snapshot, Map<String, String> properties, @Nullable Calibration calibration)
       throws IOException {
     Optional<Baseline> baseline = Baseline.of(properties);
     int documents = snapshot.reader().numDocs();
     return baseline.isEmpty() || documents == 0
         ? Optional.empty()
-        : Optional.of(of(snapshot, documents, baseline.get(), Calibration.of(properties)));
+        : Optional.of(of(snapshot, documents, baseline.get(), calibration));
   }
 
   private static Growth of(
-      Snapshot snapshot, int documents, Baseline baseline, Optional<Calibration> calibration)
+      Snapshot snapshot, int documents, Baseline baseline, @Nullable Calibration calibration)
       throws IOException {
     Census census = new Census(snapshot);
     double unsure = census.shareBelow(baseline.leastSure());
@@ -71,7 +78,7 @@ public record Growth(
     Verdict verdict =
         unsure >= mostUnsure || crowding >= mostCrowding
             ? Verdict.RETRAIN
-            : calibration.filter(measured -> measured.isOutgrown(documents)).isPresent()
+            : calibration != null && calibration.isOutgrown(documents)
                 ? Verdict.CALIBRATE
                 : Verdict.SOUND;
     return new Growth(baseline, documents, unsure, mostUnsure, crowding, mostCrowding, verdict);

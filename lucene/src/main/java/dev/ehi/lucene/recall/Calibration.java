@@ -2,26 +2,26 @@ package dev.ehi.lucene.recall;
 
 import dev.ehi.lucene.scan.Budget;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexReader;
 
 /**
  * What it takes to find a share of the exact nearest documents, as measured on held-out queries: a
  * search can be asked for a recall instead of a {@link Budget}. It is kept with the index: among
  * the properties of its commit, and in the segments written since (see {@link CarriedCalibration}).
  *
- * @param k how many nearest documents were looked for
+ * @param k how many nearest documents were looked for; of more or fewer, searches find other shares
  * @param queries how many were measured
  * @param documents in the index at that time
+ * @param treeId the tree that routed the queries; with another one it means nothing
  * @param points by rising recall, not empty
  */
-public record Calibration(int k, int queries, int documents, List<Point> points) {
-  private static final String KEY = "calibration";
+public record Calibration(int k, int queries, int documents, String treeId, List<Point> points) {
+  private static final String KEY = "EhiVectors.calibration."; // and the field
   private static final Budget ALL = new Budget.Beam(Integer.MAX_VALUE);
   private static final double MOST_CHANGE = .2; // of the number of documents
 
@@ -33,16 +33,24 @@ public record Calibration(int k, int queries, int documents, List<Point> points)
   }
 
   /**
-   * The cheapest budget for a recall.
+   * What a recall takes.
    *
    * @param recall the mean share of the exact nearest documents that is found, in (0, 1]
+   * @param budget the cheapest one
    * @param withoutLinks the cheapest one that follows no links, and so opens the same leaves in
    *     each of several segments that are searched apart
-   * @param visited how many documents a search visits with it, on average
+   * @param visited how many documents a search visits with {@code budget}, on average
    * @param visitedByBeam how many it visits with the smallest fixed beam of this recall
    */
   public record Point(
-      double recall, Budget budget, Budget withoutLinks, double visited, double visitedByBeam) {}
+      double recall, Budget budget, Budget withoutLinks, double visited, double visitedByBeam) {
+
+    public Point {
+      if (withoutLinks instanceof Budget.Linked) {
+        throw new IllegalArgumentException("a budget without links follows some: " + withoutLinks);
+      }
+    }
+  }
 
   /**
    * The point of a recall, or of the next one above that was measured.
@@ -84,81 +92,47 @@ public record Calibration(int k, int queries, int documents, List<Point> points)
     return Math.abs(size - documents) > MOST_CHANGE * documents;
   }
 
-  /** The properties of an index and this calibration. */
-  public Map<String, String> addTo(Map<String, String> properties) {
+  /** The properties of an index and this calibration of one of its fields. */
+  public Map<String, String> addTo(Map<String, String> properties, String field) {
     Map<String, String> all = new HashMap<>(properties);
-    all.put(KEY, encoded());
+    all.put(KEY + field, CalibrationText.of(this));
     return all;
   }
 
+  /** The properties of an index without the calibration of a field. */
+  public static Map<String, String> removedFrom(Map<String, String> properties, String field) {
+    Map<String, String> rest = new HashMap<>(properties);
+    rest.remove(KEY + field);
+    return rest;
+  }
+
   /**
-   * The calibration among the properties of an index.
-   *
-   * @throws IllegalArgumentException if it is not readable
+   * The calibration of a field among the properties of an index; empty if there is none, or one of
+   * another version or another tree.
    */
-  public static Optional<Calibration> of(Map<String, String> properties) {
-    return Optional.ofNullable(properties.get(KEY)).map(Calibration::decoded);
+  public static Optional<Calibration> of(
+      Map<String, String> properties, String field, String treeId) {
+    return Optional.ofNullable(properties.get(KEY + field))
+        .flatMap(CalibrationText::read)
+        .filter(calibration -> calibration.treeId.equals(treeId));
   }
 
   /**
    * The calibration of an index: that kept with its commit, or else that of the largest segment
-   * which carries one.
+   * which carries one; of the tree of the largest segment in any case.
    *
    * @param field of the vectors
-   * @throws IllegalArgumentException if it is not readable
    */
-  public static Optional<Calibration> of(DirectoryReader reader, String field) throws IOException {
-    return of(reader.getIndexCommit().getUserData())
-        .or(
-            () ->
-                Optional.ofNullable(CarriedCalibration.ofLargest(reader, field))
-                    .map(Calibration::decoded));
-  }
-
-  /** The properties of an index without its calibration. */
-  public static Map<String, String> removedFrom(Map<String, String> properties) {
-    Map<String, String> rest = new HashMap<>(properties);
-    rest.remove(KEY);
-    return rest;
-  }
-
-  /** One line: k, queries and documents, then recall, both budgets and both visits by point. */
-  String encoded() {
-    StringBuilder text = new StringBuilder("%d %d %d".formatted(k, queries, documents));
-    for (Point point : points) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "; %s %s %s %.1f %.1f",
-              point.recall(),
-              BudgetText.of(point.budget()),
-              BudgetText.of(point.withoutLinks()),
-              point.visited(),
-              point.visitedByBeam()));
+  public static Optional<Calibration> of(IndexReader reader, String field) throws IOException {
+    List<CarriedCalibration.Segment> segments = CarriedCalibration.segments(reader, field);
+    if (segments.isEmpty()) {
+      return Optional.empty();
     }
-    return text.toString();
-  }
-
-  private static Calibration decoded(String text) {
-    try {
-      String[] parts = text.split("; ", -1);
-      String[] head = parts[0].split(" ", -1);
-      List<Point> points = new ArrayList<>();
-      for (int i = 1; i < parts.length; i++) {
-        String[] fields = parts[i].split(" ", -1);
-        points.add(
-            new Point(
-                Double.parseDouble(fields[0]),
-                BudgetText.read(fields[1], fields[2]),
-                BudgetText.read(fields[3], fields[4]),
-                Double.parseDouble(fields[5]),
-                Double.parseDouble(fields[6])));
-      }
-      return new Calibration(
-          Integer.parseInt(head[0]), Integer.parseInt(head[1]), Integer.parseInt(head[2]), points);
-    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-      throw new IllegalArgumentException(
-          "the calibration of the index is not readable; calibrate it anew", e);
-    }
+    String treeId = segments.getFirst().treeId();
+    Optional<Calibration> kept =
+        reader instanceof DirectoryReader directory
+            ? of(directory.getIndexCommit().getUserData(), field, treeId)
+            : Optional.empty();
+    return kept.or(() -> CarriedCalibration.ofLargest(segments, treeId));
   }
 }

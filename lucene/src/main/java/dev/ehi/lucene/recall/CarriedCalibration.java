@@ -1,8 +1,11 @@
 package dev.ehi.lucene.recall;
 
-import dev.ehi.core.tree.Tree;
 import dev.ehi.lucene.leaf.LeafField;
 import dev.ehi.lucene.leaf.LeafFields;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.IndexReader;
@@ -23,66 +26,85 @@ public final class CarriedCalibration {
 
   private CarriedCalibration() {}
 
+  /**
+   * A segment that has vectors.
+   *
+   * @param size how many
+   */
+  record Segment(int size, String treeId, Optional<Calibration> calibration) {}
+
   /** Has a segment that is being written carry a calibration. */
   public static void write(Calibration calibration, FieldInfo field) {
-    field.putAttribute(ATTRIBUTE, calibration.encoded());
+    field.putAttribute(ATTRIBUTE, CalibrationText.of(calibration));
   }
 
   /**
-   * Has a merged segment carry what the largest of those carried that have the same tree and one.
+   * Has a merged segment carry what the largest of those carried that carry one of its tree.
    *
    * @param field of the merged segment
-   * @param tree of the merged segment
+   * @param treeId of the merged segment
    */
-  public static void merge(FieldInfo field, Tree tree, MergeState state) {
-    String found = NONE;
-    int most = -1;
+  public static void merge(FieldInfo field, String treeId, MergeState state) {
+    List<Segment> segments = new ArrayList<>();
     for (int i = 0; i < state.knnVectorsReaders.length; i++) {
       LeafField leaves = LeafFields.find(state.knnVectorsReaders[i], field.name);
-      String text = text(state.fieldInfos[i], field.name);
-      if (leaves != null
-          && text != null
-          && leaves.size() > most
-          && leaves.tree().id().equals(tree.id())) {
-        most = leaves.size();
-        found = text;
+      if (leaves != null) {
+        segments.add(segment(leaves, state.fieldInfos[i], field.name));
       }
     }
-    if (!found.equals(NONE) || field.getAttribute(ATTRIBUTE) != null) {
-      field.putAttribute(ATTRIBUTE, found);
-    }
+    ofLargest(segments, treeId)
+        .ifPresentOrElse(
+            calibration -> write(calibration, field),
+            () -> {
+              if (field.getAttribute(ATTRIBUTE) != null) { // taken over from one of the segments
+                field.putAttribute(ATTRIBUTE, NONE);
+              }
+            });
   }
 
-  /** Whether all segments of an index that have vectors carry a calibration. */
-  public static boolean isInAll(Calibration calibration, IndexReader reader, String field) {
-    String text = calibration.encoded();
+  /** Whether a segment carries this calibration. */
+  public static boolean isIn(LeafReader segment, Calibration calibration, String field) {
+    return CalibrationText.of(calibration).equals(text(segment.getFieldInfos(), field));
+  }
+
+  /** Whether all segments of an index that have vectors carry this calibration. */
+  public static boolean isInAll(IndexReader reader, Calibration calibration, String field) {
     return reader.leaves().stream()
-        .filter(segment -> LeafFields.find(segment.reader(), field) != null)
-        .allMatch(segment -> text.equals(text(segment.reader().getFieldInfos(), field)));
+        .map(LeafReaderContext::reader)
+        .filter(segment -> LeafFields.find(segment, field) != null)
+        .allMatch(segment -> isIn(segment, calibration, field));
   }
 
-  /** Whether a segment carries any calibration. */
-  public static boolean isIn(LeafReader segment, String field) {
-    return text(segment.getFieldInfos(), field) != null;
-  }
-
-  /** What the largest segment of an index carries that carries one. */
-  static @Nullable String ofLargest(IndexReader reader, String field) {
-    String found = null;
-    int most = -1;
-    for (LeafReaderContext segment : reader.leaves()) {
-      String text = text(segment.reader().getFieldInfos(), field);
-      if (text != null && segment.reader().numDocs() > most) {
-        most = segment.reader().numDocs();
-        found = text;
+  /** The segments of an index that have vectors, the largest first. */
+  static List<Segment> segments(IndexReader reader, String field) {
+    List<Segment> segments = new ArrayList<>();
+    for (LeafReaderContext context : reader.leaves()) {
+      LeafField leaves = LeafFields.find(context.reader(), field);
+      if (leaves != null) {
+        segments.add(segment(leaves, context.reader().getFieldInfos(), field));
       }
     }
-    return found;
+    segments.sort(Comparator.comparingInt(Segment::size).reversed());
+    return segments;
+  }
+
+  /** What the largest of those segments carries that carry a calibration of a tree. */
+  static Optional<Calibration> ofLargest(List<Segment> segments, String treeId) {
+    return segments.stream()
+        .filter(segment -> segment.calibration.filter(c -> c.treeId().equals(treeId)).isPresent())
+        .max(Comparator.comparingInt(Segment::size))
+        .flatMap(Segment::calibration);
+  }
+
+  private static Segment segment(LeafField leaves, @Nullable FieldInfos fields, String field) {
+    return new Segment(
+        leaves.size(),
+        leaves.tree().id(),
+        Optional.ofNullable(text(fields, field)).flatMap(CalibrationText::read));
   }
 
   private static @Nullable String text(@Nullable FieldInfos fields, String name) {
     FieldInfo field = fields == null ? null : fields.fieldInfo(name);
-    String text = field == null ? null : field.getAttribute(ATTRIBUTE);
-    return NONE.equals(text) ? null : text;
+    return field == null ? null : field.getAttribute(ATTRIBUTE);
   }
 }

@@ -167,7 +167,8 @@ class CalibratorTest {
         assertThat(read.at(recall).visited())
             .isCloseTo(calibration.at(recall).visited(), within(.051));
       }
-      assertThat(Calibration.removedFrom(searcher.properties())).isEqualTo(Map.of("model", "m"));
+      assertThat(Calibration.removedFrom(searcher.properties(), EhiIndex.VECTOR_FIELD))
+          .isEqualTo(Map.of("model", "m"));
     }
   }
 
@@ -185,6 +186,7 @@ class CalibratorTest {
       Vectors queries = TestVectors.unit(60, DIM, random);
       Calibration.Point point = searcher.calibrate(queries, 5, Progress.none()).at(.8);
       assertThat(point.budget()).isInstanceOf(Budget.Linked.class);
+      assertThat(point.withoutLinks()).isNotInstanceOf(Budget.Linked.class);
       assertThat(point.visited()).isLessThan(.7 * point.visitedByBeam());
     }
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CalibrationTest {
+  private static final String TREE = "e1";
 
   @Test
   void everyKindOfBudgetIsReadBackAlike() {
@@ -26,8 +27,13 @@ class CalibrationTest {
         budgets.stream()
             .map(budget -> new Calibration.Point(.5, budget, new Budget.Gap(3), 1, 1))
             .toList();
-    Calibration calibration = new Calibration(10, 5, 100, points);
-    assertThat(Calibration.of(calibration.addTo(Map.of())).orElseThrow()).isEqualTo(calibration);
+    Calibration calibration = new Calibration(10, 5, 100, TREE, points);
+    Map<String, String> properties = calibration.addTo(Map.of("model", "m"), "vector");
+    assertThat(Calibration.of(properties, "vector", TREE)).contains(calibration);
+    assertThat(Calibration.of(properties, "image", TREE)).isEmpty();
+    assertThat(Calibration.of(properties, "vector", "e2")).isEmpty();
+    assertThat(Calibration.removedFrom(properties, "image")).isEqualTo(properties);
+    assertThat(Calibration.removedFrom(properties, "vector")).isEqualTo(Map.of("model", "m"));
   }
 
   @Test
@@ -37,6 +43,7 @@ class CalibrationTest {
             10,
             5,
             100,
+            TREE,
             List.of(new Calibration.Point(.5, new Budget.Gap(2), new Budget.Gap(2), 10, 20)));
     assertThat(calibration.visitedByBeam(.3)).isEqualTo(20);
     assertThat(calibration.visitedByBeam(.75)).isEqualTo(60);
@@ -47,20 +54,23 @@ class CalibrationTest {
   }
 
   @Test
-  void saysWhenItIsNotReadable() {
-    assertThat(Calibration.of(Map.of())).isEmpty();
+  void countsAsNoneIfItIsNotReadable() {
+    String key = "EhiVectors.calibration.vector";
+    String good = "10 1 1 e1; .5 linked 7,gap,2 gap 1 1 1";
+    assertThat(Calibration.of(Map.of(), "vector", TREE)).isEmpty();
+    assertThat(Calibration.of(Map.of(key, good), "vector", TREE)).isPresent();
     for (String text :
         List.of(
             "",
-            "10 x 3; .5 gap 1 1 1",
-            "10 1 1; .5 gap",
-            "10 1 1",
-            "10 1 1; .5 gap 1 1 1",
-            "10 1 1; .5 linked 7 gap 1 1 1",
-            "10 1 1; .5 linked 7,linked,3 gap 1 1 1")) {
-      assertThatThrownBy(() -> Calibration.of(Map.of("calibration", text)))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("the calibration of the index is not readable; calibrate it anew");
+            "10 x 3 e1; .5 gap 1 gap 1 1 1",
+            "10 1 1 e1; .5 gap",
+            "10 1 1 e1",
+            "10 1 1; .5 gap 1 gap 1 1 1",
+            "10 1 1 e1; .5 gap 1 1 1",
+            "10 1 1 e1; .5 linked 7 gap 1 1 1",
+            "10 1 1 e1; .5 linked 7,linked,3 gap 1 1 1",
+            "10 1 1 e1; .5 gap 1 linked 7,gap,2 1 1")) {
+      assertThat(Calibration.of(Map.of(key, text), "vector", TREE)).as(text).isEmpty();
     }
   }
 }

@@ -3,8 +3,11 @@ package dev.ehi.lucene.recall;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ehi.core.cluster.KMeans;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.testing.Randomized;
+import dev.ehi.core.tree.LeafLinks;
+import dev.ehi.core.tree.LinkLearner;
 import dev.ehi.core.tree.RandomTrees;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.tree.TreeShape;
@@ -25,6 +28,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
@@ -50,9 +57,14 @@ class CarriedCalibrationTest {
 
   @TempDir private Path path;
 
-  private static Calibration calibration(int beam) {
+  private Calibration calibration(int beam) {
+    return calibration(tree, beam);
+  }
+
+  private static Calibration calibration(Tree tree, int beam) {
     Budget budget = new Budget.Beam(beam);
-    return new Calibration(10, 5, 100, List.of(new Calibration.Point(.9, budget, budget, 10, 20)));
+    return new Calibration(
+        10, 5, 100, tree.id(), List.of(new Calibration.Point(.9, budget, budget, 10, 20)));
   }
 
   private void add(EhiIndex index, int from, int to) throws IOException {
@@ -129,7 +141,7 @@ class CarriedCalibrationTest {
     index.commit();
     try (Directory directory = FSDirectory.open(path.resolve("index"));
         DirectoryReader reader = DirectoryReader.open(directory)) {
-      return CarriedCalibration.isInAll(calibration(beam), reader, FIELD);
+      return CarriedCalibration.isInAll(reader, calibration(beam), FIELD);
     }
   }
 
@@ -142,7 +154,7 @@ class CarriedCalibrationTest {
     try (Directory directory = FSDirectory.open(folder);
         DirectoryReader reader = DirectoryReader.open(directory)) {
       assertThat(reader.leaves()).hasSizeGreaterThan(1);
-      assertThat(CarriedCalibration.isInAll(calibration(3), reader, FIELD)).isTrue();
+      assertThat(CarriedCalibration.isInAll(reader, calibration(3), FIELD)).isTrue();
     }
   }
 
@@ -151,11 +163,11 @@ class CarriedCalibrationTest {
     Path small = indexOf(tree, 30, calibration(3));
     Path large = indexOf(tree, 120, calibration(7));
     try (Directory copy = copied(copying(), small, large)) {
-      assertBeam(7, copy);
+      assertCalibrated(calibration(7), copy);
       merge(copy, new EhiVectorsFormat());
-      assertBeam(7, copy);
+      assertCalibrated(calibration(7), copy);
       merge(copy, new EhiVectorsFormat(tree));
-      assertBeam(7, copy);
+      assertCalibrated(calibration(7), copy);
     }
   }
 
@@ -163,10 +175,11 @@ class CarriedCalibrationTest {
   void isNotCarriedOnByATreeThatItWasNotMeasuredWith() throws IOException {
     Path large = indexOf(tree, 120, calibration(7));
     Tree other = RandomTrees.of(new TreeShape(DIM, 20, 1), random);
-    Path small = indexOf(other, 30, calibration(3));
+    Path small = indexOf(other, 30, calibration(other, 3));
     try (Directory copy = copied(copying(), large, small)) {
+      assertCalibrated(calibration(7), copy);
       merge(copy, new EhiVectorsFormat(other));
-      assertBeam(3, copy);
+      assertCalibrated(calibration(other, 3), copy);
     }
     Tree third = RandomTrees.of(new TreeShape(DIM, 20, 1), random);
     try (Directory copy = copied(copying(), large, small)) {
@@ -178,7 +191,7 @@ class CarriedCalibrationTest {
             .hasMessageContaining("not calibrated for its field \"vector\"");
       }
       EhiVectorsFormat calibrated =
-          new EhiVectorsFormat(third, LeafLayout.STANDARD, () -> calibration(9));
+          new EhiVectorsFormat(third, LeafLayout.STANDARD, () -> calibration(third, 9));
       IndexWriterConfig config = new IndexWriterConfig().setCodec(new EhiCodec(calibrated));
       try (IndexWriter writer = new IndexWriter(copy, config)) {
         try (Directory source = FSDirectory.open(small)) {
@@ -186,7 +199,66 @@ class CarriedCalibrationTest {
         }
         writer.forceMerge(1);
       }
-      assertBeam(9, copy);
+      assertCalibrated(calibration(third, 9), copy);
+    }
+  }
+
+  @Test
+  void whatIsBufferedCarriesWhatIsKeptBeforeItIsWritten() throws IOException {
+    try (EhiIndex index = EhiIndex.create(path.resolve("index"), tree, Map.of())) {
+      index.add("0", "", "", vectors.row(0));
+      index.keep(calibration(3));
+      assertThat(isInAll(index, 3)).isTrue();
+      index.updateProperties(_ -> Map.of());
+      assertThat(index.calibration()).isEmpty();
+    }
+  }
+
+  @Test
+  void oneOfAnotherTreeIsNotKept() throws IOException {
+    Tree other = RandomTrees.of(new TreeShape(DIM, 20, 1), random);
+    try (EhiIndex index = EhiIndex.create(path.resolve("index"), tree, Map.of())) {
+      assertThatThrownBy(() -> index.keep(calibration(other, 3)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(other.id());
+    }
+  }
+
+  /** Which a writer without this tree leaves with the commit when it routes all anew. */
+  @Test
+  void whatIsKeptWithTheCommitIsOfNoUseForAnotherTree() throws IOException {
+    Path folder = indexOf(tree, 30, calibration(3));
+    Tree other = RandomTrees.of(new TreeShape(DIM, 20, 1), random);
+    try (Directory directory = FSDirectory.open(folder)) {
+      merge(directory, new EhiVectorsFormat(other));
+      try (DirectoryReader reader = DirectoryReader.open(directory)) {
+        assertThat(reader.getIndexCommit().getUserData()).isNotEmpty();
+        assertThat(Calibration.of(reader, FIELD)).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void linksAreFollowedInASingleSegmentOnly() throws IOException {
+    Budget linked = new Budget.Linked(new Budget.Beam(2), 3);
+    Calibration both =
+        new Calibration(
+            10,
+            5,
+            100,
+            tree.id(),
+            List.of(new Calibration.Point(.9, linked, new Budget.Beam(5), 10, 20)));
+    Path folder = indexOf(tree, 30, both);
+    try (Directory directory = copied(copying(), folder)) {
+      assertThat(ofRecall(directory)).isEqualTo(new EhiSearchStrategy(new Budget.Beam(5)));
+      merge(directory, new EhiVectorsFormat());
+      assertThat(ofRecall(directory).toString()).contains("Linked", "Beam[leaves=2]");
+    }
+  }
+
+  private static EhiSearchStrategy ofRecall(Directory directory) throws IOException {
+    try (DirectoryReader reader = DirectoryReader.open(directory)) {
+      return EhiSearchStrategy.ofRecall(.9, reader, FIELD);
     }
   }
 
@@ -194,22 +266,28 @@ class CarriedCalibrationTest {
   @Randomized(times = 6)
   void lucenesOwnQueryReachesTheRecallInAnyNumberOfSegments(long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
+    Vectors documents = TestVectors.unit(600, DIM, random);
+    Vectors queries = TestVectors.unit(40, DIM, random);
+    Vectors centroids = KMeans.centroids(documents, 100, KMeans.Config.seeded(1), Progress.none());
+    Tree stored = Tree.ofCentroids(centroids, .1f);
+    LeafLinks links = new LinkLearner(stored, documents).add(documents, Progress.none()).links(8);
     Tree linked =
-        RandomTrees.of(new TreeShape(DIM, 6, 2), random).withLinks(RandomTrees.links(36, random));
-    Vectors documents = TestVectors.clustered(400, DIM, 8, .4, random);
-    Vectors queries = TestVectors.clustered(40, DIM, 8, .4, random);
+        stored
+            .withQueries(Tree.ofCentroids(TestVectors.unit(100, DIM, random), .1f))
+            .withLinks(links);
+    int segments = random.nextInt(1, 5);
     try (EhiIndex index = EhiIndex.create(path.resolve("index"), linked, Map.of());
         EhiSearcher searcher = index.searcher()) {
-      int segments = random.nextInt(1, 6);
       for (int i = 0; i < documents.size(); i++) {
         index.add(Integer.toString(i), "", "", documents.row(i));
-        if (i % (400 / segments) == 0) {
+        if ((i + 1) % (documents.size() / segments) == 0) {
           index.commit();
         }
       }
-      index.commit();
       searcher.refresh();
-      index.keep(searcher.calibrate(queries, 10, Progress.none()));
+      Calibration measured = searcher.calibrate(queries, 10, Progress.none());
+      assertThat(measured.points()).anyMatch(p -> p.budget() instanceof Budget.Linked);
+      index.keep(measured);
       index.commit();
       for (double recall : List.of(.5, .8, .95)) {
         assertThat(recallOfLucene(recall, queries)).isGreaterThanOrEqualTo(recall - 1e-9);
@@ -222,7 +300,7 @@ class CarriedCalibrationTest {
         DirectoryReader reader = DirectoryReader.open(directory)) {
       IndexSearcher searcher = new IndexSearcher(reader);
       EhiSearchStrategy asked = EhiSearchStrategy.ofRecall(recall, reader, FIELD);
-      EhiSearchStrategy all = new EhiSearchStrategy(new Budget.Beam(36));
+      EhiSearchStrategy all = new EhiSearchStrategy(new Budget.Beam(100));
       long found = 0;
       for (int i = 0; i < queries.size(); i++) {
         Set<Integer> exact = documents(searcher.search(query(queries.row(i), all), 10));
@@ -239,21 +317,40 @@ class CarriedCalibrationTest {
         .collect(Collectors.toCollection(HashSet::new));
   }
 
-  /** That the index is calibrated to open so many leaves, and Lucene's own query does so. */
-  private void assertBeam(int beam, Directory directory) throws IOException {
-    try (DirectoryReader reader = DirectoryReader.open(directory)) {
-      assertThat(Calibration.of(reader, FIELD)).contains(calibration(beam));
-      IndexSearcher searcher = new IndexSearcher(reader);
-      float[] query = vectors.row(0);
-      TopDocs expected =
-          searcher.search(query(query, new EhiSearchStrategy(new Budget.Beam(beam))), 10);
-      TopDocs found =
-          searcher.search(query(query, EhiSearchStrategy.ofRecall(.9, reader, FIELD)), 10);
-      assertThat(found.scoreDocs).usingRecursiveComparison().isEqualTo(expected.scoreDocs);
+  private static Query query(float[] query, EhiSearchStrategy strategy) {
+    return new KnnFloatVectorQuery(FIELD, query, 10, null, strategy);
+  }
+
+  @Test
+  void allSegmentsCarryItAfterACompactionWhileOthersAreWritten() throws Exception {
+    try (EhiIndex index = EhiIndex.create(path.resolve("index"), tree, Map.of());
+        ExecutorService adding = Executors.newSingleThreadExecutor()) {
+      index.keep(calibration(1));
+      add(index, 0, 20);
+      AtomicBoolean done = new AtomicBoolean();
+      Future<?> added =
+          adding.submit(
+              () -> {
+                for (int i = 20; !done.get(); i++) {
+                  add(index, i % vectors.size(), i % vectors.size() + 1);
+                }
+                return null;
+              });
+      for (int beam = 2; beam < 30; beam++) {
+        index.keep(calibration(beam));
+        index.compact();
+        assertThat(isInAll(index, beam)).isTrue();
+      }
+      done.set(true);
+      added.get();
     }
   }
 
-  private static Query query(float[] query, EhiSearchStrategy strategy) {
-    return new KnnFloatVectorQuery(FIELD, query, 10, null, strategy);
+  private void assertCalibrated(Calibration expected, Directory directory) throws IOException {
+    try (DirectoryReader reader = DirectoryReader.open(directory)) {
+      assertThat(Calibration.of(reader, FIELD)).contains(expected);
+    }
+    Budget.Beam beam = (Budget.Beam) expected.at(.9).budget();
+    assertThat(ofRecall(directory)).isEqualTo(new EhiSearchStrategy(beam));
   }
 }
