@@ -15,10 +15,10 @@ public interface CodeDotProduct {
    * @param rows bytes from -127 to 127
    * @param offsets byte offsets of the rows to score
    * @param count how many rows
-   * @param query integers from -127 to 127 // (dim)
+   * @param query from -127 to 127 // (dim)
    * @param dots receives the dot products at indices 0 to count - 1
    */
-  void int8(MemorySegment rows, long[] offsets, int count, float[] query, float[] dots);
+  void int8(MemorySegment rows, long[] offsets, int count, short[] query, float[] dots);
 
   /**
    * Rows of four bits a component, from 0 to 15: {@code dots[i] = sum_j row_i[j] * query[j]}. A row

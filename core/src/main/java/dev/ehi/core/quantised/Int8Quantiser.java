@@ -49,7 +49,7 @@ public final class Int8Quantiser implements ScalarQuantiser {
   public QuantisedQuery query(float[] query) {
     byte[] row = new byte[dim];
     float factor = encode(query, row);
-    float[] codes = new float[dim];
+    short[] codes = new short[dim];
     for (int j = 0; j < dim; j++) {
       codes[j] = row[j];
     }

@@ -11,17 +11,17 @@ final class ScalarCodeDotProduct implements CodeDotProduct {
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   @Override
-  public void int8(MemorySegment rows, long[] offsets, int count, float[] query, float[] dots) {
+  public void int8(MemorySegment rows, long[] offsets, int count, short[] query, float[] dots) {
     for (int i = 0; i < count; i++) {
       dots[i] = int8(rows, offsets[i], query, 0);
     }
   }
 
   /** Of the components from {@code from} on. */
-  static float int8(MemorySegment rows, long row, float[] query, int from) {
+  static int int8(MemorySegment rows, long row, short[] query, int from) {
     int sum = 0;
     for (int j = from; j < query.length; j++) {
-      sum += rows.get(ValueLayout.JAVA_BYTE, row + j) * (int) query[j];
+      sum += rows.get(ValueLayout.JAVA_BYTE, row + j) * query[j];
     }
     return sum;
   }

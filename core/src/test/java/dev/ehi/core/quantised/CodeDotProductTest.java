@@ -28,7 +28,7 @@ class CodeDotProductTest {
       bytes[i] = (byte) Math.max(bytes[i], -127);
     }
     long[] offsets = offsets(count, bytes.length - numbers, random);
-    float[] query = floats(query(numbers, random));
+    short[] query = query(numbers, random);
     float[] expected = new float[count];
     float[] actual = new float[count];
     MemorySegment rows = MemorySegment.ofArray(bytes);
@@ -55,9 +55,9 @@ class CodeDotProductTest {
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) random.nextInt(100, 128);
     }
-    float[] query = new float[dim];
+    short[] query = new short[dim];
     for (int j = 0; j < dim; j++) {
-      query[j] = random.nextInt(100, 128);
+      query[j] = (short) random.nextInt(100, 128);
     }
     long[] offsets = offsets(count, 100, random);
     float[] expected = new float[count];
@@ -79,7 +79,7 @@ class CodeDotProductTest {
     float[] dots = new float[1];
     long[] first = {0};
     Arrays.fill(bytes, (byte) 127);
-    new SimdCodeDotProduct().int8(MemorySegment.ofArray(bytes), first, 1, floats(query), dots);
+    new SimdCodeDotProduct().int8(MemorySegment.ofArray(bytes), first, 1, query, dots);
     assertThat(dots[0]).isEqualTo(-127 * 127 * dim);
     Arrays.fill(bytes, (byte) 0xFF);
     new SimdCodeDotProduct().int4(MemorySegment.ofArray(bytes), first, 1, query, dots);
@@ -90,23 +90,39 @@ class CodeDotProductTest {
   void scalarMultipliesAndAdds() {
     float[] dots = new float[2];
     MemorySegment bytes = MemorySegment.ofArray(new byte[] {1, 2, -3, 0, -1, 5});
-    CodeDotProduct.scalar().int8(bytes, new long[] {0, 3}, 2, new float[] {2, 1, -2}, dots);
+    CodeDotProduct.scalar().int8(bytes, new long[] {0, 3}, 2, new short[] {2, 1, -2}, dots);
     assertThat(dots).containsExactly(10, -11);
     MemorySegment packed = MemorySegment.ofArray(new byte[] {0x21, 0x43, 0x0F, (byte) 0xF0});
     CodeDotProduct.scalar().int4(packed, new long[] {0, 2}, 2, new short[] {1, 10, 100, -1}, dots);
     assertThat(dots).containsExactly(1 + 20 + 300 - 4, 15 - 15);
   }
 
-  private static long[] offsets(int count, int most, SplittableRandom random) {
-    return random.longs(count, 0, most + 1).toArray();
+  /** Four of them are scored in another way than four that lie apart. */
+  @Randomized(times = 60)
+  void rowsSideBySideAreScoredLikeOthers(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int dim = random.nextInt(1, 300);
+    int count = random.nextInt(1, 20);
+    byte[] bytes = new byte[dim * count];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) random.nextInt(-127, 128);
+    }
+    int from = random.nextInt(count); // so that some begin apart from the others
+    long[] offsets = new long[count];
+    for (int i = 0; i < count; i++) {
+      offsets[i] = (long) dim * (i < from ? random.nextInt(count) : i);
+    }
+    short[] query = query(dim, random);
+    float[] expected = new float[count];
+    float[] actual = new float[count];
+    MemorySegment rows = MemorySegment.ofArray(bytes);
+    CodeDotProduct.scalar().int8(rows, offsets, count, query, expected);
+    new SimdCodeDotProduct().int8(rows, offsets, count, query, actual);
+    assertThat(actual).isEqualTo(expected);
   }
 
-  private static float[] floats(short[] integers) {
-    float[] floats = new float[integers.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = integers[i];
-    }
-    return floats;
+  private static long[] offsets(int count, int most, SplittableRandom random) {
+    return random.longs(count, 0, most + 1).toArray();
   }
 
   private static short[] query(int size, SplittableRandom random) {
