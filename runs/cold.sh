@@ -24,7 +24,7 @@ while [ $# -gt 0 ]; do
 done
 [ -n "$model" ] && [ -n "$set" ] || { echo "give --model and --set; see the head of $0" >&2; exit 2; }
 
-[ -d "$work/hnsw" ] || runs/benchmark.sh dev.ehi.bench.cold.ColdIndexes "$model" "$set" "$copies" "$work"
+[ -d "$work/hnsw" ] && [ -f "$work/nearest-1000.txt" ] || runs/benchmark.sh dev.ehi.bench.cold.ColdIndexes "$model" "$set" "$copies" "$work"
 searches=(dev.ehi.bench.cold.ColdSearches "$work" "$set")
 settings=("$gap" "$ef" "$queries" . "$oneIn")
 runs/benchmark.sh "${searches[@]}" drop "${settings[@]}"

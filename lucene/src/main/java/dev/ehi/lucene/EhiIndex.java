@@ -55,7 +55,6 @@ public final class EhiIndex implements Closeable {
   static final String TITLE_FIELD = "title";
   static final String TEXT_FIELD = "text";
 
-  private static final double LENGTH_TOLERANCE = 1e-2; // of the squared length
   private static final long MOST_BUFFER_MEGABYTES = 256;
 
   private final Directory directory;
@@ -171,7 +170,10 @@ public final class EhiIndex implements Closeable {
     return properties;
   }
 
-  /** Changes what is kept with the index, from the next {@link #commit} on. */
+  /**
+   * Changes what is kept with the index, from the next {@link #commit} on. What segments carry of a
+   * calibration stays with them.
+   */
   public synchronized void updateProperties(UnaryOperator<Map<String, String>> change) {
     Map<String, String> changed = Map.copyOf(change.apply(properties()));
     writer.setLiveCommitData(changed.entrySet());
@@ -200,8 +202,8 @@ public final class EhiIndex implements Closeable {
   }
 
   /**
-   * Keeps what recalls take: with the index from the next {@link #commit} on, and in each segment
-   * that is written from now on; {@link #compact} brings it into all.
+   * Keeps what recalls take: with the index from the next {@link #commit} on, when searchers see it,
+   * and in each segment that is written from now on; {@link #compact} brings it into all.
    *
    * @throws IllegalArgumentException if it was measured with another tree
    */
@@ -230,7 +232,7 @@ public final class EhiIndex implements Closeable {
    *     length 1
    */
   public void add(String id, String title, String text, float[] vector) throws IOException {
-    checkVector(id, vector);
+    UnitVectors.check(id, vector, tree().shape().dim());
     Document document = new Document();
     document.add(new StringField(ID_FIELD, id, Field.Store.NO));
     document.add(new BinaryDocValuesField(ID_FIELD, new BytesRef(id)));
@@ -239,24 +241,6 @@ public final class EhiIndex implements Closeable {
     document.add(
         new KnnFloatVectorField(VECTOR_FIELD, vector, VectorSimilarityFunction.DOT_PRODUCT));
     writer.updateDocument(new Term(ID_FIELD, id), document);
-  }
-
-  private void checkVector(String id, float[] vector) {
-    int dimension = tree().shape().dim();
-    if (vector.length != dimension) {
-      throw new IllegalArgumentException(
-          "document %s: vector of dimension %d, the index has %d"
-              .formatted(id, vector.length, dimension));
-    }
-    double squares = 0;
-    for (float v : vector) {
-      squares += (double) v * v;
-    }
-    if (!(Math.abs(squares - 1) <= LENGTH_TOLERANCE)) {
-      throw new IllegalArgumentException(
-          "document %s: vector of length %.4g, but an index holds vectors of length 1; normalise it"
-              .formatted(id, Math.sqrt(squares)));
-    }
   }
 
   /** Deletes the document with this id, if there is one. */

@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
  * The Vector API kernel. Rows of a byte a component that lie side by side are scored one after the
  * other, in 16-bit lanes, whose products cannot overflow (127 * 127 = 16,129). Those that lie apart
  * have to be waited for: four of them are scored together, as floats, whose sums are exact up to
- * 2^24; four in 16-bit lanes are more than the JIT compiler keeps in registers (decisions/0010).
+ * 2^24; four in 16-bit lanes are more than the JIT compiler inlines (decisions/0010).
  * Products of 4-bit codes are formed in 16-bit lanes: the four of an int16 cannot overflow (4 * 15
  * * 127 = 7,620). Each pair of 16-bit lanes is split by shifts into 32-bit sums.
  */
@@ -27,12 +27,15 @@ final class SimdCodeDotProduct implements CodeDotProduct {
           byte.class, VectorShape.forBitSize(Math.max(64, FLOATS.vectorBitSize() / 4)));
   private static final int BYTES_READ = BYTES.length(); // to fill the lanes, or more
   private static final VectorSpecies<Short> HALVES =
-      VectorSpecies.of(short.class, VectorShape.forBitSize(FLOATS.vectorBitSize() / 2));
+      VectorSpecies.of(
+          short.class, VectorShape.forBitSize(Math.max(64, FLOATS.vectorBitSize() / 2)));
   private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Integer> INTS = SHORTS.withLanes(int.class);
   private static final int LANES = SHORTS.length();
   private static final VectorSpecies<Byte> HALF_BYTES =
-      VectorSpecies.of(byte.class, VectorShape.forBitSize(SHORTS.vectorBitSize() / 2));
+      VectorSpecies.of(
+          byte.class, VectorShape.forBitSize(Math.max(64, SHORTS.vectorBitSize() / 2)));
+  private static final int HALF_BYTES_READ = HALF_BYTES.length(); // to fill the lanes, or more
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
   @Override
@@ -88,7 +91,7 @@ final class SimdCodeDotProduct implements CodeDotProduct {
     IntVector even = IntVector.zero(INTS);
     IntVector odd = even;
     int j = 0;
-    for (int end = query.length - LANES; j <= end; j += LANES) {
+    for (int end = query.length - HALF_BYTES_READ; j <= end; j += LANES) {
       ShortVector products =
           ((ShortVector)
                   ByteVector.fromMemorySegment(HALF_BYTES, rows, row + j, ORDER)

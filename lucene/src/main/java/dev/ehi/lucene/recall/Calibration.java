@@ -118,21 +118,22 @@ public record Calibration(int k, int queries, int documents, String treeId, List
   }
 
   /**
-   * The calibration of an index: that kept with its commit, or else that of the largest segment
-   * which carries one; of the tree of the largest segment in any case.
+   * The calibration of an index: that kept with its last commit, or else that of the largest
+   * segment which carries one; empty if there is none of the tree that all segments share.
    *
    * @param field of the vectors
    */
   public static Optional<Calibration> of(IndexReader reader, String field) throws IOException {
     List<CarriedCalibration.Segment> segments = CarriedCalibration.segments(reader, field);
-    if (segments.isEmpty()) {
+    List<String> treeIds =
+        segments.stream().map(CarriedCalibration.Segment::treeId).distinct().toList();
+    if (treeIds.size() != 1) {
       return Optional.empty();
     }
-    String treeId = segments.getFirst().treeId();
     Optional<Calibration> kept =
         reader instanceof DirectoryReader directory
-            ? of(directory.getIndexCommit().getUserData(), field, treeId)
+            ? of(directory.getIndexCommit().getUserData(), field, treeIds.getFirst())
             : Optional.empty();
-    return kept.or(() -> CarriedCalibration.ofLargest(segments, treeId));
+    return kept.or(() -> CarriedCalibration.ofLargest(segments, treeIds.getFirst()));
   }
 }

@@ -75,7 +75,7 @@ public final class CarriedCalibration {
         .allMatch(segment -> isIn(segment, calibration, field));
   }
 
-  /** The segments of an index that have vectors, the largest first. */
+  /** The segments of an index that have vectors. */
   static List<Segment> segments(IndexReader reader, String field) {
     List<Segment> segments = new ArrayList<>();
     for (LeafReaderContext context : reader.leaves()) {
@@ -84,7 +84,6 @@ public final class CarriedCalibration {
         segments.add(segment(leaves, context.reader().getFieldInfos(), field));
       }
     }
-    segments.sort(Comparator.comparingInt(Segment::size).reversed());
     return segments;
   }
 
