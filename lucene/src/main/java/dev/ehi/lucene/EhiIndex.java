@@ -202,8 +202,8 @@ public final class EhiIndex implements Closeable {
   }
 
   /**
-   * Keeps what recalls take: with the index from the next {@link #commit} on, when searchers see it,
-   * and in each segment that is written from now on; {@link #compact} brings it into all.
+   * Keeps what recalls take: with the index from the next {@link #commit} on, when searchers see
+   * it, and in each segment that is written from now on; {@link #compact} brings it into all.
    *
    * @throws IllegalArgumentException if it was measured with another tree
    */

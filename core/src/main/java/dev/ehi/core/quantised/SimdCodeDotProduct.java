@@ -11,10 +11,10 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The Vector API kernel. Rows of a byte a component that lie side by side are scored one after the
- * other, in 16-bit lanes, whose products cannot overflow (127 * 127 = 16,129). Those that lie apart
- * have to be waited for: four of them are scored together, as floats, whose sums are exact up to
- * 2^24; four in 16-bit lanes are more than the JIT compiler inlines (decisions/0010).
+ * The Vector API kernel. Rows of a byte a component have to be waited for, unless many lie side by
+ * side, so four of them are scored together, as floats, whose sums are exact up to 2^24; four in
+ * 16-bit lanes are more than the JIT compiler inlines. Long runs are scored one row after the
+ * other, in 16-bit lanes, whose products cannot overflow: 127 * 127 = 16,129 (decisions/0010).
  * Products of 4-bit codes are formed in 16-bit lanes: the four of an int16 cannot overflow (4 * 15
  * * 127 = 7,620). Each pair of 16-bit lanes is split by shifts into 32-bit sums.
  */
@@ -36,17 +36,14 @@ final class SimdCodeDotProduct implements CodeDotProduct {
       VectorSpecies.of(
           byte.class, VectorShape.forBitSize(Math.max(64, SHORTS.vectorBitSize() / 2)));
   private static final int HALF_BYTES_READ = HALF_BYTES.length(); // to fill the lanes, or more
+  private static final int LONG_RUN = 64; // rows side by side that the processor reads ahead
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
   @Override
   public void int8(MemorySegment rows, long[] offsets, int count, short[] query, float[] dots) {
     int i = 0;
-    for (; i <= count - 4; i += 4) {
-      if (areSideBySide(offsets, i, query.length)) {
-        for (int row = i; row < i + 4; row++) {
-          dots[row] = int8(rows, offsets[row], query);
-        }
-      } else {
+    if (count < LONG_RUN || !areSideBySide(offsets, count, query.length)) {
+      for (; i <= count - 4; i += 4) {
         fourRows(rows, offsets, query, dots, i);
       }
     }
@@ -55,10 +52,13 @@ final class SimdCodeDotProduct implements CodeDotProduct {
     }
   }
 
-  private static boolean areSideBySide(long[] offsets, int at, int dim) {
-    return offsets[at + 1] - offsets[at] == dim
-        && offsets[at + 2] - offsets[at + 1] == dim
-        && offsets[at + 3] - offsets[at + 2] == dim;
+  private static boolean areSideBySide(long[] offsets, int count, int dim) {
+    for (int i = 1; i < count; i++) {
+      if (offsets[i] - offsets[i - 1] != dim) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void fourRows(

@@ -1,6 +1,7 @@
 package dev.ehi.lucene.recall;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.ehi.core.cluster.KMeans;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.testing.Randomized;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Lucene's own query, asked for a recall. */
 class AskedRecallTest {
   private static final int DIM = 12;
+  private static final int K = 5;
   private static final String FIELD = EhiIndex.VECTOR_FIELD;
 
   @TempDir private Path path;
@@ -42,14 +44,14 @@ class AskedRecallTest {
   @Randomized(times = 6)
   void lucenesOwnQueryReachesTheRecallInAnyNumberOfSegments(long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
-    Vectors documents = TestVectors.unit(600, DIM, random);
+    Vectors documents = TestVectors.unit(900, DIM, random);
     Vectors queries = TestVectors.unit(40, DIM, random);
-    Vectors centroids = KMeans.centroids(documents, 100, KMeans.Config.seeded(1), Progress.none());
+    Vectors centroids = KMeans.centroids(documents, 150, KMeans.Config.seeded(1), Progress.none());
     Tree stored = Tree.ofCentroids(centroids, .1f);
     LeafLinks links = new LinkLearner(stored, documents).add(documents, Progress.none()).links(8);
     Tree linked =
         stored
-            .withQueries(Tree.ofCentroids(TestVectors.unit(100, DIM, random), .1f))
+            .withQueries(Tree.ofCentroids(TestVectors.unit(150, DIM, random), .1f))
             .withLinks(links);
     int segments = random.nextInt(1, 5);
     try (EhiIndex index = EhiIndex.create(path.resolve("index"), linked, Map.of());
@@ -61,9 +63,7 @@ class AskedRecallTest {
         }
       }
       searcher.refresh();
-      Calibration measured = searcher.calibrate(queries, 10, Progress.none());
-      assertThat(measured.points()).anyMatch(p -> p.budget() instanceof Budget.Linked);
-      index.keep(measured);
+      index.keep(searcher.calibrate(queries, K, Progress.none()));
       index.commit();
       for (double recall : List.of(.5, .8, .95)) {
         assertThat(recallOfLucene(recall, queries)).isGreaterThanOrEqualTo(recall - 1e-9);
@@ -76,14 +76,14 @@ class AskedRecallTest {
         DirectoryReader reader = DirectoryReader.open(directory)) {
       IndexSearcher searcher = new IndexSearcher(reader);
       EhiSearchStrategy asked = EhiSearchStrategy.ofRecall(recall, reader, FIELD);
-      EhiSearchStrategy all = new EhiSearchStrategy(new Budget.Beam(100));
+      EhiSearchStrategy all = new EhiSearchStrategy(new Budget.Beam(150));
       long found = 0;
       for (int i = 0; i < queries.size(); i++) {
-        Set<Integer> exact = documents(searcher.search(query(queries.row(i), all), 10));
-        exact.retainAll(documents(searcher.search(query(queries.row(i), asked), 10)));
+        Set<Integer> exact = documents(searcher.search(query(queries.row(i), all), K));
+        exact.retainAll(documents(searcher.search(query(queries.row(i), asked), K)));
         found += exact.size();
       }
-      return found / (10.0 * queries.size());
+      return (double) found / (K * queries.size());
     }
   }
 
@@ -94,6 +94,6 @@ class AskedRecallTest {
   }
 
   private static Query query(float[] query, EhiSearchStrategy strategy) {
-    return new KnnFloatVectorQuery(FIELD, query, 10, null, strategy);
+    return new KnnFloatVectorQuery(FIELD, query, K, null, strategy);
   }
 }
