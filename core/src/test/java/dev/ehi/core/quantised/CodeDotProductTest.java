@@ -28,17 +28,13 @@ class CodeDotProductTest {
       bytes[i] = (byte) Math.max(bytes[i], -127);
     }
     long[] offsets = offsets(count, bytes.length - numbers, random);
-    short[] query = query(numbers, random);
-    float[] expected = new float[count];
-    float[] actual = new float[count];
-    MemorySegment rows = MemorySegment.ofArray(bytes);
-    CodeDotProduct.scalar().int8(rows, offsets, count, query, expected);
-    new SimdCodeDotProduct().int8(rows, offsets, count, query, actual);
-    assertThat(actual).isEqualTo(expected);
+    assertInt8IsEqual(bytes, offsets, query(numbers, random));
 
     byte[] packed = new byte[2 * numbers + random.nextInt(1000)];
     random.nextBytes(packed);
     short[] four = query(4 * numbers, random);
+    float[] expected = new float[count];
+    float[] actual = new float[count];
     offsets = offsets(count, packed.length - 2 * numbers, random);
     CodeDotProduct.scalar().int4(MemorySegment.ofArray(packed), offsets, count, four, expected);
     new SimdCodeDotProduct().int4(MemorySegment.ofArray(packed), offsets, count, four, actual);
@@ -113,11 +109,15 @@ class CodeDotProductTest {
       offsets[i] = (long) dim * (i < from ? random.nextInt(count) : i);
     }
     short[] query = query(dim, random);
-    float[] expected = new float[count];
-    float[] actual = new float[count];
+    assertInt8IsEqual(bytes, offsets, query);
+  }
+
+  private static void assertInt8IsEqual(byte[] bytes, long[] offsets, short[] query) {
+    float[] expected = new float[offsets.length];
+    float[] actual = new float[offsets.length];
     MemorySegment rows = MemorySegment.ofArray(bytes);
-    CodeDotProduct.scalar().int8(rows, offsets, count, query, expected);
-    new SimdCodeDotProduct().int8(rows, offsets, count, query, actual);
+    CodeDotProduct.scalar().int8(rows, offsets, offsets.length, query, expected);
+    new SimdCodeDotProduct().int8(rows, offsets, offsets.length, query, actual);
     assertThat(actual).isEqualTo(expected);
   }
 
