@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A million real vectors: the distinct sentences, lines and training queries of several sets, encoded by MODEL (default minilm),
-# a tree that learns from the vectors alone, and EHI beside other libraries on them (recall only). Parts that are there are used again.
+# a tree that learns from the vectors alone and links from queries too, and EHI beside other libraries on them (recall only), asked 1,000
+# other queries. Parts that are there are used again.
 # usage: runs/million.sh --data SET [--data SET].. [--documents 1000000] [--model MODEL] [--work DIR] [OPTION..]
 # Further options go to the peer benchmark, as in runs/peers.sh. Some hours on 2 cores.
 set -euo pipefail
@@ -18,10 +19,14 @@ done
 [ ${#sets[@]} -gt 0 ] || { echo "give --data; see the head of $0" >&2; exit 2; }
 [ -d "$work/texts" ] || runs/benchmark.sh dev.ehi.train.sample.SentenceSet "$work/texts" "$documents" "${sets[@]}"
 [ -d "$work/vectors" ] || ./ehi encode --data "$work/texts" --encoder "$model" --out "$work/vectors"
+[ -f "$work/vectors/logged.npy" ] || runs/benchmark.sh dev.ehi.bench.QuerySplit "$work/vectors" 1000
 vectors=(--document-vectors "$work/vectors/documents.npy" --document-ids "$work/vectors/documents.ids")
 # Of so many documents much smaller shares are visited than what trees are chosen by otherwise.
-[ -d "$work/run/model" ] || ./ehi train "${vectors[@]}" --label-free --depth index --budget quick --out "$work/run" \
-  --set dev.queries=300 --set "dev.budgets=[0.0002, 0.0005, 0.001, 0.002]"
+if [ ! -d "$work/run/model" ]; then
+  ./ehi train "${vectors[@]}" --label-free --depth index --budget quick --out "$work/run" \
+    --set dev.queries=300 --set "dev.budgets=[0.0002, 0.0005, 0.001, 0.002]"
+  ./ehi link "$work/run" "${vectors[@]}" --query-vectors "$work/vectors/logged.npy"
+fi
 exec runs/benchmark.sh dev.ehi.bench.peers.PeerBenchmark --model "$work/run" \
-  --document-vectors "$work/vectors/documents.npy" --document-ids "$work/vectors/documents.ids" \
-  --query-vectors "$work/vectors/queries.npy" --query-ids "$work/vectors/queries.ids" --most-queries 1000 --out "$work" "${options[@]}"
+  "${vectors[@]}" --query-vectors "$work/vectors/asked.npy" --query-ids "$work/vectors/asked.ids" \
+  --out "$work" "${options[@]}"

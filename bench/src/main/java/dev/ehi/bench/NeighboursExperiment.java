@@ -118,13 +118,18 @@ public final class NeighboursExperiment {
     List<Asked> dev = asked(set.dev());
     List<Asked> test = asked(set.test());
     report("tree", treeAlone(dev), test);
-    for (int links : LEAF_LINKS) {
-      report(links + " leaves", throughLeaves(set, links, visits(), dev, documents), test);
-    }
+    Progress none = Progress.none();
+    LinkLearner near = new LinkLearner(tree, documents).addDocuments(none);
+    LinkLearner asked = new LinkLearner(tree, documents).addQueries(set.train(), none);
+    LinkLearner both =
+        new LinkLearner(tree, documents).addDocuments(none).addQueries(set.train(), none);
     int standard = LeafLinks.STANDARD;
-    report("of queries", throughLeaves(set, standard, visits(), dev, set.train()), test);
-    report("of both", throughLeaves(set, standard, visits(), dev, documents, set.train()), test);
-    report("surprisal", throughLeaves(set, standard, surprisals(), dev, documents), test);
+    report("of documents", throughLeaves(set, near.links(standard), visits(), dev), test);
+    report("of queries", throughLeaves(set, asked.links(standard), visits(), dev), test);
+    for (int links : LEAF_LINKS) {
+      report(links + " leaves", throughLeaves(set, both.links(links), visits(), dev), test);
+    }
+    report("surprisal", throughLeaves(set, both.links(standard), surprisals(), dev), test);
     report("documents", throughDocuments(dev), test);
     try (SegmentIndex graph =
         SegmentIndex.build(new Lucene99HnswVectorsFormat(16, 200, 0), documents, Progress.none())) {
@@ -167,17 +172,10 @@ public final class NeighboursExperiment {
         .toList();
   }
 
-  /**
-   * On to linked leaves.
-   *
-   * @param learnedFrom vectors, each time // (vectors, dim)
-   */
+  /** On to linked leaves. */
   private List<Tried> throughLeaves(
-      EncodedSet set, int links, List<First> firsts, List<Asked> dev, Vectors... learnedFrom) {
-    LinkLearner learner = new LinkLearner(tree, documents);
-    Arrays.stream(learnedFrom).forEach(vectors -> learner.add(vectors, Progress.none()));
-    LeafIndex index =
-        LeafIndex.build(tree.withLinks(learner.links(links)), documents, 1, Progress.none());
+      EncodedSet set, LeafLinks links, List<First> firsts, List<Asked> dev) {
+    LeafIndex index = LeafIndex.build(tree.withLinks(links), documents, 1, Progress.none());
     Corpus corpus = new Corpus(set.name(), set.documents().ids(), documents);
     ThreadLocal<LinkedSearch> searches =
         ThreadLocal.withInitial(() -> new LinkedSearch(index, corpus));

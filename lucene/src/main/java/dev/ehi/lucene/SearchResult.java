@@ -24,12 +24,6 @@ public record SearchResult(
     double routingCost,
     long nanos) {
 
-  public SearchResult {
-    hits = List.copyOf(hits);
-    leaves = List.copyOf(leaves);
-    linkedLeaves = List.copyOf(linkedLeaves);
-  }
-
   /**
    * A document found.
    *

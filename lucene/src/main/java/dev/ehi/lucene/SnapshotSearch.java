@@ -215,23 +215,25 @@ final class SnapshotSearch {
   }
 
   private List<SearchResult.VisitedLeaf> byProbability(LeafPlan plan, OpenedLeaves opened) {
-    List<SearchResult.VisitedLeaf> leaves = new ArrayList<>(opened.ranked());
-    for (int rank = 0; rank < opened.ranked(); rank++) {
-      int leaf = plan.leaf(rank);
-      if (!opened.isLinked(leaf)) {
-        leaves.add(
-            new SearchResult.VisitedLeaf(leaf, plan.logProbability(rank), snapshot.leafSize(leaf)));
+    int[] leaves = new int[opened.ranked()];
+    float[] logProbabilities = new float[leaves.length];
+    int count = 0;
+    for (int rank = 0; rank < leaves.length; rank++) {
+      if (!opened.isLinkedRank(rank)) {
+        leaves[count] = plan.leaf(rank);
+        logProbabilities[count++] = plan.logProbability(rank);
       }
     }
-    return leaves;
+    return new ListView<>(
+        count,
+        i ->
+            new SearchResult.VisitedLeaf(
+                leaves[i], logProbabilities[i], snapshot.leafSize(leaves[i])));
   }
 
   private List<SearchResult.LinkedLeaf> byLinks(OpenedLeaves opened) {
     int[] linked = opened.linked();
-    List<SearchResult.LinkedLeaf> leaves = new ArrayList<>(linked.length);
-    for (int leaf : linked) {
-      leaves.add(new SearchResult.LinkedLeaf(leaf, snapshot.leafSize(leaf)));
-    }
-    return leaves;
+    return new ListView<>(
+        linked.length, i -> new SearchResult.LinkedLeaf(linked[i], snapshot.leafSize(linked[i])));
   }
 }

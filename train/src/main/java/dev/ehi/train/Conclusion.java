@@ -63,12 +63,16 @@ final class Conclusion {
     Optional<DevScore> kmeans = compareWithKmeans(learner.embedder(), end);
     Training.Outcome.Over unrefined =
         new Training.Outcome.Over(state, learner.snapshot(), end.corpus(), end.leaves(), kmeans);
-    return switch (config.index()) {
-      case IndexConfig.None _ -> unrefined;
-      case IndexConfig.Learned index when isRefined(state, end) ->
-          linked(index, refined(index, state, learner, end, other, kmeans));
-      case IndexConfig.Learned index -> linked(index, unrefined);
-    };
+    if (!(config.index() instanceof IndexConfig.Learned index)) {
+      return unrefined;
+    }
+    Vectors queries = learner.embedder().trainingQueries(progress);
+    return linked(
+        index,
+        isRefined(state, end)
+            ? refined(index, state, learner, end, queries, other, kmeans)
+            : unrefined,
+        queries);
   }
 
   private boolean isRefined(RunState state, Survey end) {
@@ -76,12 +80,13 @@ final class Conclusion {
   }
 
   /** The same with links between the leaves of the tree. */
-  private Training.Outcome.Over linked(IndexConfig.Learned index, Training.Outcome.Over over) {
+  private Training.Outcome.Over linked(
+      IndexConfig.Learned index, Training.Outcome.Over over, Vectors queries) {
     if (index.links() == 0) {
       return over;
     }
     CorpusView view = over.view();
-    Tree tree = LinkLearner.linked(view.tree(), view.documents(), index.links(), progress);
+    Tree tree = LinkLearner.linked(view.tree(), view.documents(), queries, index.links(), progress);
     return new Training.Outcome.Over(
         over.state(),
         over.best().withTree(tree),
@@ -111,11 +116,11 @@ final class Conclusion {
       RunState state,
       Learner learner,
       Survey survey,
+      Vectors queries,
       Optional<Tree> other,
       Optional<DevScore> kmeans)
       throws InterruptedException {
     CorpusView view = survey.corpus();
-    Vectors queries = learner.embedder().trainingQueries(progress);
     FrozenVectors vectors =
         new FrozenVectors(
             view.documents(),

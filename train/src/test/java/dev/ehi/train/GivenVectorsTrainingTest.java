@@ -55,7 +55,10 @@ class GivenVectorsTrainingTest {
 
   @Test
   void linksTheLeavesUnlessToldNotTo() throws Exception {
-    TrainInput.GivenVectors vectors = givenVectors();
+    TrainInput.GivenVectors given = givenVectors();
+    TrainInput.GivenVectors vectors =
+        new TrainInput.GivenVectors(
+            "given", given.documents(), given.queries(), pairs(20, 200), Optional.of(pairs(0, 20)));
     Tree linked =
         trained(TinyRun.config("depth.type", "index", "index.links", "3"), vectors, "linked");
     Tree plain =
@@ -63,11 +66,17 @@ class GivenVectorsTrainingTest {
 
     Vectors documents = vectors.documents().vectors();
     documents.normalize();
+    Vectors queries = vectors.queries().vectors();
+    queries.normalize();
     assertThat(plain.links()).isEmpty();
     assertThat(linked.links().orElseThrow().toArray())
         .isEqualTo(
-            new LinkLearner(plain, documents).add(documents, Progress.none()).links(3).toArray());
-    assertThat(linked.links().orElseThrow().count(0)).isEqualTo(3);
+            new LinkLearner(plain, documents)
+                .addDocuments(Progress.none())
+                .addQueries(queries.slice(20, 200), Progress.none())
+                .links(3)
+                .toArray());
+    assertThat(linked.links().orElseThrow().count(0)).isPositive();
   }
 
   private Tree trained(TrainConfig config, TrainInput input, String name) throws Exception {
@@ -113,7 +122,6 @@ class GivenVectorsTrainingTest {
     Vectors queries = Vectors.allocate(n, dim);
     List<String> documentIds = new ArrayList<>();
     List<String> queryIds = new ArrayList<>();
-    Qrels.Builder train = new Qrels.Builder();
     for (int i = 0; i < n; i++) {
       float[] document = new float[dim];
       float[] query = new float[dim];
@@ -125,13 +133,20 @@ class GivenVectorsTrainingTest {
       queries.set(i, query);
       documentIds.add("d" + i);
       queryIds.add("q" + i);
-      train.add("q" + i, "d" + i, 1);
     }
     return new TrainInput.GivenVectors(
         "given",
         new IdentifiedVectors(documentIds, documents),
         new IdentifiedVectors(queryIds, queries),
-        train.build(),
+        pairs(0, n),
         Optional.empty());
+  }
+
+  private static Qrels pairs(int from, int to) {
+    Qrels.Builder pairs = new Qrels.Builder();
+    for (int i = from; i < to; i++) {
+      pairs.add("q" + i, "d" + i, 1);
+    }
+    return pairs.build();
   }
 }

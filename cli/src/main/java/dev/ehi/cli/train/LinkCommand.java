@@ -11,6 +11,7 @@ import dev.ehi.core.tree.LinkLearner;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.IdentifiedVectors;
+import dev.ehi.data.VectorFiles;
 import dev.ehi.encoder.VectorModel;
 import dev.ehi.train.Trainer;
 import java.io.IOException;
@@ -50,6 +51,13 @@ public final class LinkCommand implements Callable<Integer> {
   @ArgGroup(exclusive = false)
   private @Nullable DocumentVectors given;
 
+  @Option(
+      names = "--query-vectors",
+      paramLabel = "FILE",
+      description =
+          "Queries like those to come, to learn from as well: .npy or .fvecs. 'ehi train' takes its training queries.")
+  private @Nullable Path queries;
+
   @Mixin private final JsonOption json = new JsonOption();
 
   /**
@@ -57,9 +65,10 @@ public final class LinkCommand implements Callable<Integer> {
    *
    * @param links of a leaf at most
    * @param documents learned from
+   * @param queries learned from
    * @param tree its id now
    */
-  private record Report(int leaves, int links, int documents, String tree) {}
+  private record Report(int leaves, int links, int documents, int queries, String tree) {}
 
   /** To learn from; without them those that a training run has kept. */
   private static final class DocumentVectors extends DocumentVectorOptions {}
@@ -71,15 +80,20 @@ public final class LinkCommand implements Callable<Integer> {
     }
     RoutingModel routing = RoutingModel.open(model);
     Vectors documents = documents(routing);
-    Tree linked = LinkLearner.linked(routing.tree(), documents, links, ConsoleProgress.create());
+    Vectors asked =
+        queries == null ? documents.slice(0, 0) : routing.adapted(VectorFiles.vectors(queries));
+    Tree linked =
+        LinkLearner.linked(routing.tree(), documents, asked, links, ConsoleProgress.create());
     VectorModel.replaceTree(ModelFolder.of(model), linked);
-    Report report = new Report(linked.shape().leaves(), links, documents.size(), linked.id());
+    Report report =
+        new Report(linked.shape().leaves(), links, documents.size(), asked.size(), linked.id());
     System.out.printf(
         Locale.ROOT,
-        "%s: %,d leaves, linked by what %,d documents lie in them; the tree is now %s%n",
+        "%s: %,d leaves, linked by what %,d documents and %,d queries have near them; the tree is now %s%n",
         model,
         report.leaves(),
         report.documents(),
+        report.queries(),
         report.tree());
     json.write(report);
     return 0;

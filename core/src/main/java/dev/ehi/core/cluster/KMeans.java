@@ -1,5 +1,6 @@
 package dev.ehi.core.cluster;
 
+import dev.ehi.core.parallel.Parallel;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.vector.DotProduct;
 import dev.ehi.core.vector.Vectors;
@@ -13,8 +14,6 @@ import java.util.stream.IntStream;
  * Vassilvitskii, 2007), seeded, and with the same result however many threads run it.
  */
 public final class KMeans {
-
-  private static final int BLOCK = 1024;
 
   private final DotProduct kernel = DotProduct.best();
   private final Vectors points;
@@ -120,7 +119,8 @@ public final class KMeans {
   }
 
   private void similarityTo(float[] centroid) {
-    forBlocks(
+    Parallel.blocks(
+        points.size(),
         (from, to) -> {
           float[] scores = new float[to - from];
           kernel.rows(points.segment(), points.offset(from), to - from, centroid, scores);
@@ -148,7 +148,8 @@ public final class KMeans {
   /** Assigns every point to its centroid; true if any assignment changed. */
   private boolean assign() {
     int[] before = cluster.clone();
-    forBlocks(
+    Parallel.blocks(
+        points.size(),
         (from, to) -> {
           float[] point = new float[points.dim()];
           float[] scores = new float[centroids.size()];
@@ -217,16 +218,5 @@ public final class KMeans {
       }
     }
     return best;
-  }
-
-  private interface Block {
-    void run(int from, int to);
-  }
-
-  private void forBlocks(Block block) {
-    int blocks = (points.size() + BLOCK - 1) / BLOCK;
-    IntStream.range(0, blocks)
-        .parallel()
-        .forEach(b -> block.run(b * BLOCK, Math.min(points.size(), (b + 1) * BLOCK)));
   }
 }

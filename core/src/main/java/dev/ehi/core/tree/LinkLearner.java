@@ -1,5 +1,6 @@
 package dev.ehi.core.tree;
 
+import dev.ehi.core.parallel.Parallel;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.vector.DotProduct;
 import dev.ehi.core.vector.Vectors;
@@ -9,7 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.function.Supplier;
 
 /**
  * Learns {@link LeafLinks}: two leaves are linked the more, the more often a document in one of
@@ -18,10 +19,10 @@ import java.util.stream.IntStream;
  * the number of vectors alone, not with its square.
  */
 public final class LinkLearner {
-  private static final int NEAREST = 17; // documents of a vector; its own if it is a document
+  private static final int NEAREST = 17; // the nearest document, and 16 of other leaves than its
   private static final int CANDIDATES = 1024; // documents among which these are looked for
+  private static final int CANDIDATES_PER_LINK = 4; // leaves, of the links of a leaf
   private static final int LEAST_LEAVES = 8; // that these lie in, however many they are then
-  private static final int BLOCK = 256; // vectors
   private static final int MOST_VECTORS =
       Integer.MAX_VALUE / (2 * NEAREST); // edges lie in an array
   private static final long WHOLE = 720_720; // a multiple of all ranks, so that sums are exact
@@ -30,7 +31,7 @@ public final class LinkLearner {
   private final Vectors documents; // (documents, dim)
   private final int[] start; // (leaves + 1) places in members
   private final int[] members; // (documents) by leaf
-  private final List<int[]> learned = new ArrayList<>(); // (vectors, NEAREST) leaves
+  private final List<int[]> learned = new ArrayList<>(); // (vectors, NEAREST) leaves of documents
 
   /**
    * @param documents of length 1 // (documents, dim)
@@ -39,7 +40,7 @@ public final class LinkLearner {
     this.tree = tree;
     this.documents = documents;
     int[] leafOf = new int[documents.size()];
-    blocks(
+    Parallel.blocks(
         documents.size(),
         (from, to) -> {
           Router router = tree.documentRouter();
@@ -60,22 +61,42 @@ public final class LinkLearner {
   }
 
   /**
-   * The tree with links that are learned from its documents.
+   * The tree with links that are learned from its documents, and from queries: what is asked for
+   * together may lie apart.
    *
    * @param documents of length 1 // (documents, dim)
+   * @param queries of length 1, may be none // (queries, dim)
    * @param most links of a leaf
    */
-  public static Tree linked(Tree tree, Vectors documents, int most, Progress progress) {
-    return tree.withLinks(new LinkLearner(tree, documents).add(documents, progress).links(most));
+  public static Tree linked(
+      Tree tree, Vectors documents, Vectors queries, int most, Progress progress) {
+    return tree.withLinks(
+        new LinkLearner(tree, documents)
+            .addDocuments(progress)
+            .addQueries(queries, progress)
+            .links(most));
   }
 
   /**
-   * Learns from vectors: documents, queries, or whatever else has documents near it.
+   * Learns from the documents, which are near others.
    *
-   * @param vectors of length 1 // (vectors, dim)
-   * @throws IllegalArgumentException if there are more than 63 million in all
+   * @throws IllegalArgumentException if there are more than 63 million vectors in all
    */
-  public LinkLearner add(Vectors vectors, Progress progress) {
+  public LinkLearner addDocuments(Progress progress) {
+    return add(documents, tree::documentRouter, progress);
+  }
+
+  /**
+   * Learns from queries, or whatever else is routed like them and has documents near it.
+   *
+   * @param queries of length 1 // (queries, dim)
+   * @throws IllegalArgumentException if there are more than 63 million vectors in all
+   */
+  public LinkLearner addQueries(Vectors queries, Progress progress) {
+    return add(queries, tree::queryRouter, progress);
+  }
+
+  private LinkLearner add(Vectors vectors, Supplier<Router> routers, Progress progress) {
     long before = learned.stream().mapToLong(leaves -> leaves.length / NEAREST).sum();
     if (before + vectors.size() > MOST_VECTORS) {
       throw new IllegalArgumentException(
@@ -84,10 +105,10 @@ public final class LinkLearner {
     }
     int[] leaves = new int[Math.multiplyExact(vectors.size(), NEAREST)];
     try (Progress.Task task = progress.start("link leaves", vectors.size(), "vectors")) {
-      blocks(
+      Parallel.blocks(
           vectors.size(),
           (from, to) -> {
-            Search search = new Search();
+            Search search = new Search(routers.get());
             for (int i = from; i < to; i++) {
               search.nearest(vectors.row(i), leaves, i * NEAREST);
             }
@@ -100,30 +121,47 @@ public final class LinkLearner {
 
   /** The leaves of the documents nearest to a vector. For one thread. */
   private final class Search {
-    private final Router router = tree.queryRouter();
+    private final Router router;
     private int[] candidates = new int[2 * CANDIDATES]; // documents
     private int[] leafOf = new int[2 * CANDIDATES]; // of the candidates
     private float[] scores = new float[2 * CANDIDATES];
-    private final float[] best = new float[NEAREST]; // scores, falling
+    private final float[] best = new float[NEAREST - 1]; // scores in other leaves, falling
+
+    Search(Router router) {
+      this.router = router;
+    }
 
     /** Writes leaves from a place on, -1 where there are no more documents. */
     void nearest(float[] vector, int[] leaves, int at) {
       int count = candidates(vector);
       DotProduct.best().rowsAt(documents.segment(), candidates, 0, count, vector, scores);
       Arrays.fill(leaves, at, at + NEAREST, -1);
+      int nearest = nearestOf(count);
+      leaves[at] = leafOf[nearest];
       int size = 0;
       for (int i = 0; i < count; i++) {
-        if (size == NEAREST && scores[i] <= best[NEAREST - 1]) {
+        boolean isFull = size == best.length;
+        if (leafOf[i] == leaves[at] || isFull && scores[i] <= best[size - 1]) {
           continue;
         }
-        int rank = size < NEAREST ? size++ : NEAREST - 1;
+        int rank = isFull ? size - 1 : size++;
         for (; rank > 0 && scores[i] > best[rank - 1]; rank--) {
           best[rank] = best[rank - 1];
-          leaves[at + rank] = leaves[at + rank - 1];
+          leaves[at + 1 + rank] = leaves[at + rank];
         }
         best[rank] = scores[i];
-        leaves[at + rank] = leafOf[i];
+        leaves[at + 1 + rank] = leafOf[i];
       }
+    }
+
+    private int nearestOf(int count) {
+      int nearest = 0;
+      for (int i = 1; i < count; i++) {
+        if (scores[i] > scores[nearest]) {
+          nearest = i;
+        }
+      }
+      return nearest;
     }
 
     private int candidates(float[] vector) {
@@ -154,32 +192,50 @@ public final class LinkLearner {
   }
 
   /**
-   * The strongest links, and of equals the ones to the smallest numbers. The nearest document's
-   * leaf and that of the document which comes r-th after it strengthen their link by 1 / r.
+   * Links to leaves in different directions among those that are the most strongly linked, and of
+   * equals the ones of the smallest numbers. The leaf of a vector's nearest document and that of
+   * the r-th nearest in any other leaf strengthen their link by 1 / r.
    *
    * @param most of a leaf
    */
   public LeafLinks links(int most) {
-    int leaves = start.length - 1;
+    return new LinkSelection(means(), strongest(CANDIDATES_PER_LINK * most)).of(most);
+  }
+
+  /** The leaves most strongly linked to each. // (leaves, up to most) */
+  int[][] strongest(int most) {
     Edges edges = edges();
-    int[] links = new int[Math.multiplyExact(leaves, most)];
-    Arrays.fill(links, -1);
-    for (int leaf = 0; leaf < leaves; leaf++) {
-      Map<Integer, Long> weights = new HashMap<>();
-      for (int edge = edges.start[leaf]; edge < edges.start[leaf + 1]; edge++) {
-        weights.merge(edges.to[edge], WHOLE / edges.rank[edge], Long::sum);
-      }
-      int[] strongest =
-          weights.entrySet().stream()
-              .sorted(
-                  Map.Entry.<Integer, Long>comparingByValue(Comparator.reverseOrder())
-                      .thenComparing(Map.Entry.comparingByKey()))
-              .limit(most)
-              .mapToInt(Map.Entry::getKey)
-              .toArray();
-      System.arraycopy(strongest, 0, links, leaf * most, strongest.length);
-    }
-    return LeafLinks.of(most, links);
+    int[][] strongest = new int[start.length - 1][];
+    Parallel.blocks(
+        strongest.length,
+        (from, to) -> {
+          for (int leaf = from; leaf < to; leaf++) {
+            strongest[leaf] = edges.strongest(leaf, most);
+          }
+        });
+    return strongest;
+  }
+
+  /** The direction of the mean of each leaf's documents. // (leaves, dim) zeros without any */
+  private Vectors means() {
+    Vectors means = Vectors.allocate(start.length - 1, documents.dim());
+    Parallel.blocks(
+        means.size(),
+        (from, to) -> {
+          float[] document = new float[documents.dim()];
+          for (int leaf = from; leaf < to; leaf++) {
+            float[] mean = new float[document.length];
+            for (int member = start[leaf]; member < start[leaf + 1]; member++) {
+              documents.get(members[member], document);
+              for (int j = 0; j < mean.length; j++) {
+                mean[j] += document[j];
+              }
+            }
+            Vectors.normalize(mean);
+            means.set(leaf, mean);
+          }
+        });
+    return means;
   }
 
   /**
@@ -189,7 +245,22 @@ public final class LinkLearner {
    * @param to the other leaf // (edges)
    * @param rank of the farther document // (edges)
    */
-  private record Edges(int[] start, int[] to, byte[] rank) {}
+  private record Edges(int[] start, int[] to, byte[] rank) {
+
+    int[] strongest(int leaf, int most) {
+      Map<Integer, Long> weights = new HashMap<>();
+      for (int edge = start[leaf]; edge < start[leaf + 1]; edge++) {
+        weights.merge(to[edge], WHOLE / rank[edge], Long::sum);
+      }
+      return weights.entrySet().stream()
+          .sorted(
+              Map.Entry.<Integer, Long>comparingByValue(Comparator.reverseOrder())
+                  .thenComparing(Map.Entry.comparingByKey()))
+          .limit(most)
+          .mapToInt(Map.Entry::getKey)
+          .toArray();
+    }
+  }
 
   private Edges edges() {
     int[] first = new int[start.length];
@@ -220,21 +291,9 @@ public final class LinkLearner {
     for (int[] leaves : learned) {
       for (int at = 0; at < leaves.length; at += NEAREST) {
         for (int rank = 1; rank < NEAREST && leaves[at + rank] >= 0; rank++) {
-          if (leaves[at + rank] != leaves[at]) {
-            action.accept(leaves[at], leaves[at + rank], rank);
-          }
+          action.accept(leaves[at], leaves[at + rank], rank);
         }
       }
     }
-  }
-
-  private interface Block {
-    void run(int from, int to);
-  }
-
-  private static void blocks(int size, Block block) {
-    IntStream.range(0, (size + BLOCK - 1) / BLOCK)
-        .parallel()
-        .forEach(b -> block.run(b * BLOCK, Math.min(size, (b + 1) * BLOCK)));
   }
 }

@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.testing.Randomized;
 import dev.ehi.core.vector.Vectors;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LinkLearnerTest {
-  private static final int OTHERS = 16; // documents after the nearest that are looked at
+  private static final int OTHERS = 16; // documents in other leaves that are looked at
 
   private static Vectors unit(int size, int dim, SplittableRandom random) {
     Vectors vectors = RandomTrees.matrix(size, dim, random);
@@ -26,13 +28,17 @@ class LinkLearnerTest {
     return IntStream.range(0, a.length).mapToDouble(i -> (double) a[i] * b[i]).sum();
   }
 
-  /** Leaves of the documents nearest to a vector, the nearest first. */
+  /** The leaf of the document nearest to a vector, and those of the nearest in other leaves. */
   private static List<Integer> nearestLeaves(float[] vector, Vectors documents, int[] leafOf) {
-    return IntStream.range(0, documents.size())
-        .boxed()
-        .sorted(Comparator.comparingDouble(document -> -dot(documents.row(document), vector)))
-        .limit(OTHERS + 1)
-        .map(document -> leafOf[document])
+    List<Integer> leaves =
+        IntStream.range(0, documents.size())
+            .boxed()
+            .sorted(Comparator.comparingDouble(document -> -dot(documents.row(document), vector)))
+            .map(document -> leafOf[document])
+            .toList();
+    int first = leaves.getFirst();
+    return Stream.concat(
+            Stream.of(first), leaves.stream().filter(leaf -> leaf != first).limit(OTHERS))
         .toList();
   }
 
@@ -48,17 +54,15 @@ class LinkLearnerTest {
       int first = leaves.getFirst();
       for (int rank = 1; rank < leaves.size(); rank++) {
         int other = leaves.get(rank);
-        if (other != first) {
-          weights.computeIfAbsent(first, l -> new TreeMap<>()).merge(other, 1. / rank, Double::sum);
-          weights.computeIfAbsent(other, l -> new TreeMap<>()).merge(first, 1. / rank, Double::sum);
-        }
+        weights.computeIfAbsent(first, l -> new TreeMap<>()).merge(other, 1. / rank, Double::sum);
+        weights.computeIfAbsent(other, l -> new TreeMap<>()).merge(first, 1. / rank, Double::sum);
       }
     }
     return weights;
   }
 
   @Randomized(times = 20)
-  void linksTheLeavesThatHoldNearDocuments(long seed) {
+  void findsTheLeavesThatHoldNearDocuments(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int dim = random.nextInt(2, 20);
     Tree tree = RandomTrees.of(new TreeShape(dim, random.nextInt(1, 6), 2), random);
@@ -66,43 +70,85 @@ class LinkLearnerTest {
     Vectors vectors = random.nextBoolean() ? documents : unit(random.nextInt(100), dim, random);
     int most = random.nextInt(1, 10);
 
-    LeafLinks links = new LinkLearner(tree, documents).add(vectors, Progress.none()).links(most);
+    LinkLearner learner = new LinkLearner(tree, documents);
+    if (vectors == documents) {
+      learner.addDocuments(Progress.none());
+    } else {
+      learner.addQueries(vectors, Progress.none());
+    }
+    int[][] strongest = learner.strongest(most);
 
     Map<Integer, Map<Integer, Double>> weights = weights(tree, documents, vectors);
-    assertThat(links.leaves()).isEqualTo(tree.shape().leaves());
-    for (int leaf = 0; leaf < links.leaves(); leaf++) {
+    assertThat(strongest).hasNumberOfRows(tree.shape().leaves());
+    for (int leaf = 0; leaf < strongest.length; leaf++) {
       Map<Integer, Double> expected = weights.getOrDefault(leaf, Map.of());
-      assertThat(links.count(leaf)).isEqualTo(Math.min(most, expected.size()));
-      // Of equally strong links any may be left out.
-      double[] strongest =
+      assertThat(strongest[leaf]).hasSize(Math.min(most, expected.size()));
+      // Of equally strong ones any may be left out.
+      double[] best =
           expected.values().stream()
               .sorted(Comparator.reverseOrder())
               .limit(most)
               .mapToDouble(Double::doubleValue)
               .toArray();
-      int from = leaf;
-      double[] found =
-          IntStream.range(0, links.count(leaf))
-              .mapToDouble(rank -> expected.getOrDefault(links.link(from, rank), 0.))
-              .toArray();
-      for (int rank = 0; rank < found.length; rank++) {
-        assertThat(Math.abs(found[rank] - strongest[rank])).isLessThan(1e-9);
+      for (int rank = 0; rank < strongest[leaf].length; rank++) {
+        double found = expected.getOrDefault(strongest[leaf][rank], 0.);
+        assertThat(Math.abs(found - best[rank])).isLessThan(1e-9);
       }
     }
+    Vectors means = means(tree, documents);
+    assertThat(learner.links(most).toArray())
+        .isEqualTo(new LinkSelection(means, learner.strongest(4 * most)).of(most).toArray());
+  }
+
+  private static Vectors means(Tree tree, Vectors documents) {
+    Router router = tree.documentRouter();
+    Vectors means = Vectors.allocate(tree.shape().leaves(), documents.dim());
+    for (int document = 0; document < documents.size(); document++) {
+      float[] sum = means.row(router.leaf(documents.row(document)));
+      for (int j = 0; j < sum.length; j++) {
+        sum[j] += documents.get(document, j);
+      }
+      means.set(router.leaf(documents.row(document)), sum);
+    }
+    means.normalize();
+    return means;
   }
 
   @Test
-  void linksLeavesOfMoreDocumentsThanItLooksAt() {
+  void findsLeavesOfMoreDocumentsThanItLooksAt() {
     SplittableRandom random = new SplittableRandom(5);
     Vectors documents = unit(6000, 3, random);
     Tree tree = Tree.ofCentroids(unit(3, 3, random), .1f);
     Vectors some = documents.slice(0, 300);
-    LeafLinks links = new LinkLearner(tree, documents).add(some, Progress.none()).links(2);
-    assertThat(IntStream.range(0, 3).map(links::count).sum()).isPositive();
+    int[][] linked =
+        new LinkLearner(tree, documents).addQueries(some, Progress.none()).strongest(2);
+    assertThat(List.of(linked)).anySatisfy(leaves -> assertThat(leaves).isNotEmpty());
     Map<Integer, Map<Integer, Double>> weights = weights(tree, documents, some);
     for (int leaf = 0; leaf < 3; leaf++) {
-      assertThat(links.count(leaf)).isEqualTo(weights.getOrDefault(leaf, Map.of()).size());
+      assertThat(linked[leaf]).hasSize(weights.getOrDefault(leaf, Map.of()).size());
     }
+  }
+
+  @Test
+  void looksForWhatIsNearADocumentWhereDocumentsLie() {
+    SplittableRandom random = new SplittableRandom(7);
+    Vectors documents = unit(6000, 8, random);
+    Tree plain = Tree.ofCentroids(unit(150, 8, random), .1f);
+    Tree asked = plain.withQueries(Tree.ofCentroids(unit(150, 8, random), .1f));
+    int[][] strongest = strongest(plain, documents, documents.slice(0, 0));
+    assertThat(strongest(asked, documents, documents.slice(0, 0))).isDeepEqualTo(strongest);
+    Vectors queries = unit(200, 8, random);
+    assertThat(
+            Arrays.deepEquals(
+                strongest(asked, documents, queries), strongest(plain, documents, queries)))
+        .isFalse();
+  }
+
+  private static int[][] strongest(Tree tree, Vectors documents, Vectors queries) {
+    return new LinkLearner(tree, documents)
+        .addDocuments(Progress.none())
+        .addQueries(queries, Progress.none())
+        .strongest(5);
   }
 
   @Test
@@ -113,14 +159,14 @@ class LinkLearnerTest {
     Vectors queries = unit(150, 9, random);
     int[] one =
         new LinkLearner(tree, documents)
-            .add(documents, Progress.none())
-            .add(queries, Progress.none())
+            .addDocuments(Progress.none())
+            .addQueries(queries, Progress.none())
             .links(7)
             .toArray();
     int[] other =
         new LinkLearner(tree, documents)
-            .add(queries, Progress.none())
-            .add(documents, Progress.none())
+            .addQueries(queries, Progress.none())
+            .addDocuments(Progress.none())
             .links(7)
             .toArray();
     assertThat(one).isEqualTo(other);

@@ -35,7 +35,8 @@ final class LeafIndexes {
           Tree.ofCentroids(
               KMeans.centroids(documents, leaves, KMeans.Config.seeded(seed), progress),
               TEMPERATURE);
-      Tree linked = LinkLearner.linked(tree, documents, LeafLinks.STANDARD, progress);
+      Tree linked =
+          LinkLearner.linked(tree, documents, documents.slice(0, 0), LeafLinks.STANDARD, progress);
       indexes.addAll(of(linked, documents, ivf.leavesPerDocument(), progress));
     }
     return indexes;

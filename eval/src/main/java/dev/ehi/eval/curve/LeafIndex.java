@@ -1,5 +1,6 @@
 package dev.ehi.eval.curve;
 
+import dev.ehi.core.parallel.Parallel;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.tree.LeafCursor;
 import dev.ehi.core.tree.LeafLinks;
@@ -13,8 +14,6 @@ import java.util.stream.IntStream;
  * they differ in the tree only.
  */
 public final class LeafIndex {
-
-  private static final int BLOCK = 256;
 
   private final Tree tree;
   private final int[] offsets; // (leaves + 1) first position of a leaf in ordinals
@@ -44,17 +43,13 @@ public final class LeafIndex {
               .formatted(leaves, leavesPerDocument));
     }
     int[] leafOf = new int[documents.size() * leavesPerDocument];
-    int blocks = (documents.size() + BLOCK - 1) / BLOCK;
     try (Progress.Task task = progress.start("route documents", documents.size(), "documents")) {
-      IntStream.range(0, blocks)
-          .parallel()
-          .forEach(
-              block -> {
-                int from = block * BLOCK;
-                int to = Math.min(documents.size(), from + BLOCK);
-                route(tree, documents, from, to, leavesPerDocument, leafOf);
-                task.advance(to - from);
-              });
+      Parallel.blocks(
+          documents.size(),
+          (from, to) -> {
+            route(tree, documents, from, to, leavesPerDocument, leafOf);
+            task.advance(to - from);
+          });
     }
     return sorted(tree, leafOf, leavesPerDocument);
   }

@@ -328,9 +328,7 @@ class ComparisonTest {
   private static Tree linkedTree(Embeddings embeddings, int leaves) {
     Tree tree = tree(embeddings, leaves);
     return tree.withLinks(
-        new LinkLearner(tree, embeddings.documents())
-            .add(embeddings.documents(), Progress.none())
-            .links(4));
+        new LinkLearner(tree, embeddings.documents()).addDocuments(Progress.none()).links(4));
   }
 
   private static Tree tree(Embeddings embeddings, int leaves) {

@@ -33,8 +33,7 @@ class LinkedSearchTest {
     Tree tree =
         Tree.ofCentroids(
             KMeans.centroids(documents, 60, KMeans.Config.seeded(1), Progress.none()), .1f);
-    return tree.withLinks(
-        new LinkLearner(tree, documents).add(documents, Progress.none()).links(5));
+    return tree.withLinks(new LinkLearner(tree, documents).addDocuments(Progress.none()).links(5));
   }
 
   private static List<Integer> best(

@@ -8,6 +8,7 @@ final class BestLeaves {
   private final Sources sources;
   private final int[] leaves; // (most) of documents by rank
   private final float[] scores; // (most) falling
+  private final boolean[] left; // (most) whether the search has gone on from there
   private int size;
 
   /**
@@ -18,6 +19,7 @@ final class BestLeaves {
     this.sources = sources;
     leaves = new int[most];
     scores = new float[most];
+    left = new boolean[most];
   }
 
   /** For a search that goes on from nowhere. */
@@ -43,9 +45,11 @@ final class BestLeaves {
     for (; rank > 0 && score > scores[rank - 1]; rank--) {
       leaves[rank] = leaves[rank - 1];
       scores[rank] = scores[rank - 1];
+      left[rank] = left[rank - 1];
     }
     leaves[rank] = leaf;
     scores[rank] = score;
+    left[rank] = false;
     float least = sources.least(scores[0]);
     while (scores[size - 1] < least) {
       size--;
@@ -55,6 +59,13 @@ final class BestLeaves {
   /** How many documents there are. */
   int size() {
     return size;
+  }
+
+  /** Notes that the search goes on from the document of a rank; returns whether it had not yet. */
+  boolean leave(int rank) {
+    boolean wasThere = !left[rank];
+    left[rank] = true;
+    return wasThere;
   }
 
   /** The leaf of the document of a rank, 0 being the best. */

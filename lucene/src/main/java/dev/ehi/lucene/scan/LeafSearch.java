@@ -143,10 +143,10 @@ public final class LeafSearch {
     }
   }
 
-  /** Opens the next leaf of the plan, if it is closed; returns false if the search is over. */
+  /** Opens the next closed leaf of the plan; returns false if the search is over. */
   private boolean openNext() throws IOException {
     int leaf = opened.nextByRank();
-    return leaf >= 0 && (opened.isLinked(leaf) || open(leaf));
+    return leaf >= 0 && open(leaf);
   }
 
   private boolean open(int leaf) throws IOException {

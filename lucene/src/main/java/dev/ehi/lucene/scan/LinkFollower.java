@@ -10,12 +10,10 @@ abstract sealed class LinkFollower {
 
   final LeafLinks links;
   private final OpenedLeaves opened;
-  private final FixedBitSet left; // leaves of best documents, gone on from
 
   private LinkFollower(LeafLinks links, OpenedLeaves opened) {
     this.links = links;
     this.opened = opened;
-    this.left = new FixedBitSet(links.leaves());
   }
 
   /** One that takes the leaves next to those of the best documents. */
@@ -36,14 +34,14 @@ abstract sealed class LinkFollower {
   final int[] next(BestLeaves best) throws IOException {
     int before = opened.linkedCount();
     for (int rank = 0; rank < best.size(); rank++) {
-      int leaf = best.leaf(rank);
-      if (!left.getAndSet(leaf)) {
-        goOn(leaf);
+      if (best.leave(rank)) {
+        goOn(best.leaf(rank));
       }
     }
     return opened.linked(before, opened.linkedCount());
   }
 
+  /** Of a leaf that holds several of the best documents, this is asked for each of them. */
   abstract void goOn(int leaf) throws IOException;
 
   final void open(int leaf) {
@@ -70,16 +68,21 @@ abstract sealed class LinkFollower {
     private final List<LeafScan> scans;
     private final int[] waiting = new int[1 + MOST_PASSED]; // leaves to go on from, nearest first
     private final int[] seen; // (leaves) number of the last source that led there
+    private final FixedBitSet left; // leaves gone on from
     private int source;
 
     Through(LeafLinks links, OpenedLeaves opened, List<LeafScan> scans) {
       super(links, opened);
       this.scans = scans;
       this.seen = new int[links.leaves()];
+      this.left = new FixedBitSet(links.leaves());
     }
 
     @Override
     void goOn(int leaf) throws IOException {
+      if (left.getAndSet(leaf)) {
+        return;
+      }
       seen[leaf] = ++source;
       int reached = 0;
       int wanted = links.count(leaf);

@@ -1,44 +1,44 @@
 package dev.ehi.lucene.scan;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import org.apache.lucene.util.FixedBitSet;
 
 /** Which leaves a search has opened. For one thread. */
 public final class OpenedLeaves {
-  private static final int FIRST_LINKED = 128; // leaves that there is room for at first
+  private static final int FIRST_LINKED = 512; // leaves that there is room for at first
 
   private final LeafPlan plan;
   private final FixedBitSet opened;
-  private final FixedBitSet isLinked;
+  private final BitSet linkedRanks = new BitSet(0); // of the plan, opened by a link before
   private int[] linked = {}; // in the order of opening
   private int linkedCount;
   private int ranked;
 
   OpenedLeaves(LeafPlan plan) {
     this.plan = plan;
-    int leaves = plan.tree().shape().leaves();
-    opened = new FixedBitSet(leaves);
-    isLinked = new FixedBitSet(plan.budget() instanceof Budget.Linked ? leaves : 0);
+    opened = new FixedBitSet(plan.tree().shape().leaves());
   }
 
   /**
-   * Notes the leaf that follows in the plan.
+   * Opens the closed leaf that follows in the plan.
    *
    * @return that leaf, -1 if there is none
    */
   int nextByRank() {
-    int leaf = plan.leaf(ranked);
-    if (leaf >= 0) {
+    for (int leaf = plan.leaf(ranked); leaf >= 0; leaf = plan.leaf(ranked)) {
       ranked++;
-      opened.set(leaf);
+      if (!opened.getAndSet(leaf)) {
+        return leaf;
+      }
+      linkedRanks.set(ranked - 1);
     }
-    return leaf;
+    return -1;
   }
 
-  /** Notes a leaf that a link leads to, if it was closed. */
+  /** Opens a leaf that a link leads to, if it is closed. */
   void openLinked(int leaf) {
     if (!opened.getAndSet(leaf)) {
-      isLinked.set(leaf);
       if (linkedCount == linked.length) {
         linked = Arrays.copyOf(linked, Math.max(FIRST_LINKED, 2 * linkedCount));
       }
@@ -46,14 +46,14 @@ public final class OpenedLeaves {
     }
   }
 
-  /** How many leaves of the plan were opened: those of rank 0 to ranked - 1. */
+  /** How many leaves of the plan are open: those of rank 0 to ranked - 1. */
   public int ranked() {
     return ranked;
   }
 
-  /** Whether a leaf was opened because a link led there. */
-  public boolean isLinked(int leaf) {
-    return linkedCount > 0 && isLinked.get(leaf);
+  /** Whether the leaf of a rank below {@link #ranked} was opened because a link led there. */
+  public boolean isLinkedRank(int rank) {
+    return linkedRanks.get(rank);
   }
 
   /** How many leaves links led to. */

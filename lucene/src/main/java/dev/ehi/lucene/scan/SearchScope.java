@@ -15,7 +15,16 @@ public final class SearchScope {
   public SearchScope(List<SearchedSegment> segments, LeafPlan plan) {
     this.segments = segments;
     this.plan = plan;
-    this.isFiltered = segments.stream().anyMatch(segment -> segment.accepted().areFiltered());
+    this.isFiltered = anyFiltered(segments);
+  }
+
+  private static boolean anyFiltered(List<SearchedSegment> segments) {
+    for (SearchedSegment segment : segments) {
+      if (segment.accepted().areFiltered()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -82,7 +91,11 @@ public final class SearchScope {
   }
 
   private long accepted() {
-    return segments.stream().mapToLong(segment -> segment.accepted().count()).sum();
+    long accepted = 0;
+    for (SearchedSegment segment : segments) {
+      accepted += segment.accepted().count();
+    }
+    return accepted;
   }
 
   private long size() {

@@ -178,7 +178,7 @@ class CalibratorTest {
     Vectors vectors = TestVectors.unit(900, DIM, random);
     Vectors centroids = KMeans.centroids(vectors, 150, KMeans.Config.seeded(1), Progress.none());
     Tree documents = Tree.ofCentroids(centroids, .1f);
-    LeafLinks links = new LinkLearner(documents, vectors).add(vectors, Progress.none()).links(8);
+    LeafLinks links = new LinkLearner(documents, vectors).addDocuments(Progress.none()).links(8);
     Tree atRandom = Tree.ofCentroids(TestVectors.unit(150, DIM, random), .1f);
     try (EhiIndex index =
             index(documents.withQueries(atRandom).withLinks(links), vectors, 1, random);

@@ -69,7 +69,7 @@ class LinkTrialsTest {
     Vectors centroids = KMeans.centroids(vectors, 300, KMeans.Config.seeded(1), Progress.none());
     Tree plain = Tree.ofCentroids(centroids, .1f);
     Tree tree =
-        plain.withLinks(new LinkLearner(plain, vectors).add(vectors, Progress.none()).links(6));
+        plain.withLinks(new LinkLearner(plain, vectors).addDocuments(Progress.none()).links(6));
     try (EhiIndex index = EhiIndex.create(path, tree, LeafLayout.STANDARD, Map.of())) {
       for (int i = 0; i < vectors.size(); i++) {
         index.add(Integer.toString(i), "", "", vectors.row(i));

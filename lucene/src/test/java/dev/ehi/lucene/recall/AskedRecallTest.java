@@ -48,7 +48,7 @@ class AskedRecallTest {
     Vectors queries = TestVectors.unit(40, DIM, random);
     Vectors centroids = KMeans.centroids(documents, 150, KMeans.Config.seeded(1), Progress.none());
     Tree stored = Tree.ofCentroids(centroids, .1f);
-    LeafLinks links = new LinkLearner(stored, documents).add(documents, Progress.none()).links(8);
+    LeafLinks links = new LinkLearner(stored, documents).addDocuments(Progress.none()).links(8);
     Tree linked =
         stored
             .withQueries(Tree.ofCentroids(TestVectors.unit(150, DIM, random), .1f))

@@ -1,11 +1,11 @@
 package dev.ehi.train.metrics;
 
+import dev.ehi.core.parallel.Parallel;
 import dev.ehi.core.tree.Router;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.DotProduct;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.train.mining.LeafMap;
-import dev.ehi.train.mining.Parallel;
 import dev.ehi.train.sample.DevQueries;
 import dev.ehi.train.sample.Ordinals;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.ehi.train.mining;
 
+import dev.ehi.core.parallel.Parallel;
 import dev.ehi.core.tree.LeafBalance;
 import dev.ehi.core.tree.LeafCursor;
 import dev.ehi.core.tree.Router;

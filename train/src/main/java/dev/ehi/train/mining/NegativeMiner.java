@@ -1,5 +1,6 @@
 package dev.ehi.train.mining;
 
+import dev.ehi.core.parallel.Parallel;
 import dev.ehi.core.tree.Router;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.DotProduct;

@@ -1,5 +1,6 @@
 package dev.ehi.train.plan;
 
+import dev.ehi.core.parallel.Parallel;
 import dev.ehi.core.tree.LinkWalk;
 import dev.ehi.core.tree.RankedLeaves;
 import dev.ehi.core.tree.Router;
@@ -8,7 +9,6 @@ import dev.ehi.core.vector.DotProduct;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.train.distil.NearestDocuments;
 import dev.ehi.train.mining.LeafMap;
-import dev.ehi.train.mining.Parallel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -64,7 +64,8 @@ final class Pilot {
 
   private Tree linked(Tree tree) {
     return config.links() > 0
-        ? LinkLearner.linked(tree, vectors.documents(), config.links(), Progress.none())
+        ? LinkLearner.linked(
+            tree, vectors.documents(), vectors.queries(), config.links(), Progress.none())
         : tree;
   }
 }

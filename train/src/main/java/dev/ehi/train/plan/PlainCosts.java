@@ -1,12 +1,12 @@
 package dev.ehi.train.plan;
 
+import dev.ehi.core.parallel.Parallel;
 import dev.ehi.core.tree.LeafCursor;
 import dev.ehi.core.tree.Router;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.train.distil.NearestDocuments;
 import dev.ehi.train.mining.LeafMap;
-import dev.ehi.train.mining.Parallel;
 import java.util.Arrays;
 import java.util.List;
 

@@ -44,7 +44,8 @@ class LinkedCostsTest {
       Tree unlinked =
           Tree.ofCentroids(
               KMeans.centroids(documents, LEAVES, KMeans.Config.seeded(1), Progress.none()), .2f);
-      Tree tree = LinkLearner.linked(unlinked, documents, 4, Progress.none());
+      Tree tree =
+          LinkLearner.linked(unlinked, documents, documents.slice(0, 0), 4, Progress.none());
       return new World(documents, vectors(12, random), tree, LeafMap.of(tree, documents));
     }
 

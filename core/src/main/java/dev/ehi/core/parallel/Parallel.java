@@ -1,4 +1,4 @@
-package dev.ehi.train.mining;
+package dev.ehi.core.parallel;
 
 import java.util.stream.IntStream;
 
