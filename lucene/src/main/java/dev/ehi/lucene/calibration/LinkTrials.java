@@ -30,7 +30,11 @@ final class LinkTrials {
   private static final int MOST_DOCUMENTS = 4096; // from where on links are of no use any more
   private static final int MOST_SHARE = 8; // nor from 1 of so many documents on
   private static final int FINER = 4; // steps in place of one
-  private static final double[] BEST = {.1, .2, .3, .5, .7, 1, 1.6, 2.4, 4, 6.4}; // times k
+  private static final double[] BEST = {
+    .1, .2, .3, .5, .7, 1, 1.6, 2.4, 4, 6.4, 12.8, 25.6
+  }; // times k
+  private static final double ALWAYS_BEST = 6.4; // times k, in the smallest index
+  private static final int MOST_BEST_SHARE = 512; // more than these are 1 of so many at most
 
   private final Snapshot snapshot;
   private final List<SearchedSegment> segments;
@@ -102,8 +106,11 @@ final class LinkTrials {
   }
 
   private int[] numbersOfBest() {
-    return IntStream.range(0, BEST.length)
-        .map(i -> (int) Math.ceil(BEST[i] * k))
+    double most = Math.max(ALWAYS_BEST * k, (double) snapshot.reader().numDocs() / MOST_BEST_SHARE);
+    return Arrays.stream(BEST)
+        .map(times -> times * k)
+        .filter(best -> best <= most)
+        .mapToInt(best -> (int) Math.ceil(best))
         .distinct()
         .toArray();
   }

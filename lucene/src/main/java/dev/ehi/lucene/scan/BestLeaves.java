@@ -41,12 +41,12 @@ final class BestLeaves {
 
   /** Adds a document that is {@linkplain #competitive}, behind those of the same score. */
   void add(int leaf, float score) {
-    int rank = size < scores.length ? size++ : size - 1;
-    for (; rank > 0 && score > scores[rank - 1]; rank--) {
-      leaves[rank] = leaves[rank - 1];
-      scores[rank] = scores[rank - 1];
-      left[rank] = left[rank - 1];
-    }
+    int rank = rank(score);
+    size = Math.min(size + 1, scores.length);
+    int behind = size - rank - 1;
+    System.arraycopy(leaves, rank, leaves, rank + 1, behind);
+    System.arraycopy(scores, rank, scores, rank + 1, behind);
+    System.arraycopy(left, rank, left, rank + 1, behind);
     leaves[rank] = leaf;
     scores[rank] = score;
     left[rank] = false;
@@ -54,6 +54,21 @@ final class BestLeaves {
     while (scores[size - 1] < least) {
       size--;
     }
+  }
+
+  /** How many documents have this score or a higher one. */
+  private int rank(float score) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (scores[middle] >= score) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /** How many documents there are. */
