@@ -2,8 +2,8 @@ package dev.ehi.core.tree;
 
 /**
  * Which leaves lie next to which: where to look for more of what a search has found in a leaf, the
- * likeliest first. A tree separates documents that are near each other where a boundary runs
- * between them; links lead across.
+ * nearest first. A tree separates documents that are near each other where a boundary runs between
+ * them; links lead across.
  *
  * <p>The edges of a neighbour graph (HNSW, arXiv 1603.09320), but between leaves: there are far
  * fewer of them, and what lies in a leaf is read in one go.
@@ -51,7 +51,7 @@ public final class LeafLinks {
     return link >= 0 && link < leaves && link != leaf;
   }
 
-  /** The likeliest of these links, so many of a leaf at most. */
+  /** The nearest of these links, so many of a leaf at most. */
   public LeafLinks atMost(int count) {
     if (count >= most) {
       return this;
@@ -82,7 +82,7 @@ public final class LeafLinks {
     return count;
   }
 
-  /** Where a link leads, 0 being the likeliest of {@link #count}. */
+  /** Where a link leads, 0 being the nearest of {@link #count}. */
   public int link(int leaf, int rank) {
     return links[leaf * most + rank];
   }

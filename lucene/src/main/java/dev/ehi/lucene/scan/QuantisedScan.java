@@ -9,11 +9,12 @@ import org.apache.lucene.util.hnsw.NeighborQueue;
 /**
  * Scores exactly those vectors whose {@linkplain Estimates estimate} reaches the worst score that
  * is still of use. In each block the highest estimates come first, so that this score rises before
- * the others are looked at.
+ * the others are looked at; a few are scored together, and may be so in vain.
  */
 final class QuantisedScan implements BlockScan {
 
   private static final int GROUP = 16; // vectors that are asked for together
+  private static final int TOGETHER = 4; // vectors that are scored together, so waited for once
 
   private final LeafField field;
   private final PositionScorer estimates;
@@ -21,7 +22,7 @@ final class QuantisedScan implements BlockScan {
   private final float[] scores = new float[LeafScan.BLOCK];
   private final int[] group = new int[GROUP]; // positions
   private final float[] groupScores = new float[GROUP]; // estimates
-  private final float[] exactScore = new float[1];
+  private final float[] exactScores = new float[TOGETHER];
   private final NeighborQueue candidates = new NeighborQueue(LeafScan.BLOCK, true);
   private int rescored;
 
@@ -50,15 +51,29 @@ final class QuantisedScan implements BlockScan {
       if (count > 1) {
         field.vectorsAhead().ask(this::addVector, 0, count);
       }
-      for (int i = 0; i < count && !(groupScores[i] < collector.competitive()); i++) {
-        exact.score(group, i, 1, exactScore);
-        rescored++;
-        if (exactScore[0] >= collector.competitive()) {
-          collector.collect(group[i], exactScore[0]);
+      int done = 0;
+      for (int n = good(0, count, collector); n > 0; n = good(done, count, collector)) {
+        exact.score(group, done, n, exactScores);
+        for (int i = 0; i < n; i++) {
+          if (exactScores[i] >= collector.competitive()) {
+            collector.collect(group[done + i], exactScores[i]);
+          }
         }
+        done += n;
       }
+      rescored += done;
     }
     candidates.clear();
+  }
+
+  /** How many of the group are to be scored together from one on. */
+  private int good(int from, int count, PositionCollector collector) {
+    float competitive = collector.competitive();
+    int n = 0;
+    while (n < TOGETHER && from + n < count && !(groupScores[from + n] < competitive)) {
+      n++;
+    }
+    return n;
   }
 
   /** Takes the best candidates that are good enough; returns how many. */
