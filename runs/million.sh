@@ -25,7 +25,10 @@ vectors=(--document-vectors "$work/vectors/documents.npy" --document-ids "$work/
 if [ ! -d "$work/run/model" ]; then
   ./ehi train "${vectors[@]}" --label-free --depth index --budget quick --out "$work/run" \
     --set dev.queries=300 --set "dev.budgets=[0.0002, 0.0005, 0.001, 0.002]"
+fi
+if [ ! -f "$work/linked" ]; then
   ./ehi link "$work/run" "${vectors[@]}" --query-vectors "$work/vectors/logged.npy"
+  touch "$work/linked"
 fi
 exec runs/benchmark.sh dev.ehi.bench.peers.PeerBenchmark --model "$work/run" \
   "${vectors[@]}" --query-vectors "$work/vectors/asked.npy" --query-ids "$work/vectors/asked.ids" \

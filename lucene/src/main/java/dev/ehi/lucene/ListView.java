@@ -12,7 +12,8 @@ final class ListView<T> extends AbstractList<T> implements RandomAccess {
   private final IntFunction<T> elements;
 
   /**
-   * @param elements by index, the same whenever it is asked
+   * @param size how many elements there are
+   * @param elements by index, an equal one whenever it is asked
    */
   ListView(int size, IntFunction<T> elements) {
     this.size = size;

@@ -3,7 +3,8 @@ package dev.ehi.lucene;
 import java.util.List;
 
 /**
- * What a search found, and what it took.
+ * What a search found, and what it took. The lists are kept as they are given, and not to be
+ * changed after; those of a search make the leaves that are asked for.
  *
  * @param hits best first
  * @param leaves the leaves opened because of their probability, in their order; empty if a narrow

@@ -224,16 +224,31 @@ final class SnapshotSearch {
         logProbabilities[count++] = plan.logProbability(rank);
       }
     }
+    return visitedLeaves(Arrays.copyOf(leaves, count), logProbabilities, sizes(leaves, count));
+  }
+
+  /** Holds no more than these arrays. */
+  private static List<SearchResult.VisitedLeaf> visitedLeaves(
+      int[] leaves, float[] logProbabilities, int[] sizes) {
     return new ListView<>(
-        count,
-        i ->
-            new SearchResult.VisitedLeaf(
-                leaves[i], logProbabilities[i], snapshot.leafSize(leaves[i])));
+        leaves.length, i -> new SearchResult.VisitedLeaf(leaves[i], logProbabilities[i], sizes[i]));
   }
 
   private List<SearchResult.LinkedLeaf> byLinks(OpenedLeaves opened) {
     int[] linked = opened.linked();
-    return new ListView<>(
-        linked.length, i -> new SearchResult.LinkedLeaf(linked[i], snapshot.leafSize(linked[i])));
+    return linkedLeaves(linked, sizes(linked, linked.length));
+  }
+
+  /** Holds no more than these arrays. */
+  private static List<SearchResult.LinkedLeaf> linkedLeaves(int[] leaves, int[] sizes) {
+    return new ListView<>(leaves.length, i -> new SearchResult.LinkedLeaf(leaves[i], sizes[i]));
+  }
+
+  private int[] sizes(int[] leaves, int count) {
+    int[] sizes = new int[count];
+    for (int i = 0; i < count; i++) {
+      sizes[i] = snapshot.leafSize(leaves[i]);
+    }
+    return sizes;
   }
 }

@@ -66,12 +66,14 @@ final class Conclusion {
     if (!(config.index() instanceof IndexConfig.Learned index)) {
       return unrefined;
     }
+    boolean isRefined = isRefined(state, end);
+    if (!isRefined && index.links() == 0) {
+      return unrefined;
+    }
     Vectors queries = learner.embedder().trainingQueries(progress);
     return linked(
         index,
-        isRefined(state, end)
-            ? refined(index, state, learner, end, queries, other, kmeans)
-            : unrefined,
+        isRefined ? refined(index, state, learner, end, queries, other, kmeans) : unrefined,
         queries);
   }
 

@@ -30,8 +30,9 @@ import picocli.CommandLine.Parameters;
     name = "link",
     description = {
       "Learn anew which leaves of a trained tree lie next to which, as 'ehi train' does at its end;",
-      "for models that were trained without, or to have more or fewer links. Indexes made with the",
-      "model before keep the tree that they have."
+      "for models that were trained without, or to have more or fewer links. 'ehi train' learns from",
+      "its training queries too; give their vectors, or those of other queries, to do so here.",
+      "Indexes made with the model before keep the tree that they have."
     },
     mixinStandardHelpOptions = true)
 public final class LinkCommand implements Callable<Integer> {
@@ -55,7 +56,7 @@ public final class LinkCommand implements Callable<Integer> {
       names = "--query-vectors",
       paramLabel = "FILE",
       description =
-          "Queries like those to come, to learn from as well: .npy or .fvecs. 'ehi train' takes its training queries.")
+          "Queries like those to come, to learn from as well: .npy or .fvecs, as 'ehi encode' writes them.")
   private @Nullable Path queries;
 
   @Mixin private final JsonOption json = new JsonOption();
@@ -75,13 +76,13 @@ public final class LinkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (links < 1) {
-      throw new UsageException("--links is at least 1, got " + links);
+    if (links < 1 || links > LeafLinks.MOST) {
+      throw new UsageException(
+          "--links is at least 1 and at most %d, got %d".formatted(LeafLinks.MOST, links));
     }
     RoutingModel routing = RoutingModel.open(model);
     Vectors documents = documents(routing);
-    Vectors asked =
-        queries == null ? documents.slice(0, 0) : routing.adapted(VectorFiles.vectors(queries));
+    Vectors asked = queries == null ? documents.slice(0, 0) : asked(queries, routing);
     Tree linked =
         LinkLearner.linked(routing.tree(), documents, asked, links, ConsoleProgress.create());
     VectorModel.replaceTree(ModelFolder.of(model), linked);
@@ -97,6 +98,17 @@ public final class LinkCommand implements Callable<Integer> {
         report.tree());
     json.write(report);
     return 0;
+  }
+
+  private static Vectors asked(Path file, RoutingModel routing) {
+    Vectors vectors = VectorFiles.vectors(file);
+    int dim = routing.tree().shape().dim();
+    if (vectors.dim() != dim) {
+      throw new IllegalArgumentException(
+          "%s: vectors of dimension %d, but the model routes those of %d; encode the queries with it"
+              .formatted(file, vectors.dim(), dim));
+    }
+    return routing.adapted(vectors);
   }
 
   private Vectors documents(RoutingModel routing) {

@@ -2,8 +2,8 @@ package dev.ehi.core.tree;
 
 /**
  * Which leaves lie next to which: where to look for more of what a search has found in a leaf, the
- * nearest first. A tree separates documents that are near each other where a boundary runs between
- * them; links lead across.
+ * most useful first. A tree separates documents that are near each other where a boundary runs
+ * between them; links lead across.
  *
  * <p>The edges of a neighbour graph (HNSW, arXiv 1603.09320), but between leaves: there are far
  * fewer of them, and what lies in a leaf is read in one go.
@@ -12,6 +12,9 @@ public final class LeafLinks {
 
   /** How many links a leaf has at most, if no other number is asked for. */
   public static final int STANDARD = 16;
+
+  /** How many links a leaf can have. */
+  public static final int MOST = 256;
 
   private static final int NONE = -1;
 
@@ -51,7 +54,7 @@ public final class LeafLinks {
     return link >= 0 && link < leaves && link != leaf;
   }
 
-  /** The nearest of these links, so many of a leaf at most. */
+  /** The first of these links, so many of a leaf at most. */
   public LeafLinks atMost(int count) {
     if (count >= most) {
       return this;
@@ -82,7 +85,7 @@ public final class LeafLinks {
     return count;
   }
 
-  /** Where a link leads, 0 being the nearest of {@link #count}. */
+  /** Where a link leads, 0 being the first of {@link #count}. */
   public int link(int leaf, int rank) {
     return links[leaf * most + rank];
   }

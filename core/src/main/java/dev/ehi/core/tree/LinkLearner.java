@@ -136,6 +136,9 @@ public final class LinkLearner {
       int count = candidates(vector);
       DotProduct.best().rowsAt(documents.segment(), candidates, 0, count, vector, scores);
       Arrays.fill(leaves, at, at + NEAREST, -1);
+      if (count == 0) {
+        return;
+      }
       int nearest = nearestOf(count);
       leaves[at] = leafOf[nearest];
       int size = 0;
@@ -199,7 +202,8 @@ public final class LinkLearner {
    * @param most of a leaf
    */
   public LeafLinks links(int most) {
-    return new LinkSelection(means(), strongest(CANDIDATES_PER_LINK * most)).of(most);
+    int[][] candidates = strongest(Math.multiplyExact(CANDIDATES_PER_LINK, most));
+    return new LinkSelection(means(), candidates).of(most);
   }
 
   /** The leaves most strongly linked to each. // (leaves, up to most) */

@@ -8,10 +8,11 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Chooses the links of leaves among candidates, so that they lead in different directions and lead
- * back: as neighbour graphs choose their edges (HNSW, arXiv 1603.09320, algorithm 4, with the slack
- * of Vamana, Subramanya et al., NeurIPS 2019). A leaf that is nearer to one already linked than to
- * the leaf that the link would start from is left out, since the way there leads through the other.
+ * Chooses the links of leaves among candidates, so that they lead in different directions, and back
+ * where there is room: as neighbour graphs choose their edges (HNSW, arXiv 1603.09320, algorithm 4,
+ * with the slack of Vamana, Subramanya et al., NeurIPS 2019). A leaf that is nearer to one already
+ * linked than to the leaf that the link would start from is left out, since the way there leads
+ * through the other.
  *
  * <p>Distances are squared ones between the directions of the means of leaves.
  */
@@ -20,19 +21,19 @@ final class LinkSelection {
   private static final double FIRST_SHARE = .75; // of the links of a leaf, before others lead back
 
   private final Vectors means; // (leaves, dim) of length 1
-  private final int[][] candidates; // (leaves) to link each to
+  private final int[][] candidates; // (leaves, some) to link each to
 
   /**
    * @param means of leaves, of length 1; those without candidates are not looked at // (leaves,
    *     dim)
-   * @param candidates leaves that each leaf may be linked to // (leaves)
+   * @param candidates leaves that each leaf may be linked to // (leaves, some)
    */
   LinkSelection(Vectors means, int[][] candidates) {
     this.means = means;
     this.candidates = candidates;
   }
 
-  /** The links chosen, the nearest leaf first. */
+  /** The links chosen: those in different directions before the others, each the nearest first. */
   LeafLinks of(int most) {
     int first = Math.max(1, (int) (FIRST_SHARE * most));
     int[][] chosen = new int[candidates.length][];
@@ -115,26 +116,27 @@ final class LinkSelection {
     }
 
     private int[] chosen(Near[] ranked, int most, int least) {
-      boolean[] isChosen = new boolean[ranked.length];
+      boolean[] isApart = new boolean[ranked.length];
+      int[] chosen = new int[Math.min(most, ranked.length)];
       int count = 0;
       for (int i = 0; i < ranked.length && count < most; i++) {
-        isChosen[i] = isApart(ranked, isChosen, i);
-        count += isChosen[i] ? 1 : 0;
+        if (isApart(ranked, isApart, i)) {
+          isApart[i] = true;
+          chosen[count++] = ranked[i].leaf();
+        }
       }
       for (int i = 0; i < ranked.length && count < least; i++) {
-        count += isChosen[i] ? 0 : 1;
-        isChosen[i] = true;
+        if (!isApart[i]) {
+          chosen[count++] = ranked[i].leaf();
+        }
       }
-      return IntStream.range(0, ranked.length)
-          .filter(i -> isChosen[i])
-          .map(i -> ranked[i].leaf())
-          .toArray();
+      return Arrays.copyOf(chosen, count);
     }
 
-    private boolean isApart(Near[] ranked, boolean[] isChosen, int at) {
+    private boolean isApart(Near[] ranked, boolean[] isApart, int at) {
       means.get(ranked[at].leaf(), mean);
       for (int i = 0; i < at; i++) {
-        if (isChosen[i] && SLACK * distance(mean, ranked[i].leaf()) < ranked[at].distance()) {
+        if (isApart[i] && SLACK * distance(mean, ranked[i].leaf()) < ranked[at].distance()) {
           return false;
         }
       }

@@ -3,6 +3,7 @@ package dev.ehi.train.config;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.ehi.core.tree.Conditioning;
+import dev.ehi.core.tree.LeafLinks;
 
 /** The index that is trained beside the embeddings. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -60,7 +61,7 @@ public sealed interface IndexConfig {
       Checks.range("projection", projection, 0, 1 << 16);
       Checks.range("pilot-documents", pilotDocuments, FEWEST_PILOT_DOCUMENTS, Integer.MAX_VALUE);
       Checks.range("trained-leaves", trainedLeaves, 2, MAX_LEAVES);
-      Checks.range("links", links, 0, 256);
+      Checks.range("links", links, 0, LeafLinks.MOST);
       Checks.positive("start-temperature", startTemperature);
       Checks.dropout(dropout);
       if (branching == 1) {
