@@ -26,7 +26,7 @@ class GivenVectorsTest {
 
   @TempDir private Path folder;
 
-  private void assertLinkedAnew() {
+  private void assertLinkedAnew() throws IOException {
     Path run = folder.resolve("run");
     Cli fewer = link(run, "3");
     assertThat(fewer.err()).doesNotContain("ehi: ");
@@ -38,7 +38,10 @@ class GivenVectorsTest {
     assertThat(link(run.resolve("model"), "16").exitCode()).isZero();
     assertThat(Cli.run("inspect", run).out()).containsPattern("[3-7]\\.\\d links a leaf");
     assertThat(Cli.run("link", run).err()).contains("give --document-vectors");
-    assertThat(link(run, "0").err()).contains("at least 1, got 0");
+    write("narrow", Vectors.allocate(3, 8));
+    assertThat(link(run, "3", "--query-vectors", npy("narrow")).err())
+        .contains("narrow.npy: vectors of dimension 8, but the model routes those of 16");
+    assertThat(link(run, "0").err()).contains("at least 1 and at most 256, got 0");
   }
 
   private Cli link(Path model, String links, Object... more) {
