@@ -2,6 +2,7 @@ package dev.ehi.encoder;
 
 import dev.ehi.core.tree.Conditioning;
 import dev.ehi.core.tree.LeafLinks;
+import dev.ehi.core.tree.LeafSketches;
 import dev.ehi.core.tree.Level;
 import dev.ehi.core.tree.Residual;
 import dev.ehi.core.tree.Tree;
@@ -21,14 +22,21 @@ import tools.jackson.databind.node.ObjectNode;
  * A tree as {@code ehi/tree.safetensors}, with tensors {@code projection} (where the tree has one),
  * {@code level.{h}.weight}, {@code level.{h}.bias} and {@code
  * level.{h}.residual.{weight|down|up|bias}} for h from 1, the same behind {@code queries.} where
- * queries have weights of their own, {@code links} where leaves are linked, and the {@code tree}
+ * queries have weights of their own, {@code links} where leaves are linked, {@code
+ * sketches.{centre|error|bits|factors}} where these can be seen from afar, and the {@code tree}
  * section of {@code ehi/config.json}. The numbers of leaves in {@code links}, -1 past the last one
- * of a row, are floats like all else in the file; all up to 2^24 are exact in these.
+ * of a row, are floats like all else in the file; all up to 2^24 are exact in these. So are the
+ * numbers in {@code sketches.bits}, of {@value #BITS} bits each, the first component lowest.
  */
 final class TreeFiles {
   private static final String PROJECTION = "projection";
   private static final String QUERIES = "queries.";
   private static final String LINKS = "links";
+  private static final String CENTRE = "sketches.centre";
+  private static final String ERROR = "sketches.error";
+  private static final String SKETCH_BITS = "sketches.bits";
+  private static final String FACTORS = "sketches.factors";
+  private static final int BITS = 16; // of a sketch in a number
 
   private TreeFiles() {}
 
@@ -37,6 +45,7 @@ final class TreeFiles {
     add(tensors, "", tree);
     tree.queries().ifPresent(queries -> add(tensors, QUERIES, queries));
     tree.links().ifPresent(links -> tensors.add(tensor(links)));
+    tree.links().flatMap(LeafLinks::sketches).ifPresent(sketches -> add(tensors, sketches));
     SafeTensors.write(file, tensors, Map.of("id", tree.id()));
   }
 
@@ -95,7 +104,8 @@ final class TreeFiles {
         tree = tree.withQueries(queries.tree(shape, conditioning, temperature));
       }
       if (weights.has(LINKS)) {
-        tree = tree.withLinks(links(weights.tensor(LINKS)));
+        LeafLinks links = links(weights.tensor(LINKS));
+        tree = tree.withLinks(weights.has(CENTRE) ? links.withSketches(weights.sketches()) : links);
       }
     } catch (IllegalArgumentException e) {
       throw new ModelException(file, "no valid tree: " + e.getMessage(), e);
@@ -143,6 +153,14 @@ final class TreeFiles {
           residual, tensor(name(h, "weight")).vectors(), tensor(name(h, "bias")).floats());
     }
 
+    LeafSketches sketches() {
+      return LeafSketches.of(
+          tensor(CENTRE).floats(),
+          tensor(ERROR).floats()[0],
+          bits(tensor(SKETCH_BITS).vectors()),
+          tensor(FACTORS).floats());
+    }
+
     private boolean has(String name) {
       return tensors.containsKey(prefix + name);
     }
@@ -183,6 +201,42 @@ final class TreeFiles {
     int[] leaves = new int[values.length];
     Arrays.setAll(leaves, i -> (int) values[i]);
     return LeafLinks.of(rows.dim(), leaves);
+  }
+
+  private static void add(List<WeightTensor> tensors, LeafSketches sketches) {
+    tensors.add(vector(CENTRE, sketches.centre()));
+    tensors.add(vector(ERROR, new float[] {sketches.error()}));
+    tensors.add(WeightTensor.of(SKETCH_BITS, numbers(sketches)));
+    tensors.add(vector(FACTORS, sketches.factors()));
+  }
+
+  private static Vectors numbers(LeafSketches sketches) {
+    long[] words = sketches.bits();
+    int inWord = Long.SIZE / BITS;
+    int perLeaf = words.length / sketches.leaves() * inWord;
+    Vectors numbers = Vectors.allocate(sketches.leaves(), perLeaf);
+    float[] row = new float[perLeaf];
+    for (int leaf = 0; leaf < sketches.leaves(); leaf++) {
+      for (int i = 0; i < perLeaf; i++) {
+        long word = words[leaf * (perLeaf / inWord) + i / inWord];
+        row[i] = word >>> i * BITS & ((1 << BITS) - 1);
+      }
+      numbers.set(leaf, row);
+    }
+    return numbers;
+  }
+
+  private static long[] bits(Vectors numbers) {
+    int inWord = Long.SIZE / BITS;
+    int perLeaf = numbers.dim() / inWord;
+    long[] words = new long[numbers.size() * perLeaf];
+    for (int leaf = 0; leaf < numbers.size(); leaf++) {
+      float[] row = numbers.row(leaf);
+      for (int i = 0; i < perLeaf * inWord; i++) {
+        words[leaf * perLeaf + i / inWord] |= (long) row[i] << i * BITS;
+      }
+    }
+    return words;
   }
 
   private static WeightTensor vector(String name, float[] values) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.tree.Conditioning;
 import dev.ehi.core.tree.LeafLinks;
+import dev.ehi.core.tree.LeafSketches;
 import dev.ehi.core.tree.Level;
 import dev.ehi.core.tree.Residual;
 import dev.ehi.core.tree.Tree;
@@ -65,6 +66,16 @@ class ModelDirectoryTest {
     }
   }
 
+  /** Of two leaves, all bits in use. */
+  private static LeafSketches sketches(Random random) {
+    int words = Math.ceilDiv(DIM, Long.SIZE);
+    long[] bits = random.longs(2L * words).toArray();
+    for (int leaf = 1; leaf <= 2; leaf++) {
+      bits[leaf * words - 1] >>>= words * Long.SIZE - DIM;
+    }
+    return LeafSketches.of(unit(random), .5f, bits, new float[] {1.5f, -0f});
+  }
+
   @Test
   void everyKindOfTreeSurvives() throws Exception {
     ModelDirectory source = SmallModel.bert(temporary.resolve("source"), 1);
@@ -78,7 +89,10 @@ class ModelDirectoryTest {
             tree(Conditioning.ONE_HOT, new Random(1))
                 .withQueries(tree(Conditioning.ONE_HOT, new Random(4))),
             Tree.ofCentroids(Vectors.of(unit(new Random(3)), DIM).gather(new int[] {0, 0}), 1)
-                .withLinks(LeafLinks.of(2, new int[] {1, -1, -1, -1})))) {
+                .withLinks(LeafLinks.of(2, new int[] {1, -1, -1, -1})),
+            Tree.ofCentroids(Vectors.of(unit(new Random(3)), DIM).gather(new int[] {0, 0}), 1)
+                .withLinks(
+                    LeafLinks.of(1, new int[] {1, 0}).withSketches(sketches(new Random(7)))))) {
       write(target, source, tree);
 
       Tree read = ModelDirectory.open(target).tree().orElseThrow();

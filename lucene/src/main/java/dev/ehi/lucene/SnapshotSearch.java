@@ -166,7 +166,8 @@ final class SnapshotSearch {
   SearchResult collect(float[] query, LeafPlan plan, List<BlockScan> scans, long start)
       throws IOException {
     TopKnnCollector collector = new TopKnnCollector(k, Integer.MAX_VALUE);
-    OpenedLeaves opened = new LeafSearch(segments, query, scans, plan, collector).run();
+    LeafSearch search = new LeafSearch(segments, query, scans, plan, collector);
+    OpenedLeaves opened = search.run();
     List<SearchResult.Hit> hits = hits(collector.topDocs());
     return new SearchResult(
         hits,
@@ -174,7 +175,7 @@ final class SnapshotSearch {
         byLinks(opened),
         collector.visitedCount(),
         scans.stream().mapToLong(BlockScan::rescored).sum(),
-        plan.cost(),
+        search.routingCost(),
         System.nanoTime() - start);
   }
 

@@ -129,8 +129,8 @@ class ManyQueriesTest {
   void oneLargeSearchIsDividedAmongThreads(long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     int dim = 8;
-    Tree tree =
-        RandomTrees.of(new TreeShape(dim, 4, 2), random).withLinks(RandomTrees.links(16, random));
+    TreeShape shape = new TreeShape(dim, 4, 2);
+    Tree tree = RandomTrees.of(shape, random).withLinks(RandomTrees.links(shape, random));
     LeafLayout layout = TestLayouts.draw(random);
     Vectors vectors = TestVectors.unit(3 * ParallelSearch.MIN_SHARE, dim, random);
     Vectors queries = TestVectors.unit(10, dim, random);

@@ -20,7 +20,7 @@ final class TreeBudgets {
   private static final double LOWEST_BEFORE_LINKS = 2.5; // nats
   private static final double HIGHEST_BEFORE_LINKS = 12; // nats
   private static final int[] BEST = {
-    1, 2, 3, 5, 8, 12, 20, 32, 48, 64, 96, 128, 192, 256
+    1, 2, 3, 5, 8, 12, 20, 32, 48, 64, 96, 128, 192, 256, 384
   }; // documents to go on from
   private static final double[] SLACK = {.05, .1, .15, .2, .3, .4}; // or how much further away
 

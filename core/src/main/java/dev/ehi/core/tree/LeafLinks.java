@@ -1,9 +1,13 @@
 package dev.ehi.core.tree;
 
+import java.util.Optional;
+
 /**
  * Which leaves lie next to which: where to look for more of what a search has found in a leaf, the
  * most useful first. A tree separates documents that are near each other where a boundary runs
  * between them; links lead across.
+ *
+ * <p>Where a link leads can be seen from afar if there are {@link LeafSketches}.
  *
  * <p>The edges of a neighbour graph (HNSW, arXiv 1603.09320), but between leaves: there are far
  * fewer of them, and what lies in a leaf is read in one go.
@@ -20,10 +24,12 @@ public final class LeafLinks {
 
   private final int most;
   private final int[] links; // (leaves, most) NONE past the last one of a leaf
+  private final Optional<LeafSketches> sketches;
 
-  private LeafLinks(int most, int[] links) {
+  private LeafLinks(int most, int[] links, Optional<LeafSketches> sketches) {
     this.most = most;
     this.links = links;
+    this.sketches = sketches;
   }
 
   /**
@@ -47,7 +53,21 @@ public final class LeafLinks {
                 .formatted(i % most, i / most, links[i], leaves));
       }
     }
-    return new LeafLinks(most, links.clone());
+    return new LeafLinks(most, links.clone(), Optional.empty());
+  }
+
+  /**
+   * The same links, with sketches of the leaves they lead to.
+   *
+   * @throws IllegalArgumentException if these are sketches of more leaves, or of fewer
+   */
+  public LeafLinks withSketches(LeafSketches sketches) {
+    if (sketches.leaves() != leaves()) {
+      throw new IllegalArgumentException(
+          "sketches of %d leaves are not for links between %d"
+              .formatted(sketches.leaves(), leaves()));
+    }
+    return new LeafLinks(most, links, Optional.of(sketches));
   }
 
   private static boolean isOther(int leaf, int link, int leaves) {
@@ -63,7 +83,7 @@ public final class LeafLinks {
     for (int leaf = 0; leaf < leaves(); leaf++) {
       System.arraycopy(links, leaf * most, kept, leaf * count, count);
     }
-    return LeafLinks.of(count, kept);
+    return new LeafLinks(count, kept, sketches);
   }
 
   /** How many leaves there are. */
@@ -74,6 +94,11 @@ public final class LeafLinks {
   /** How many links a leaf has at most. */
   public int most() {
     return most;
+  }
+
+  /** What can be seen of leaves before they are opened, if anything. */
+  public Optional<LeafSketches> sketches() {
+    return sketches;
   }
 
   /** How many links a leaf has. */
@@ -88,6 +113,18 @@ public final class LeafLinks {
   /** Where a link leads, 0 being the first of {@link #count}. */
   public int link(int leaf, int rank) {
     return links[leaf * most + rank];
+  }
+
+  /**
+   * Copies the links of some leaves, which are waited for together.
+   *
+   * @param leaves the first {@code count} are looked at
+   * @param into receives leaves, -1 past the last one of each row // (count, most)
+   */
+  public void copy(int[] leaves, int count, int[] into) {
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(links, leaves[i] * most, into, i * most, most);
+    }
   }
 
   /** All links. // (leaves, most) -1 past the last one of a leaf */

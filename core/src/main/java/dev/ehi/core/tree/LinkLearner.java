@@ -197,13 +197,14 @@ public final class LinkLearner {
   /**
    * Links to leaves in different directions among those that are the most strongly linked, and of
    * equals the ones of the smallest numbers. The leaf of a vector's nearest document and that of
-   * the r-th nearest in any other leaf strengthen their link by 1 / r.
+   * the r-th nearest in any other leaf strengthen their link by 1 / r. With sketches of the leaves.
    *
    * @param most of a leaf
    */
   public LeafLinks links(int most) {
     int[][] candidates = strongest(Math.multiplyExact(CANDIDATES_PER_LINK, most));
-    return new LinkSelection(means(), candidates).of(most);
+    Vectors means = means();
+    return new LinkSelection(means, candidates).of(most).withSketches(LeafSketches.of(means));
   }
 
   /** The leaves most strongly linked to each. // (leaves, up to most) */

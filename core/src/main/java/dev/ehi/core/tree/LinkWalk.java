@@ -1,32 +1,46 @@
 package dev.ehi.core.tree;
 
-import java.util.function.IntConsumer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which leaves a search has opened that goes on through links, and from which of them it has gone
- * on. For one search at a time, by one thread.
+ * Which leaves a search has opened that goes on through links, from which of them it has gone on,
+ * and which it has passed by. For one search at a time, by one thread.
  */
 public final class LinkWalk {
 
+  /** Leaves that a search looks at, at least, before it opens the promising ones. */
+  public static final int TOGETHER = 64;
+
   private final LeafLinks links;
   private final int[] opened; // (leaves) number of the last search that opened the leaf
+  private final int[] seen; // (leaves) number of the last search that a link led to the leaf
   private final int[] left; // (leaves) number of the last search that went on from the leaf
-  private int search = 1;
+  private final int[] candidates; // leaves that links lead to
+  private int search;
+  private LeafSketches.@Nullable Estimates estimates;
 
   public LinkWalk(LeafLinks links) {
     this.links = links;
     this.opened = new int[links.leaves()];
+    this.seen = new int[links.leaves()];
     this.left = new int[links.leaves()];
+    this.candidates = new int[TOGETHER + links.most()];
   }
 
-  /** Begins another search, to which all leaves are closed. */
-  public void restart() {
+  /**
+   * Begins another search, to which all leaves are closed.
+   *
+   * @param query of length 1 // (dim)
+   */
+  public void begin(float[] query) {
     search++;
+    estimates = links.sketches().map(sketches -> sketches.estimates(query)).orElse(null);
   }
 
   /** Opens a leaf; returns whether it was closed. */
   public boolean open(int leaf) {
-    boolean wasClosed = opened[leaf] != search;
+    boolean wasClosed = !isOpen(leaf);
     opened[leaf] = search;
     return wasClosed;
   }
@@ -37,21 +51,49 @@ public final class LinkWalk {
   }
 
   /**
-   * Goes on from a leaf, unless that was done before: opens what it is linked to.
+   * Opens some of the promising leaves that the sources are linked to, and returns them; none if
+   * that is all.
    *
-   * @param action takes each leaf that was closed
+   * @param sources leaves of the best documents so far, best first, some of them perhaps repeated
+   * @param least dot product that is of interest
    */
-  public void goOn(int leaf, IntConsumer action) {
-    if (left[leaf] == search) {
-      return;
-    }
-    left[leaf] = search;
-    int count = links.count(leaf);
-    for (int rank = 0; rank < count; rank++) {
-      int next = links.link(leaf, rank);
-      if (open(next)) {
-        action.accept(next);
+  public int[] next(int[] sources, float least) {
+    int rank = 0;
+    while (rank < sources.length) {
+      int count = 0;
+      for (; rank < sources.length && count < TOGETHER; rank++) {
+        count = addLinked(sources[rank], count);
+      }
+      int promising = estimates == null ? count : estimates.promising(candidates, count, least);
+      for (int i = 0; i < promising; i++) {
+        opened[candidates[i]] = search;
+      }
+      if (promising > 0) {
+        return Arrays.copyOf(candidates, promising);
       }
     }
+    return new int[0];
+  }
+
+  /** Goes on from a leaf, unless that was done before; returns how many candidates there are. */
+  private int addLinked(int source, int before) {
+    int count = before;
+    if (left[source] == search) {
+      return count;
+    }
+    left[source] = search;
+    for (int rank = 0; rank < links.count(source); rank++) {
+      int leaf = links.link(source, rank);
+      if (opened[leaf] != search && seen[leaf] != search) {
+        seen[leaf] = search;
+        candidates[count++] = leaf;
+      }
+    }
+    return count;
+  }
+
+  /** What looking at leaves from afar has cost this search, in dot products. */
+  public double cost() {
+    return estimates == null ? 0 : estimates.cost();
   }
 }

@@ -173,6 +173,15 @@ public final class Tree {
           "links between %d leaves are not for a tree of %d"
               .formatted(links.leaves(), shape.leaves()));
     }
+    links
+        .sketches()
+        .filter(sketches -> sketches.dim() != shape.dim())
+        .ifPresent(
+            sketches -> {
+              throw new IllegalArgumentException(
+                  "sketches of dimension %d are not for a tree of dimension %d"
+                      .formatted(sketches.dim(), shape.dim()));
+            });
     return new Tree(
         shape, projection, conditioning, temperature, levels, queries, Optional.of(links));
   }

@@ -21,9 +21,11 @@ import java.util.Optional;
  *     1 dense:    float32 weight (in, in), bias (in)
  *     2 low rank: int32 rank, float32 down (rank, in), up (in, rank), bias (in)
  *   float32 weight (rows, in), bias (rows)
- * int32 what follows: 1 weights for queries, 2 links, 3 both, 0 neither
+ * int32 what follows, a sum: 1 weights for queries, 2 links, 4 sketches of leaves, which need links
  *   weights for queries, encoded as a whole tree
  *   int32 links of a leaf at most, then int32 links (leaves, most), -1 past the last of a leaf
+ *   float32 centre (dim), float32 error, int64 bits (leaves, ceil(dim / 64)), the first component
+ *   lowest, float32 factors (leaves)
  * </pre>
  */
 public final class TreeCodec {
@@ -35,6 +37,7 @@ public final class TreeCodec {
   private static final int LOW_RANK = 2;
   private static final int QUERIES = 1;
   private static final int LINKS = 2;
+  private static final int SKETCHES = 4;
 
   private TreeCodec() {}
 
@@ -71,9 +74,20 @@ public final class TreeCodec {
       put(out, level.weight());
       put(out, level.biasInPlace());
     }
-    out.putInt((tree.queries().isPresent() ? QUERIES : 0) | (tree.links().isPresent() ? LINKS : 0));
+    out.putInt(parts(tree));
     tree.queries().ifPresent(queries -> put(out, queries));
     tree.links().ifPresent(links -> put(out.putInt(links.most()), links));
+    sketches(tree).ifPresent(sketches -> put(out, sketches));
+  }
+
+  private static int parts(Tree tree) {
+    return (tree.queries().isPresent() ? QUERIES : 0)
+        | (tree.links().isPresent() ? LINKS : 0)
+        | (sketches(tree).isPresent() ? SKETCHES : 0);
+  }
+
+  private static Optional<LeafSketches> sketches(Tree tree) {
+    return tree.links().flatMap(LeafLinks::sketches);
   }
 
   /**
@@ -124,13 +138,19 @@ public final class TreeCodec {
     }
     Tree tree = new Tree(shape, projection, conditioning, temperature, levels);
     int parts = in.getInt();
-    if ((parts & ~(QUERIES | LINKS)) != 0) {
+    boolean isKnown = (parts & ~(QUERIES | LINKS | SKETCHES)) == 0;
+    if (!isKnown || (parts & (LINKS | SKETCHES)) == SKETCHES) {
       throw new IllegalArgumentException("unknown parts of a tree " + parts);
     }
     if ((parts & QUERIES) != 0) {
       tree = tree.withQueries(decode(in));
     }
-    return (parts & LINKS) == 0 ? tree : tree.withLinks(links(in, shape.leaves()));
+    if ((parts & LINKS) == 0) {
+      return tree;
+    }
+    LeafLinks links = links(in, shape.leaves());
+    return tree.withLinks(
+        (parts & SKETCHES) == 0 ? links : links.withSketches(sketches(in, shape)));
   }
 
   private static Residual residual(ByteBuffer in, int inputDim) {
@@ -165,7 +185,18 @@ public final class TreeCodec {
       floats += (long) level.weight().size() * (inputDim + 1);
     }
     int queries = tree.queries().map(TreeCodec::encodedSize).orElse(0);
-    return Math.addExact(Math.toIntExact(4 * (ints + floats)), queries);
+    int sketches = sketches(tree).map(TreeCodec::encodedSize).orElse(0);
+    return Math.addExact(Math.addExact(Math.toIntExact(4 * (ints + floats)), queries), sketches);
+  }
+
+  private static int encodedSize(LeafSketches sketches) {
+    return Math.addExact(
+        Float.BYTES * (sketches.dim() + 1 + sketches.leaves()),
+        Math.multiplyExact(Long.BYTES * words(sketches.dim()), sketches.leaves()));
+  }
+
+  private static int words(int dim) {
+    return Math.ceilDiv(dim, Long.SIZE);
   }
 
   /** Vectors lie in memory as they are encoded. */
@@ -195,6 +226,25 @@ public final class TreeCodec {
     in.asIntBuffer().get(values);
     in.position(in.position() + values.length * Integer.BYTES);
     return LeafLinks.of(most, values);
+  }
+
+  private static void put(ByteBuffer out, LeafSketches sketches) {
+    put(out, sketches.centre());
+    out.putFloat(sketches.error());
+    long[] bits = sketches.bits();
+    out.asLongBuffer().put(bits);
+    out.position(out.position() + bits.length * Long.BYTES);
+    put(out, sketches.factors());
+  }
+
+  private static LeafSketches sketches(ByteBuffer in, TreeShape shape) {
+    float[] centre = floats(in, shape.dim());
+    float error = in.getFloat();
+    requireRemaining(in, 2L * shape.leaves() * words(shape.dim()));
+    long[] bits = new long[shape.leaves() * words(shape.dim())];
+    in.asLongBuffer().get(bits);
+    in.position(in.position() + bits.length * Long.BYTES);
+    return LeafSketches.of(centre, error, bits, floats(in, shape.leaves()));
   }
 
   private static Vectors vectors(ByteBuffer in, int size, int dim) {

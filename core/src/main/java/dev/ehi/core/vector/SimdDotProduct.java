@@ -50,9 +50,28 @@ final class SimdDotProduct implements DotProduct {
           scores,
           i);
     }
-    for (; i < count; i++) {
+    if (count - i > 1) {
+      someRows(rows, stride, positions, from + i, count - i, query, scores, i);
+    } else if (i < count) {
       scores[i] = row(rows, positions[from + i] * stride, query);
     }
+  }
+
+  /** Two or three rows: they are waited for together, so the last one is scored again for free. */
+  private static void someRows(
+      MemorySegment rows,
+      long stride,
+      int[] positions,
+      int from,
+      int count,
+      float[] query,
+      float[] scores,
+      int to) {
+    long second = positions[from + 1] * stride;
+    long last = positions[from + count - 1] * stride;
+    float[] four = new float[4];
+    fourRows(rows, positions[from] * stride, second, last, last, query, four, 0);
+    System.arraycopy(four, 0, scores, to, count);
   }
 
   /** Scores the rows at four offsets. */

@@ -4,31 +4,94 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ehi.core.testing.Randomized;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LinkWalkTest {
+  private static final float ANY = Float.NEGATIVE_INFINITY;
 
   private static LeafLinks links() {
     return LeafLinks.of(2, new int[] {1, 2, 0, -1, 3, 0, 2, 1, -1, -1});
   }
 
+  private static LinkWalk walk(LeafLinks links, float... query) {
+    LinkWalk walk = new LinkWalk(links);
+    walk.begin(query);
+    return walk;
+  }
+
   @Test
   void opensWhatALeafIsLinkedToOnce() {
-    LinkWalk walk = new LinkWalk(links());
+    LinkWalk walk = walk(links(), 1);
     assertThat(walk.isOpen(0)).isFalse();
     assertThat(walk.open(0)).isTrue();
     assertThat(walk.open(0)).isFalse();
-    assertThat(linked(walk, 0)).containsExactly(1, 2);
-    assertThat(linked(walk, 0)).as("gone on from before").isEmpty();
-    assertThat(linked(walk, 1)).as("0 is open").isEmpty();
-    assertThat(linked(walk, 2)).containsExactly(3);
-    assertThat(linked(walk, 4)).as("a leaf without links").isEmpty();
+    assertThat(walk.next(new int[] {0}, ANY)).containsExactly(1, 2);
+    assertThat(walk.next(new int[] {0}, ANY)).as("gone on from before").isEmpty();
+    assertThat(walk.next(new int[] {1, 2, 2}, ANY)).as("0 is open").containsExactly(3);
+    assertThat(walk.next(new int[] {4}, ANY)).as("a leaf without links").isEmpty();
     assertThat(walk.isOpen(3)).isTrue();
     assertThat(walk.isOpen(4)).isFalse();
+    assertThat(walk.cost()).isZero();
+  }
+
+  /** Sources are gone on from until so many leaves were looked at, and till one is opened. */
+  @Randomized(times = 20)
+  void passesByWhatIsNotPromising(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    TreeShape shape = new TreeShape(random.nextInt(2, 30), 400, 1);
+    LeafLinks links = RandomTrees.links(shape, random);
+    while (links.sketches().isEmpty()) {
+      links = RandomTrees.links(shape, random);
+    }
+    LeafSketches sketches = links.sketches().orElseThrow();
+    float[] query = RandomTrees.row(shape.dim(), random);
+    LinkWalk walk = walk(links, query);
+    LeafSketches.Estimates estimates = sketches.estimates(query);
+    Set<Integer> seen = new LinkedHashSet<>();
+    Set<Integer> left = new TreeSet<>();
+    for (int round = 0; round < 10; round++) {
+      int[] sources = random.ints(random.nextInt(200), 0, 400).toArray();
+      float least = (float) random.nextGaussian();
+      int[] expected = expected(links, estimates, sources, least, seen, left);
+      assertThat(walk.next(sources, least)).isEqualTo(expected);
+      IntStream.of(expected).forEach(leaf -> assertThat(walk.isOpen(leaf)).isTrue());
+    }
+    assertThat(walk.cost()).isEqualTo(estimates.cost());
+  }
+
+  private static int[] expected(
+      LeafLinks links,
+      LeafSketches.Estimates estimates,
+      int[] sources,
+      float least,
+      Set<Integer> seen,
+      Set<Integer> left) {
+    List<Integer> candidates = new ArrayList<>();
+    for (int rank = 0; rank < sources.length; rank++) {
+      int source = sources[rank];
+      if (left.add(source)) {
+        IntStream.range(0, links.count(source))
+            .mapToObj(i -> links.link(source, i))
+            .filter(seen::add)
+            .forEach(candidates::add);
+      }
+      if (candidates.size() >= 64 || rank == sources.length - 1) {
+        int[] leaves = candidates.stream().mapToInt(leaf -> leaf).toArray();
+        int promising = estimates.promising(leaves, leaves.length, least);
+        if (promising > 0) {
+          return Arrays.copyOf(leaves, promising);
+        }
+        candidates.clear();
+      }
+    }
+    return new int[0];
   }
 
   @Randomized(times = 20)
@@ -37,14 +100,14 @@ class LinkWalkTest {
     LeafLinks links = links();
     LinkWalk walk = new LinkWalk(links);
     for (int search = 0; search < 10; search++) {
-      walk.restart();
+      walk.begin(new float[] {1});
       Set<Integer> open = new TreeSet<>();
       for (int step = 0; step < 6; step++) {
         int leaf = random.nextInt(5);
         if (random.nextBoolean()) {
           assertThat(walk.open(leaf)).isEqualTo(open.add(leaf));
         } else {
-          linked(walk, leaf);
+          walk.next(new int[] {leaf}, ANY);
           for (int rank = 0; rank < links.count(leaf); rank++) {
             open.add(links.link(leaf, rank));
           }
@@ -54,11 +117,5 @@ class LinkWalkTest {
         }
       }
     }
-  }
-
-  private static List<Integer> linked(LinkWalk walk, int leaf) {
-    List<Integer> opened = new ArrayList<>();
-    walk.goOn(leaf, opened::add);
-    return opened;
   }
 }

@@ -30,11 +30,18 @@ public final class RandomTrees {
     if (random.nextBoolean()) {
       tree = tree.withQueries(of(shape, conditioning, temperature, random));
     }
-    return random.nextBoolean() ? tree : tree.withLinks(links(shape.leaves(), random));
+    return random.nextBoolean() ? tree : tree.withLinks(links(shape, random));
   }
 
-  /** Links of each leaf to some others, in any order. */
-  public static LeafLinks links(int leaves, SplittableRandom random) {
+  /** Links of each leaf to some others, in any order, every other time with sketches. */
+  public static LeafLinks links(TreeShape shape, SplittableRandom random) {
+    LeafLinks links = links(shape.leaves(), random);
+    return random.nextBoolean()
+        ? links
+        : links.withSketches(LeafSketches.of(directions(shape.leaves(), shape.dim(), random)));
+  }
+
+  private static LeafLinks links(int leaves, SplittableRandom random) {
     int most = random.nextInt(1, 6);
     int[] links = new int[leaves * most];
     Arrays.fill(links, -1);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.ehi.core.testing.Randomized;
+import dev.ehi.core.vector.Vectors;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +25,9 @@ class TreeCodecTest {
     assertThat(copy.links().map(LeafLinks::toArray))
         .usingRecursiveComparison()
         .isEqualTo(tree.links().map(LeafLinks::toArray));
+    assertThat(copy.links().flatMap(LeafLinks::sketches).map(TreeCodecTest::content))
+        .usingRecursiveComparison()
+        .isEqualTo(tree.links().flatMap(LeafLinks::sketches).map(TreeCodecTest::content));
     for (int i = 0; i < 10; i++) {
       float[] u = RandomTrees.row(tree.shape().dim(), random);
       assertThat(copy.documentRouter().leaf(u)).isEqualTo(tree.documentRouter().leaf(u));
@@ -30,11 +35,22 @@ class TreeCodecTest {
     }
   }
 
+  private static List<Object> content(LeafSketches sketches) {
+    return List.of(sketches.centre(), sketches.error(), sketches.bits(), sketches.factors());
+  }
+
+  /** In numbers of 32 bits. */
+  private static int size(LeafSketches sketches) {
+    return sketches.dim() + 1 + 2 * sketches.bits().length + sketches.leaves();
+  }
+
   @Randomized(times = 10)
   void anyChangeOfTheContentChangesTheId(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Tree tree = RandomTrees.any(random);
-    int links = tree.links().map(l -> 1 + l.leaves() * l.most()).orElse(0);
+    int links =
+        tree.links().map(l -> 1 + l.leaves() * l.most()).orElse(0)
+            + tree.links().flatMap(LeafLinks::sketches).map(TreeCodecTest::size).orElse(0);
     byte[] bytes = TreeCodec.encode(tree);
     byte[] changed = bytes.clone();
     int afterLastBias = bytes.length - (1 + links) * Integer.BYTES;
@@ -51,6 +67,9 @@ class TreeCodecTest {
     assertThat(linked.withLinks(LeafLinks.of(1, new int[] {2, 0, 1})).id())
         .isNotEqualTo(linked.id());
     assertThat(linked.withQueries(tree).links()).isEqualTo(linked.links());
+    LeafSketches sketches = LeafSketches.of(Vectors.of(new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, 3));
+    Tree seen = tree.withLinks(linked.links().orElseThrow().withSketches(sketches));
+    assertThat(seen.id()).isNotEqualTo(linked.id());
   }
 
   @Randomized(times = 20)

@@ -34,12 +34,12 @@ final class LinkedLeaves {
 
   private static final List<Sources> SOURCES =
       Stream.<Sources>concat(
-              IntStream.of(1, 2, 3, 5, 8, 12, 20).mapToObj(Sources.Best::new),
+              IntStream.of(1, 2, 3, 5, 8, 12, 20, 32, 64).mapToObj(Sources.Best::new),
               DoubleStream.of(.05, .1, .15, .2, .3, .4).mapToObj(Sources.Near::new))
           .toList();
 
   /** Links of a leaf at most. */
-  private static final List<Integer> LINKS = List.of(2, 4, 8, LeafLinks.STANDARD);
+  private static final List<Integer> LINKS = List.of(4, 8, LeafLinks.STANDARD);
 
   private static final Stop FIRST = new Stop.Surprisal(1);
   private static final double PER_NAT = 100; // parameters are hundredths of a nat

@@ -61,7 +61,7 @@ public final class LinkedSearch {
    * @throws IllegalArgumentException if the rule needs all leaves
    */
   public Found search(float[] query, Stop first, double level, Sources sources, int k) {
-    walk.restart();
+    walk.begin(query);
     TopK top = corpus.top(k);
     TopK from = corpus.top(Math.min(sources.most(), corpus.size()));
     int visited =
@@ -73,12 +73,12 @@ public final class LinkedSearch {
           case Stop.Surprisal _, Stop.Mass _ ->
               throw new IllegalArgumentException("links are not followed after " + first.label());
         };
-    int before;
-    do {
-      before = visited;
-      visited += openLinked(query, sources, top, from);
-    } while (visited > before);
-    return new Found(Hits.of(top), visited, router.cost());
+    for (int[] next = nextTo(sources, from); next.length > 0; next = nextTo(sources, from)) {
+      for (int leaf : next) {
+        visited += score(leaf, query, top, from);
+      }
+    }
+    return new Found(Hits.of(top), visited, router.cost() + walk.cost());
   }
 
   /** Opens the most probable leaves; returns how many documents that visits. */
@@ -104,22 +104,24 @@ public final class LinkedSearch {
     return visited;
   }
 
-  /** One round; returns how many documents it visits. */
-  private int openLinked(float[] query, Sources sources, TopK top, TopK from) {
+  /** Some leaves next to the best sources, which are open from then on; none if that is all. */
+  private int[] nextTo(Sources sources, TopK from) {
+    if (from.size() == 0) {
+      return new int[0];
+    }
+    float far = sources.least(luceneScore(from, 0));
     int[] leaves =
         IntStream.range(0, from.size())
-            .filter(rank -> luceneScore(from, rank) >= sources.least(luceneScore(from, 0)))
+            .takeWhile(rank -> luceneScore(from, rank) >= far)
             .map(rank -> leafOf[from.document(rank)])
             .toArray();
-    int visited = 0;
-    for (int source : leaves) {
-      IntStream.Builder linked = IntStream.builder();
-      walk.goOn(source, linked);
-      for (int leaf : linked.build().toArray()) {
-        visited += score(leaf, query, top, from);
-      }
-    }
-    return visited;
+    return walk.next(leaves, least(far, from));
+  }
+
+  /** The dot product that a document needs to be among those to go on from. */
+  private static float least(float far, TopK from) {
+    float near = 2 * far - 1; // from Lucene's score, (1 + dot product) / 2
+    return from.isFull() ? Math.max(near, from.score(from.size() - 1)) : near;
   }
 
   /** Sources are chosen by the scores that searches through Lucene have. */

@@ -25,6 +25,10 @@ final class TopK {
     return size;
   }
 
+  boolean isFull() {
+    return size == documents.length;
+  }
+
   int document(int rank) {
     return documents[rank];
   }

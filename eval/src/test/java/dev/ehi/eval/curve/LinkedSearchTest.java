@@ -7,8 +7,8 @@ import dev.ehi.core.cluster.KMeans;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.testing.Randomized;
 import dev.ehi.core.tree.LeafCursor;
-import dev.ehi.core.tree.LeafLinks;
 import dev.ehi.core.tree.LinkLearner;
+import dev.ehi.core.tree.LinkWalk;
 import dev.ehi.core.tree.Router;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.DotProduct;
@@ -76,24 +76,29 @@ class LinkedSearchTest {
         opened.add(leaf);
       }
     }
-    LeafLinks links = tree.links().orElseThrow();
-    Set<Integer> before;
+    LinkWalk walk = new LinkWalk(tree.links().orElseThrow());
+    walk.begin(query);
+    opened.forEach(walk::open);
+    int[] next;
     do {
-      before = new TreeSet<>(opened);
-      List<Integer> found = best(query, documents, leafOf, before);
-      int nearest = found.isEmpty() ? 0 : found.getFirst();
-      found.stream()
-          .limit(sources.most())
-          .takeWhile(
-              document ->
-                  score(query, documents, document)
-                      >= sources.least(score(query, documents, nearest)))
-          .map(document -> leafOf[document])
-          .forEach(
-              leaf ->
-                  IntStream.range(0, links.count(leaf))
-                      .forEach(rank -> opened.add(links.link(leaf, rank))));
-    } while (!opened.equals(before));
+      List<Integer> found = best(query, documents, leafOf, opened);
+      float highest = found.isEmpty() ? 0 : score(query, documents, found.getFirst());
+      List<Integer> from =
+          found.stream()
+              .limit(sources.most())
+              .takeWhile(document -> score(query, documents, document) >= sources.least(highest))
+              .toList();
+      boolean isFull = found.size() >= sources.most();
+      float worst =
+          isFull
+              ? DotProduct.best().dot(documents.row(found.get(sources.most() - 1)), query)
+              : Float.NEGATIVE_INFINITY;
+      next =
+          walk.next(
+              from.stream().mapToInt(document -> leafOf[document]).toArray(),
+              Math.max(worst, 2 * sources.least(highest) - 1));
+      IntStream.of(next).forEach(opened::add);
+    } while (next.length > 0);
     return opened;
   }
 

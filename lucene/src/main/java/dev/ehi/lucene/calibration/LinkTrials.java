@@ -33,7 +33,7 @@ final class LinkTrials {
   private static final double[] BEST = {
     .1, .2, .3, .5, .7, 1, 1.6, 2.4, 4, 6.4, 12.8, 25.6
   }; // times k
-  private static final double ALWAYS_BEST = 6.4; // times k, in the smallest index
+  private static final double ALWAYS_BEST = 12.8; // times k, in the smallest index
   private static final int MOST_BEST_SHARE = 512; // beyond these, at most one in so many documents
 
   private final Snapshot snapshot;

@@ -13,9 +13,11 @@ public sealed interface BlockScan permits PlainScan, QuantisedScan {
    * Scores a block: after this, every position in it that is good enough has been collected.
    *
    * @param positions those to score lie at indices from {@code from} on
+   * @param leaves that hold them, at the same indices
    * @param count at most {@link LeafScan#BLOCK}
    */
-  void block(int[] positions, int from, int count, PositionCollector collector) throws IOException;
+  void block(int[] positions, int[] leaves, int from, int count, PositionCollector collector)
+      throws IOException;
 
   /** How many vectors were scored a second time. */
   int rescored();

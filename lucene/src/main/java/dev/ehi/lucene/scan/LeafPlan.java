@@ -111,6 +111,11 @@ public final class LeafPlan {
     return tree;
   }
 
+  /** What scores are functions of. */
+  VectorSimilarityFunction similarity() {
+    return similarity;
+  }
+
   /** How many leaves the budget admits: those of rank 0 to admitted - 1. */
   public int admitted() {
     return leaves.length;

@@ -29,6 +29,7 @@ public final class LeafScan {
   private final KnnCollector collector;
   private final PositionCollector collected;
   private final int[] taken = new int[BLOCK]; // positions to score
+  private final int[] leaves = new int[BLOCK]; // that hold these
   private int count; // of these
   private long accepted; // vectors taken up in all
 
@@ -68,7 +69,18 @@ public final class LeafScan {
    * @return false if the collector stopped the search
    */
   boolean leaf(int leaf) throws IOException {
-    return take(field.start(leaf), field.end(leaf));
+    int end = field.end(leaf);
+    for (int position = field.start(leaf); position < end; position++) {
+      if (segment.accepted().contains(documents, position)) {
+        leaves[count] = leaf;
+        taken[count++] = position;
+        accepted++;
+        if (count == BLOCK && !finish()) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** How many vectors lie in a leaf. */
@@ -84,19 +96,6 @@ public final class LeafScan {
       sum += segment.accepted().contains(documents, position) ? 1 : 0;
     }
     return sum;
-  }
-
-  private boolean take(int from, int to) throws IOException {
-    for (int position = from; position < to; position++) {
-      if (segment.accepted().contains(documents, position)) {
-        taken[count++] = position;
-        accepted++;
-        if (count == BLOCK && !finish()) {
-          return false;
-        }
-      }
-    }
-    return true;
   }
 
   /** How many vectors of accepted documents were taken up from leaves. */
@@ -120,7 +119,7 @@ public final class LeafScan {
     for (int done = 0; done < count && !collector.earlyTerminated(); ) {
       long allowance = Math.max(1, collector.visitLimit() - collector.visitedCount());
       int n = (int) Math.min(count - done, allowance);
-      scan.block(taken, done, n, collected);
+      scan.block(taken, leaves, done, n, collected);
       done += n;
     }
     count = 0;
@@ -134,9 +133,16 @@ public final class LeafScan {
    */
   public boolean all() throws IOException {
     boolean few = (long) SPARSE * segment.accepted().count() < field.size();
-    return few || field.copies() > 1
-        ? lookUp(segment.accepted().iterator())
-        : take(0, field.size()) && finish();
+    return few || field.copies() > 1 ? lookUp(segment.accepted().iterator()) : allLeaves();
+  }
+
+  private boolean allLeaves() throws IOException {
+    for (int leaf = 0; leaf < field.tree().shape().leaves(); leaf++) {
+      if (!leaf(leaf)) {
+        return false;
+      }
+    }
+    return finish();
   }
 
   /** Scores each vector once by itself: where they are stored, codes would be no less to read. */
@@ -153,7 +159,9 @@ public final class LeafScan {
         document = documentsAccepted.advance(withVector.docID());
         continue;
       }
-      taken[count++] = values.position(withVector.index());
+      int position = values.position(withVector.index());
+      leaves[count] = field.leafOf(position);
+      taken[count++] = position;
       if (count == BLOCK && !finishApart(plain)) {
         return false;
       }

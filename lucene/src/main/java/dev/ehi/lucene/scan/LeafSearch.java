@@ -19,6 +19,7 @@ public final class LeafSearch {
   private final KnnCollector collector;
   private final BestLeaves best;
   private final OpenedLeaves opened;
+  private final LinkCandidates candidates;
   private final SearchScope scope;
 
   /**
@@ -38,6 +39,7 @@ public final class LeafSearch {
     this.scope = new SearchScope(segments, plan);
     this.best = sources(segments, plan.budget());
     this.opened = new OpenedLeaves(plan);
+    this.candidates = candidates(plan, query);
     for (int i = 0; i < segments.size(); i++) {
       this.scans.add(new LeafScan(segments.get(i), query, scans.get(i), collector, best));
     }
@@ -49,6 +51,12 @@ public final class LeafSearch {
       return new BestLeaves(Math.min(sources.most(), size), sources);
     }
     return BestLeaves.none();
+  }
+
+  private static LinkCandidates candidates(LeafPlan plan, float[] query) {
+    return plan.budget() instanceof Budget.Linked
+        ? LinkCandidates.of(plan.tree().links().orElseThrow(), plan.similarity(), query)
+        : LinkCandidates.none();
   }
 
   /**
@@ -116,12 +124,17 @@ public final class LeafSearch {
     return further.build().toArray();
   }
 
-  /** Goes on, in rounds, from all leaves that hold one of the best documents. */
+  /** What choosing leaves has cost, in dot products: routing, and looking at where links lead. */
+  public double routingCost() {
+    return plan.cost() + candidates.cost();
+  }
+
+  /** Goes on, a few leaves at a time, from all leaves that hold one of the best documents. */
   private boolean openLinked(LeafLinks links) throws IOException {
     LinkFollower follower =
         scope.isFiltered()
-            ? LinkFollower.through(links, opened, scans)
-            : LinkFollower.direct(links, opened);
+            ? LinkFollower.through(links, opened, candidates, scans)
+            : LinkFollower.direct(links, opened, candidates);
     for (int[] next = follower.next(best); next.length > 0; next = follower.next(best)) {
       askFor(next);
       for (int leaf : next) {

@@ -1,24 +1,30 @@
 package dev.ehi.lucene.scan;
 
 import dev.ehi.core.tree.LeafLinks;
+import dev.ehi.core.tree.LinkWalk;
 import java.io.IOException;
 import java.util.List;
 import org.apache.lucene.util.FixedBitSet;
 
 /** Finds the leaves to which links lead from the best documents of a search. For one thread. */
 abstract sealed class LinkFollower {
+  private static final int SOURCES =
+      8; // leaves that are left at once, so that links are waited for together
 
   final LeafLinks links;
   private final OpenedLeaves opened;
+  private final LinkCandidates candidates;
+  private final int[] sources = new int[SOURCES];
 
-  private LinkFollower(LeafLinks links, OpenedLeaves opened) {
+  private LinkFollower(LeafLinks links, OpenedLeaves opened, LinkCandidates candidates) {
     this.links = links;
     this.opened = opened;
+    this.candidates = candidates;
   }
 
   /** One that takes the leaves next to those of the best documents. */
-  static LinkFollower direct(LeafLinks links, OpenedLeaves opened) {
-    return new Direct(links, opened);
+  static LinkFollower direct(LeafLinks links, OpenedLeaves opened, LinkCandidates candidates) {
+    return new Direct(links, opened, candidates);
   }
 
   /**
@@ -26,38 +32,67 @@ abstract sealed class LinkFollower {
    * they are linked to, until as many others were reached as the first leaf has links. At most
    * {@value Through#MOST_PASSED} leaves lead on from each.
    */
-  static LinkFollower through(LeafLinks links, OpenedLeaves opened, List<LeafScan> scans) {
-    return new Through(links, opened, scans);
+  static LinkFollower through(
+      LeafLinks links, OpenedLeaves opened, LinkCandidates candidates, List<LeafScan> scans) {
+    return new Through(links, opened, candidates, scans);
   }
 
-  /** Opens the closed leaves that those of the best documents lead to, and returns them. */
+  /**
+   * Opens some of the promising leaves that those of the best documents lead to, and returns them;
+   * none if that is all.
+   */
   final int[] next(BestLeaves best) throws IOException {
     int before = opened.linkedCount();
-    for (int rank = 0; rank < best.size(); rank++) {
-      if (best.leave(rank)) {
-        goOn(best.leaf(rank));
+    float least = best.competitive();
+    boolean goesOn = true;
+    while (opened.linkedCount() == before && goesOn) {
+      goesOn = lookAround(best);
+      for (int leaf : candidates.takePromising(least)) {
+        opened.openLinked(leaf);
       }
     }
     return opened.linked(before, opened.linkedCount());
   }
 
-  /** Of a leaf that holds several of the best documents, this is asked for each of them. */
-  abstract void goOn(int leaf) throws IOException;
+  /** Finds some candidates; returns false if there are no more. */
+  private boolean lookAround(BestLeaves best) throws IOException {
+    while (candidates.size() < LinkWalk.TOGETHER) {
+      int count = best.leave(sources);
+      if (count == 0) {
+        return false;
+      }
+      goOn(sources, count);
+    }
+    return true;
+  }
 
-  final void open(int leaf) {
-    opened.openLinked(leaf);
+  /**
+   * Finds what some leaves lead to. Of one that holds several of the best documents, this is asked
+   * for each of them.
+   */
+  abstract void goOn(int[] leaves, int count) throws IOException;
+
+  final void consider(int leaf) {
+    if (!opened.isOpen(leaf)) {
+      candidates.add(leaf);
+    }
   }
 
   private static final class Direct extends LinkFollower {
-    Direct(LeafLinks links, OpenedLeaves opened) {
-      super(links, opened);
+    private final int[] ahead; // (sources, most) links
+
+    Direct(LeafLinks links, OpenedLeaves opened, LinkCandidates candidates) {
+      super(links, opened, candidates);
+      ahead = new int[SOURCES * links.most()];
     }
 
     @Override
-    void goOn(int leaf) {
-      int count = links.count(leaf);
-      for (int i = 0; i < count; i++) {
-        open(links.link(leaf, i));
+    void goOn(int[] leaves, int count) {
+      links.copy(leaves, count, ahead);
+      for (int i = 0; i < count * links.most(); i++) {
+        if (ahead[i] >= 0) {
+          consider(ahead[i]);
+        }
       }
     }
   }
@@ -71,15 +106,21 @@ abstract sealed class LinkFollower {
     private final FixedBitSet left; // leaves gone on from
     private int source;
 
-    Through(LeafLinks links, OpenedLeaves opened, List<LeafScan> scans) {
-      super(links, opened);
+    Through(LeafLinks links, OpenedLeaves opened, LinkCandidates candidates, List<LeafScan> scans) {
+      super(links, opened, candidates);
       this.scans = scans;
       this.seen = new int[links.leaves()];
       this.left = new FixedBitSet(links.leaves());
     }
 
     @Override
-    void goOn(int leaf) throws IOException {
+    void goOn(int[] leaves, int count) throws IOException {
+      for (int i = 0; i < count; i++) {
+        goOn(leaves[i]);
+      }
+    }
+
+    private void goOn(int leaf) throws IOException {
       if (left.getAndSet(leaf)) {
         return;
       }
@@ -98,7 +139,7 @@ abstract sealed class LinkFollower {
           }
           seen[next] = source;
           if (!isLeftOut(next)) {
-            open(next);
+            consider(next);
             reached++;
           } else if (count < waiting.length) {
             waiting[count++] = next;

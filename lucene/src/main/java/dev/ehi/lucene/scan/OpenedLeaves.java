@@ -36,14 +36,17 @@ public final class OpenedLeaves {
     return -1;
   }
 
-  /** Opens a leaf that a link leads to, if it is closed. */
+  boolean isOpen(int leaf) {
+    return opened.get(leaf);
+  }
+
+  /** Opens a closed leaf that a link leads to. */
   void openLinked(int leaf) {
-    if (!opened.getAndSet(leaf)) {
-      if (linkedCount == linked.length) {
-        linked = Arrays.copyOf(linked, Math.max(FIRST_LINKED, 2 * linkedCount));
-      }
-      linked[linkedCount++] = leaf;
+    opened.set(leaf);
+    if (linkedCount == linked.length) {
+      linked = Arrays.copyOf(linked, Math.max(FIRST_LINKED, 2 * linkedCount));
     }
+    linked[linkedCount++] = leaf;
   }
 
   /** How many leaves of the plan are open: those of rank 0 to ranked - 1. */

@@ -13,10 +13,11 @@ final class PlainScan implements BlockScan {
   }
 
   @Override
-  public void block(int[] positions, int from, int count, PositionCollector collector)
+  public void block(int[] positions, int[] leaves, int from, int count, PositionCollector collector)
       throws IOException {
     scorer.score(positions, from, count, scores);
     collector.visited(count);
+    collector.goOnFromBest(positions, leaves, from, count, scores);
     float competitive = collector.competitive();
     for (int i = 0; i < count; i++) {
       if (scores[i] >= competitive) {

@@ -17,9 +17,9 @@ final class PositionCollector {
   private final KnnCollector collector;
   private final RandomAccessInput documents; // by position
   private final int docBase;
-  private final LeafField field;
   private final BestLeaves best;
   private final @Nullable Set<Integer> collected; // null where a document has one position
+  private final @Nullable Set<Integer> sources; // likewise
 
   PositionCollector(
       KnnCollector collector,
@@ -27,16 +27,38 @@ final class PositionCollector {
       RandomAccessInput documents,
       BestLeaves best) {
     this.collector = collector;
-    this.field = segment.field();
     this.best = best;
     this.documents = documents;
     this.docBase = segment.docBase();
     this.collected = segment.field().copies() == 1 ? null : new HashSet<>();
+    this.sources = segment.field().copies() == 1 ? null : new HashSet<>();
   }
 
-  /** Scores below this are of no use. */
+  /**
+   * Notes which documents of a block the search may go on from.
+   *
+   * @param positions those of the block lie at indices from {@code from} on
+   * @param leaves that hold them, at the same indices
+   * @param scores of these, at indices 0 to count - 1
+   */
+  void goOnFromBest(int[] positions, int[] leaves, int from, int count, float[] scores)
+      throws IOException {
+    float competitive = best.competitive();
+    for (int i = 0; i < count; i++) {
+      if (scores[i] > competitive && isNewSource(positions[from + i])) {
+        best.add(leaves[from + i], scores[i]);
+        competitive = best.competitive();
+      }
+    }
+  }
+
+  private boolean isNewSource(int position) throws IOException {
+    return sources == null || sources.add(LeafField.document(documents, position));
+  }
+
+  /** Scores below this are of no use as results. */
   float competitive() {
-    return Math.min(collector.minCompetitiveSimilarity(), best.competitive());
+    return collector.minCompetitiveSimilarity();
   }
 
   void visited(int count) {
@@ -47,9 +69,6 @@ final class PositionCollector {
     int document = LeafField.document(documents, position);
     if (collected == null || collected.add(document)) {
       collector.collect(docBase + document, score);
-      if (score > best.competitive()) {
-        best.add(field.leafOf(position), score);
-      }
     }
   }
 }

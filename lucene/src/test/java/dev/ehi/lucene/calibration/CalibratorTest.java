@@ -68,7 +68,8 @@ class CalibratorTest {
   void searchesReachTheRecallAndVisitAsManyDocumentsAsMeasured(long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     Tree plain = RandomTrees.of(new TreeShape(DIM, 6, 2), random);
-    Tree tree = random.nextBoolean() ? plain : plain.withLinks(RandomTrees.links(36, random));
+    Tree tree =
+        random.nextBoolean() ? plain : plain.withLinks(RandomTrees.links(plain.shape(), random));
     Vectors vectors = TestVectors.clustered(random.nextInt(50, 500), DIM, 8, .4, random);
     Vectors queries = TestVectors.clustered(40, DIM, 8, .4, random);
     int k = random.nextInt(1, 12);

@@ -86,7 +86,7 @@ class FilteredSearchTest {
   void opensFurtherLeavesForTheDocumentsThatAreLeftOut(long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     TreeShape shape = new TreeShape(DIM, random.nextInt(8, 15), 2);
-    Tree tree = RandomTrees.of(shape, random).withLinks(RandomTrees.links(shape.leaves(), random));
+    Tree tree = RandomTrees.of(shape, random).withLinks(RandomTrees.links(shape, random));
     Vectors vectors = TestVectors.unit(random.nextInt(500, 1500), DIM, random);
     try (EhiSearcher searcher = index(tree, vectors, random)) {
       for (int q = 0; q < 10; q++) {
@@ -122,7 +122,7 @@ class FilteredSearchTest {
   void aFilterThatAcceptsAllChangesNothing(long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     TreeShape shape = new TreeShape(DIM, 12, 2);
-    Tree tree = RandomTrees.of(shape, random).withLinks(RandomTrees.links(shape.leaves(), random));
+    Tree tree = RandomTrees.of(shape, random).withLinks(RandomTrees.links(shape, random));
     Vectors vectors = TestVectors.unit(800, DIM, random);
     try (EhiSearcher searcher = index(tree, vectors, random)) {
       for (int q = 0; q < 10; q++) {

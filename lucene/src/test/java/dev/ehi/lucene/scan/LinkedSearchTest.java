@@ -31,7 +31,7 @@ class LinkedSearchTest {
   @TempDir private Path path;
 
   private static Tree linkedTree(TreeShape shape, SplittableRandom random) {
-    return RandomTrees.of(shape, random).withLinks(RandomTrees.links(shape.leaves(), random));
+    return RandomTrees.of(shape, random).withLinks(RandomTrees.links(shape, random));
   }
 
   private void write(Tree tree, Vectors vectors, BitSet deleted, SplittableRandom random)

@@ -2,6 +2,7 @@ package dev.ehi.lucene.scan;
 
 import dev.ehi.core.tree.LeafCursor;
 import dev.ehi.core.tree.LeafLinks;
+import dev.ehi.core.tree.LeafSketches;
 import dev.ehi.core.tree.Router;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Vectors;
@@ -143,52 +144,83 @@ final class ReferenceSearch {
     }
   }
 
+  /** Looks at 64 leaves or more before it opens some. */
   private void followLinks(float[] query, Sources sources) {
-    BitSet left = new BitSet();
-    boolean goesOn = true;
-    while (goesOn) {
-      goesOn = false;
-      List<Integer> round = new ArrayList<>();
-      for (int document : sources(query, sources)) {
-        goOn(leafOf[document], left, round);
-      }
-      for (int leaf : round) {
-        if (!opened.get(leaf)) {
-          linked.add(leaf);
-          open(leaf);
-          goesOn = true;
+    BitSet leftLeaves = new BitSet();
+    BitSet leftDocuments = new BitSet();
+    BitSet seen = new BitSet();
+    LeafSketches.Estimates estimates =
+        tree.links().orElseThrow().sketches().map(s -> s.estimates(query)).orElse(null);
+    while (true) {
+      List<Integer> candidates = new ArrayList<>();
+      List<Integer> from =
+          sources(query, sources).stream().filter(d -> !leftDocuments.get(d)).toList();
+      float least = least(query, sources);
+      for (int first = 0; first < from.size() && candidates.size() < 64; first += 8) {
+        for (int document : from.subList(first, Math.min(first + 8, from.size()))) {
+          leftDocuments.set(document);
+          for (int leaf : goOn(leafOf[document], leftLeaves)) {
+            if (!opened.get(leaf) && !seen.get(leaf)) {
+              seen.set(leaf);
+              candidates.add(leaf);
+            }
+          }
         }
+      }
+      if (from.isEmpty()) {
+        return;
+      }
+      int[] leaves = candidates.stream().mapToInt(leaf -> leaf).toArray();
+      int count =
+          estimates == null
+              ? leaves.length
+              : estimates.promising(leaves, leaves.length, 2 * least - 1);
+      for (int i = 0; i < count; i++) {
+        linked.add(leaves[i]);
+        open(leaves[i]);
       }
     }
   }
 
-  private void goOn(int source, BitSet left, List<Integer> round) {
+  /** The score that a document needs to be one to go on from. */
+  private float least(float[] query, Sources sources) {
+    List<Integer> best = best(query, sources.most());
+    if (best.isEmpty()) {
+      return Float.NEGATIVE_INFINITY;
+    }
+    float near = sources.least(score(query, best.getFirst()));
+    return best.size() < Math.min(sources.most(), vectors.size())
+        ? near
+        : Math.max(near, score(query, best.getLast()));
+  }
+
+  private List<Integer> goOn(int source, BitSet left) {
+    List<Integer> found = new ArrayList<>();
     if (left.get(source)) {
-      return;
+      return found;
     }
     left.set(source);
     LeafLinks links = tree.links().orElseThrow();
     Deque<Integer> waiting = new ArrayDeque<>(List.of(source));
     BitSet seen = new BitSet();
     seen.set(source);
-    int reached = 0;
     int passed = 0;
-    while (!waiting.isEmpty() && reached < links.count(source)) {
+    while (!waiting.isEmpty() && found.size() < links.count(source)) {
       int leaf = waiting.removeFirst();
-      for (int rank = 0; rank < links.count(leaf) && reached < links.count(source); rank++) {
+      for (int rank = 0; rank < links.count(leaf) && found.size() < links.count(source); rank++) {
         int next = links.link(leaf, rank);
         if (seen.get(next)) {
           continue;
         }
         seen.set(next);
         if (!isFiltered() || inLeaf.get(next).isEmpty() || !accepted(next).isEmpty()) {
-          round.add(next);
-          reached++;
+          found.add(next);
         } else if (passed++ < 256) {
           waiting.add(next);
         }
       }
     }
+    return found;
   }
 
   private List<Integer> sources(float[] query, Sources sources) {

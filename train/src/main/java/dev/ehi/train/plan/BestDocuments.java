@@ -30,6 +30,11 @@ final class BestDocuments {
     best[place] = document;
   }
 
+  /** The score above which a document is one of them. */
+  float least() {
+    return count < best.length ? Float.NEGATIVE_INFINITY : scores[best[count - 1]];
+  }
+
   /** A copy, the best first. */
   int[] documents() {
     return Arrays.copyOf(best, count);

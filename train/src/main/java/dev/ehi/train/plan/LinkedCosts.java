@@ -26,7 +26,7 @@ final class LinkedCosts implements SearchCosts {
   private static final double MOST = 9;
   private static final double UTMOST = 13; // with the largest number of documents alone
   private static final double STEP = .5;
-  private static final int[] BEST = {1, 2, 3, 5, 8, 12, 20}; // documents to go on from
+  private static final int[] BEST = {1, 2, 3, 5, 8, 12, 20, 32, 64}; // documents to go on from
 
   private static final List<Double> SURPRISALS =
       DoubleStream.iterate(LEAST, nats -> nats <= UTMOST, nats -> nats + STEP).boxed().toList();
@@ -141,40 +141,34 @@ final class LinkedCosts implements SearchCosts {
         RankedLeaves first = router.upTo(vector, surprisal);
         IntStream.of(BEST)
             .skip(surprisal > MOST ? BEST.length - 1 : 0)
-            .forEach(best -> outcomes.add(outcome(first, best, nearest)));
+            .forEach(best -> outcomes.add(outcome(vector, first, best, nearest)));
       }
       return outcomes.toArray(Outcome[]::new);
     }
 
-    private Outcome outcome(RankedLeaves first, int sources, long[] nearest) {
-      walk.restart();
+    private Outcome outcome(float[] vector, RankedLeaves first, int sources, long[] nearest) {
+      walk.begin(vector);
       BestDocuments best = new BestDocuments(sources, scores);
       int visited = 0;
       for (int rank = 0; rank < first.size(); rank++) {
         walk.open(first.leaf(rank));
         visited += visit(first.leaf(rank), best);
       }
-      for (int more = goOn(best); more > 0; more = goOn(best)) {
-        visited += more;
+      for (int[] next = nextTo(best); next.length > 0; next = nextTo(best)) {
+        for (int leaf : next) {
+          visited += visit(leaf, best);
+        }
       }
       int found = 0;
       for (long document : nearest) {
         found += walk.isOpen(leaves.leafOf((int) document)) ? 1 : 0;
       }
-      return new Outcome(found, nearest.length, visited, router.cost());
+      return new Outcome(found, nearest.length, visited, router.cost() + walk.cost());
     }
 
-    /** One round; returns how many documents it visits, empty leaves counting as none. */
-    private int goOn(BestDocuments best) {
-      int visited = 0;
-      for (int document : best.documents()) {
-        IntStream.Builder linked = IntStream.builder();
-        walk.goOn(leaves.leafOf(document), linked);
-        for (int leaf : linked.build().toArray()) {
-          visited += visit(leaf, best);
-        }
-      }
-      return visited;
+    /** Some leaves next to the best documents, which are open from then on; none if that is all. */
+    private int[] nextTo(BestDocuments best) {
+      return walk.next(IntStream.of(best.documents()).map(leaves::leafOf).toArray(), best.least());
     }
 
     private int visit(int leaf, BestDocuments best) {

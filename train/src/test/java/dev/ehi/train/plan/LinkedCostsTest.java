@@ -7,8 +7,8 @@ import dev.ehi.core.cluster.KMeans;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.testing.Randomized;
 import dev.ehi.core.tree.LeafCursor;
-import dev.ehi.core.tree.LeafLinks;
 import dev.ehi.core.tree.LinkLearner;
+import dev.ehi.core.tree.LinkWalk;
 import dev.ehi.core.tree.Router;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.DotProduct;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class LinkedCostsTest {
   private static final int DIM = 16;
   private static final int LEAVES = 60;
-  private static final int[] BEST = {1, 2, 3, 5, 8, 12, 20};
+  private static final int[] BEST = {1, 2, 3, 5, 8, 12, 20, 32, 64};
 
   @BeforeAll
   static void start() {
@@ -81,7 +81,7 @@ class LinkedCostsTest {
       }
     }
     for (int half = 19; half <= 26; half++) {
-      all.add(searched(world, half / 2.0, 20));
+      all.add(searched(world, half / 2.0, 64));
     }
     Router router = world.tree.queryRouter();
     router.upTo(world.queries.row(0), Double.MAX_VALUE);
@@ -124,16 +124,17 @@ class LinkedCostsTest {
   private static CostCurve.Point searched(World world, double surprisal, int best) {
     int found = 0;
     int visited = 0;
-    int routing = 0;
+    double routing = 0;
     NearestDocuments wanted = world.wanted();
     double queries = world.queries.size();
     for (int q = 0; q < queries; q++) {
       float[] query = world.queries.row(q);
-      Set<Integer> opened = opened(world, query, surprisal, best);
+      LinkWalk walk = new LinkWalk(world.tree.links().orElseThrow());
+      Set<Integer> opened = opened(world, query, surprisal, best, walk);
       LeafCursor cursor = world.tree.queryRouter().bestFirst(query);
       cursor.next();
       boolean inVain = -cursor.logProbability() > surprisal; // looked for so probable a leaf
-      routing += inVain ? 2 * LEAVES : LEAVES;
+      routing += (inVain ? 2 * LEAVES : LEAVES) + walk.cost();
       visited += sorted(world, query, opened).size();
       for (long document : wanted.ordinals(q)) {
         found += opened.contains(world.leaves.leafOf((int) document)) ? 1 : 0;
@@ -142,7 +143,8 @@ class LinkedCostsTest {
     return new CostCurve.Point(found / (10 * queries), visited / queries, routing / queries);
   }
 
-  private static Set<Integer> opened(World world, float[] query, double surprisal, int best) {
+  private static Set<Integer> opened(
+      World world, float[] query, double surprisal, int best, LinkWalk walk) {
     Set<Integer> opened = new TreeSet<>();
     LeafCursor cursor = world.tree.queryRouter().bestFirst(query);
     int leaf = cursor.next();
@@ -150,18 +152,18 @@ class LinkedCostsTest {
       opened.add(leaf);
       leaf = cursor.next();
     }
-    LeafLinks links = world.tree.links().orElseThrow();
-    Set<Integer> before;
+    walk.begin(query);
+    opened.forEach(walk::open);
+    int[] next;
     do {
-      before = new TreeSet<>(opened);
-      sorted(world, query, before).stream()
-          .limit(best)
-          .map(world.leaves::leafOf)
-          .forEach(
-              from ->
-                  IntStream.range(0, links.count(from))
-                      .forEach(rank -> opened.add(links.link(from, rank))));
-    } while (!opened.equals(before));
+      List<Integer> found = sorted(world, query, opened);
+      float least =
+          found.size() < best
+              ? Float.NEGATIVE_INFINITY
+              : DotProduct.best().dot(world.documents.row(found.get(best - 1)), query);
+      next = walk.next(found.stream().limit(best).mapToInt(world.leaves::leafOf).toArray(), least);
+      IntStream.of(next).forEach(opened::add);
+    } while (next.length > 0);
     return opened;
   }
 

@@ -1,0 +1,321 @@
+package dev.ehi.core.tree;
+
+import dev.ehi.core.vector.DotProduct;
+import dev.ehi.core.vector.Vectors;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * What a search sees of leaves before it opens them: of the direction of each leaf's mean, one bit
+ * a component, which says on which side of a centre it lies. Dot products with it are estimated
+ * without bias (RaBitQ, Gao and Long, arXiv 2405.12497, here without its rotation).
+ *
+ * <p>Immutable and safe for concurrent use.
+ */
+public final class LeafSketches {
+
+  private static final double COST = 1. / 4; // of an estimate, in dot products (decisions/0021)
+  private static final float EXCESS = 1; // errors that a promising leaf's estimate is above
+
+  private static final ValueLayout.OfLong BITS = ValueLayout.JAVA_LONG;
+  private static final ValueLayout.OfFloat FACTOR = ValueLayout.JAVA_FLOAT;
+  private static final long LINE = 64; // bytes that come from memory together
+
+  private final float[] centre; // (dim)
+  private final float error;
+  private final int leaves;
+  private final int words; // that hold the bits of a leaf
+  private final long factorOffset; // in a row, after the bits
+  private final long stride; // bytes of a row
+  private final MemorySegment rows; // (leaves, stride) bytes
+
+  private LeafSketches(float[] centre, float error, int leaves) {
+    this.centre = centre;
+    this.error = error;
+    this.leaves = leaves;
+    this.words = words(centre.length);
+    this.factorOffset = (long) words * Long.BYTES;
+    this.stride = Math.ceilDiv(factorOffset + Float.BYTES, LINE) * LINE;
+    this.rows = Arena.ofAuto().allocate(Math.max(1, leaves) * stride, LINE);
+  }
+
+  /**
+   * Sketches of leaves.
+   *
+   * @param means of length 1; zeros for a leaf that is not to be seen // (leaves, dim)
+   */
+  static LeafSketches of(Vectors means) {
+    float[] centre = centre(means);
+    int words = words(means.dim());
+    long[] bits = new long[Math.multiplyExact(means.size(), words)];
+    float[] factors = new float[means.size()];
+    float[] residual = new float[means.dim()];
+    double squaredErrors = 0;
+    int seen = 0;
+    for (int leaf = 0; leaf < means.size(); leaf++) {
+      means.get(leaf, residual);
+      if (isZero(residual)) {
+        continue;
+      }
+      double squares = 0;
+      double absolutes = 0;
+      for (int j = 0; j < residual.length; j++) {
+        float r = residual[j] - centre[j];
+        squares += (double) r * r;
+        absolutes += Math.abs(r);
+        if (r > 0) {
+          bits[leaf * words + j / Long.SIZE] |= 1L << j;
+        }
+      }
+      if (absolutes > 0) {
+        factors[leaf] = (float) (squares / absolutes);
+        squaredErrors += squaredError(squares, absolutes, means.dim());
+      }
+      seen++;
+    }
+    return of(centre, (float) Math.sqrt(squaredErrors / Math.max(1, seen)), bits, factors);
+  }
+
+  /** Of an estimate for a vector of length 1 whose direction is random (RaBitQ, theorem 3.2). */
+  private static double squaredError(double squares, double absolutes, int dim) {
+    double squaredCosine = absolutes * absolutes / (squares * dim);
+    return squares * (1 / squaredCosine - 1) / Math.max(1, dim - 1);
+  }
+
+  private static float[] centre(Vectors means) {
+    double[] sum = new double[means.dim()];
+    float[] mean = new float[means.dim()];
+    int seen = 0;
+    for (int leaf = 0; leaf < means.size(); leaf++) {
+      means.get(leaf, mean);
+      if (!isZero(mean)) {
+        seen++;
+        for (int j = 0; j < sum.length; j++) {
+          sum[j] += mean[j];
+        }
+      }
+    }
+    float[] centre = new float[sum.length];
+    for (int j = 0; j < centre.length && seen > 0; j++) {
+      centre[j] = (float) (sum[j] / seen);
+    }
+    return centre;
+  }
+
+  private static boolean isZero(float[] vector) {
+    for (float value : vector) {
+      if (value != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Sketches made of what {@link #centre}, {@link #error}, {@link #bits} and {@link #factors} give.
+   *
+   * @param centre // (dim)
+   * @param bits // (leaves, words)
+   * @param factors // (leaves)
+   * @throws IllegalArgumentException if there are not as many bits as leaves and components need,
+   *     bits past the last component, or numbers that are not finite
+   */
+  public static LeafSketches of(float[] centre, float error, long[] bits, float[] factors) {
+    int words = words(centre.length);
+    if (bits.length != Math.multiplyExact(factors.length, words)) {
+      throw new IllegalArgumentException(
+          "%d numbers of 64 bits are not %d sketches of %d components"
+              .formatted(bits.length, factors.length, centre.length));
+    }
+    if (!Float.isFinite(error) || !areFinite(centre) || !areFinite(factors)) {
+      throw new IllegalArgumentException("sketches of leaves have numbers that are not finite");
+    }
+    int past = words * Long.SIZE - centre.length;
+    LeafSketches sketches = new LeafSketches(centre.clone(), error, factors.length);
+    for (int leaf = 0; leaf < factors.length; leaf++) {
+      if (past > 0 && bits[(leaf + 1) * words - 1] >>> (Long.SIZE - past) != 0) {
+        throw new IllegalArgumentException(
+            "the sketch of leaf %d has bits past component %d".formatted(leaf, centre.length - 1));
+      }
+      sketches.set(leaf, bits, factors[leaf]);
+    }
+    return sketches;
+  }
+
+  private void set(int leaf, long[] bits, float factor) {
+    long row = leaf * stride;
+    MemorySegment.copy(bits, leaf * words, rows, BITS, row, words);
+    rows.set(FACTOR, row + factorOffset, factor);
+  }
+
+  private static boolean areFinite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int words(int dim) {
+    return Math.ceilDiv(dim, Long.SIZE);
+  }
+
+  /** How many leaves there are. */
+  public int leaves() {
+    return leaves;
+  }
+
+  /** Components of a vector. */
+  public int dim() {
+    return centre.length;
+  }
+
+  /** What the bits tell the sides of. // (dim) */
+  public float[] centre() {
+    return centre.clone();
+  }
+
+  /** The root mean square of what estimates for vectors of length 1 are wrong by. */
+  public float error() {
+    return error;
+  }
+
+  /** One for each component that is above the centre, the first one lowest. // (leaves, words) */
+  public long[] bits() {
+    long[] bits = new long[leaves * words];
+    for (int leaf = 0; leaf < leaves; leaf++) {
+      MemorySegment.copy(rows, BITS, leaf * stride, bits, leaf * words, words);
+    }
+    return bits;
+  }
+
+  /** How far from the centre each component is taken to be. // (leaves) */
+  public float[] factors() {
+    float[] factors = new float[leaves];
+    for (int leaf = 0; leaf < leaves; leaf++) {
+      factors[leaf] = rows.get(FACTOR, leaf * stride + factorOffset);
+    }
+    return factors;
+  }
+
+  /**
+   * Estimates for a query.
+   *
+   * @param query of length 1 // (dim)
+   * @throws IllegalArgumentException if it has another dimension
+   */
+  public Estimates estimates(float[] query) {
+    if (query.length != dim()) {
+      throw new IllegalArgumentException(
+          "sketches of dimension %d, but a query of dimension %d".formatted(dim(), query.length));
+    }
+    return new Estimates(query);
+  }
+
+  /**
+   * Estimates the dot products of a query with the directions of leaves. The query is rounded to 4
+   * bits a component, so that it can be multiplied a bit at a time. For one thread.
+   */
+  public final class Estimates {
+    private static final int PLANES = 4; // bits of a component of the query
+    private static final int HIGHEST = (1 << PLANES) - 1;
+
+    private final long[] planes; // (words, PLANES) bits of the query
+    private final float base; // of the query and the centre
+    private final float sum; // of the query's components
+    private final float low; // what a component of 0 stands for
+    private final float step; // from one number to the next
+    private float[] dots = new float[2 * LinkWalk.TOGETHER];
+    private int estimated;
+
+    private Estimates(float[] query) {
+      base = DotProduct.best().dot(query, centre);
+      float least = Float.POSITIVE_INFINITY;
+      float most = Float.NEGATIVE_INFINITY;
+      float sum = 0;
+      for (float value : query) {
+        least = Math.min(least, value);
+        most = Math.max(most, value);
+        sum += value;
+      }
+      this.sum = sum;
+      low = least;
+      step = (most - least) / HIGHEST;
+      planes = new long[words * PLANES];
+      float perStep = step > 0 ? 1 / step : 0;
+      for (int j = 0; j < query.length; j++) {
+        int rounded = Math.min(HIGHEST, (int) ((query[j] - low) * perStep + .5f));
+        int at = j / Long.SIZE * PLANES;
+        for (int plane = 0; plane < PLANES; plane++) {
+          planes[at + plane] |= (long) (rounded >>> plane & 1) << j;
+        }
+      }
+    }
+
+    /**
+     * Brings those leaves to the front that it is worth while to open in order to find a dot
+     * product above one, in their order: whose estimate is so much above that a random error seldom
+     * is the reason. Of many leaves there are always some that are overestimated.
+     *
+     * @param leaves the first {@code count} are looked at, and moved
+     * @param least dot product that is of interest; if that is any, nothing is estimated
+     * @return how many are promising
+     */
+    public int promising(int[] leaves, int count, float least) {
+      if (least == Float.NEGATIVE_INFINITY) {
+        return count;
+      }
+      if (dots.length < count) {
+        dots = new float[count];
+      }
+      dots(leaves, count, dots);
+      float enough = least + EXCESS * error;
+      int promising = 0;
+      for (int i = 0; i < count; i++) {
+        if (dots[i] >= enough) {
+          leaves[promising++] = leaves[i];
+        }
+      }
+      return promising;
+    }
+
+    /**
+     * Dot products of the query and the directions of the means of leaves. All are computed before
+     * one is looked at, so that sketches are waited for together.
+     *
+     * @param dots receives them // (count)
+     */
+    void dots(int[] leaves, int count, float[] dots) {
+      estimated += count;
+      for (int i = 0; i < count; i++) {
+        dots[i] = rows.get(FACTOR, leaves[i] * stride + factorOffset);
+      }
+      for (int i = 0; i < count; i++) {
+        dots[i] = base + dots[i] * signed(leaves[i] * stride);
+      }
+    }
+
+    private float signed(long row) {
+      int ones = 0;
+      int steps = 0;
+      for (int word = 0, at = 0; word < words; word++, at += PLANES) {
+        long bits = rows.get(BITS, row + (long) word * Long.BYTES);
+        ones += Long.bitCount(bits);
+        steps +=
+            Long.bitCount(bits & planes[at])
+                + (Long.bitCount(bits & planes[at + 1]) << 1)
+                + (Long.bitCount(bits & planes[at + 2]) << 2)
+                + (Long.bitCount(bits & planes[at + 3]) << 3);
+      }
+      float above = low * ones + step * steps; // sum of the query where the bits are 1
+      return 2 * above - sum;
+    }
+
+    /** What the estimates have cost so far, in dot products of the same dimension. */
+    public double cost() {
+      return COST * estimated;
+    }
+  }
+}
