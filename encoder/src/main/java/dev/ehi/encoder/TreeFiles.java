@@ -23,17 +23,16 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code level.{h}.weight}, {@code level.{h}.bias} and {@code
  * level.{h}.residual.{weight|down|up|bias}} for h from 1, the same behind {@code queries.} where
  * queries have weights of their own, {@code links} where leaves are linked, {@code
- * sketches.{centre|error|bits|factors}} where these can be seen from afar, and the {@code tree}
- * section of {@code ehi/config.json}. The numbers of leaves in {@code links}, -1 past the last one
- * of a row, are floats like all else in the file; all up to 2^24 are exact in these. So are the
- * numbers in {@code sketches.bits}, of {@value #BITS} bits each, the first component lowest.
+ * sketches.{centre|bits|factors}} where these can be seen from afar, and the {@code tree} section
+ * of {@code ehi/config.json}. The numbers of leaves in {@code links}, -1 past the last one of a
+ * row, are floats like all else in the file; all up to 2^24 are exact in these. So are the numbers
+ * in {@code sketches.bits}, of {@value #BITS} bits each, the first component lowest.
  */
 final class TreeFiles {
   private static final String PROJECTION = "projection";
   private static final String QUERIES = "queries.";
   private static final String LINKS = "links";
   private static final String CENTRE = "sketches.centre";
-  private static final String ERROR = "sketches.error";
   private static final String SKETCH_BITS = "sketches.bits";
   private static final String FACTORS = "sketches.factors";
   private static final int BITS = 16; // of a sketch in a number
@@ -155,10 +154,7 @@ final class TreeFiles {
 
     LeafSketches sketches() {
       return LeafSketches.of(
-          tensor(CENTRE).floats(),
-          tensor(ERROR).floats()[0],
-          bits(tensor(SKETCH_BITS).vectors()),
-          tensor(FACTORS).floats());
+          tensor(CENTRE).floats(), bits(tensor(SKETCH_BITS).vectors()), tensor(FACTORS).floats());
     }
 
     private boolean has(String name) {
@@ -205,7 +201,6 @@ final class TreeFiles {
 
   private static void add(List<WeightTensor> tensors, LeafSketches sketches) {
     tensors.add(vector(CENTRE, sketches.centre()));
-    tensors.add(vector(ERROR, new float[] {sketches.error()}));
     tensors.add(WeightTensor.of(SKETCH_BITS, numbers(sketches)));
     tensors.add(vector(FACTORS, sketches.factors()));
   }

@@ -73,7 +73,7 @@ class ModelDirectoryTest {
     for (int leaf = 1; leaf <= 2; leaf++) {
       bits[leaf * words - 1] >>>= words * Long.SIZE - DIM;
     }
-    return LeafSketches.of(unit(random), .5f, bits, new float[] {1.5f, -0f});
+    return LeafSketches.of(unit(random), bits, new float[] {1.5f, -0f});
   }
 
   @Test

@@ -16,23 +16,20 @@ import java.lang.foreign.ValueLayout;
 public final class LeafSketches {
 
   private static final double COST = 1. / 4; // of an estimate, in dot products (decisions/0021)
-  private static final float EXCESS = 1; // errors that a promising leaf's estimate is above
 
   private static final ValueLayout.OfLong BITS = ValueLayout.JAVA_LONG;
   private static final ValueLayout.OfFloat FACTOR = ValueLayout.JAVA_FLOAT;
   private static final long LINE = 64; // bytes that come from memory together
 
   private final float[] centre; // (dim)
-  private final float error;
   private final int leaves;
   private final int words; // that hold the bits of a leaf
   private final long factorOffset; // in a row, after the bits
   private final long stride; // bytes of a row
   private final MemorySegment rows; // (leaves, stride) bytes
 
-  private LeafSketches(float[] centre, float error, int leaves) {
+  private LeafSketches(float[] centre, int leaves) {
     this.centre = centre;
-    this.error = error;
     this.leaves = leaves;
     this.words = words(centre.length);
     this.factorOffset = (long) words * Long.BYTES;
@@ -51,8 +48,6 @@ public final class LeafSketches {
     long[] bits = new long[Math.multiplyExact(means.size(), words)];
     float[] factors = new float[means.size()];
     float[] residual = new float[means.dim()];
-    double squaredErrors = 0;
-    int seen = 0;
     for (int leaf = 0; leaf < means.size(); leaf++) {
       means.get(leaf, residual);
       if (isZero(residual)) {
@@ -70,17 +65,9 @@ public final class LeafSketches {
       }
       if (absolutes > 0) {
         factors[leaf] = (float) (squares / absolutes);
-        squaredErrors += squaredError(squares, absolutes, means.dim());
       }
-      seen++;
     }
-    return of(centre, (float) Math.sqrt(squaredErrors / Math.max(1, seen)), bits, factors);
-  }
-
-  /** Of an estimate for a vector of length 1 whose direction is random (RaBitQ, theorem 3.2). */
-  private static double squaredError(double squares, double absolutes, int dim) {
-    double squaredCosine = absolutes * absolutes / (squares * dim);
-    return squares * (1 / squaredCosine - 1) / Math.max(1, dim - 1);
+    return of(centre, bits, factors);
   }
 
   private static float[] centre(Vectors means) {
@@ -113,7 +100,7 @@ public final class LeafSketches {
   }
 
   /**
-   * Sketches made of what {@link #centre}, {@link #error}, {@link #bits} and {@link #factors} give.
+   * Sketches made of what {@link #centre}, {@link #bits} and {@link #factors} give.
    *
    * @param centre // (dim)
    * @param bits // (leaves, words)
@@ -121,18 +108,18 @@ public final class LeafSketches {
    * @throws IllegalArgumentException if there are not as many bits as leaves and components need,
    *     bits past the last component, or numbers that are not finite
    */
-  public static LeafSketches of(float[] centre, float error, long[] bits, float[] factors) {
+  public static LeafSketches of(float[] centre, long[] bits, float[] factors) {
     int words = words(centre.length);
     if (bits.length != Math.multiplyExact(factors.length, words)) {
       throw new IllegalArgumentException(
           "%d numbers of 64 bits are not %d sketches of %d components"
               .formatted(bits.length, factors.length, centre.length));
     }
-    if (!Float.isFinite(error) || !areFinite(centre) || !areFinite(factors)) {
+    if (!areFinite(centre) || !areFinite(factors)) {
       throw new IllegalArgumentException("sketches of leaves have numbers that are not finite");
     }
     int past = words * Long.SIZE - centre.length;
-    LeafSketches sketches = new LeafSketches(centre.clone(), error, factors.length);
+    LeafSketches sketches = new LeafSketches(centre.clone(), factors.length);
     for (int leaf = 0; leaf < factors.length; leaf++) {
       if (past > 0 && bits[(leaf + 1) * words - 1] >>> (Long.SIZE - past) != 0) {
         throw new IllegalArgumentException(
@@ -175,11 +162,6 @@ public final class LeafSketches {
   /** What the bits tell the sides of. // (dim) */
   public float[] centre() {
     return centre.clone();
-  }
-
-  /** The root mean square of what estimates for vectors of length 1 are wrong by. */
-  public float error() {
-    return error;
   }
 
   /** One for each component that is above the centre, the first one lowest. // (leaves, words) */
@@ -271,10 +253,9 @@ public final class LeafSketches {
         dots = new float[count];
       }
       dots(leaves, count, dots);
-      float enough = least + EXCESS * error;
       int promising = 0;
       for (int i = 0; i < count; i++) {
-        if (dots[i] >= enough) {
+        if (dots[i] >= least) {
           leaves[promising++] = leaves[i];
         }
       }

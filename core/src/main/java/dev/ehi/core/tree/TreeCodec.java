@@ -24,7 +24,7 @@ import java.util.Optional;
  * int32 what follows, a sum: 1 weights for queries, 2 links, 4 sketches of leaves, which need links
  *   weights for queries, encoded as a whole tree
  *   int32 links of a leaf at most, then int32 links (leaves, most), -1 past the last of a leaf
- *   float32 centre (dim), float32 error, int64 bits (leaves, ceil(dim / 64)), the first component
+ *   float32 centre (dim), int64 bits (leaves, ceil(dim / 64)), the first component
  *   lowest, float32 factors (leaves)
  * </pre>
  */
@@ -191,7 +191,7 @@ public final class TreeCodec {
 
   private static int encodedSize(LeafSketches sketches) {
     return Math.addExact(
-        Float.BYTES * (sketches.dim() + 1 + sketches.leaves()),
+        Float.BYTES * (sketches.dim() + sketches.leaves()),
         Math.multiplyExact(Long.BYTES * words(sketches.dim()), sketches.leaves()));
   }
 
@@ -230,7 +230,6 @@ public final class TreeCodec {
 
   private static void put(ByteBuffer out, LeafSketches sketches) {
     put(out, sketches.centre());
-    out.putFloat(sketches.error());
     long[] bits = sketches.bits();
     out.asLongBuffer().put(bits);
     out.position(out.position() + bits.length * Long.BYTES);
@@ -239,12 +238,11 @@ public final class TreeCodec {
 
   private static LeafSketches sketches(ByteBuffer in, TreeShape shape) {
     float[] centre = floats(in, shape.dim());
-    float error = in.getFloat();
     requireRemaining(in, 2L * shape.leaves() * words(shape.dim()));
     long[] bits = new long[shape.leaves() * words(shape.dim())];
     in.asLongBuffer().get(bits);
     in.position(in.position() + bits.length * Long.BYTES);
-    return LeafSketches.of(centre, error, bits, floats(in, shape.leaves()));
+    return LeafSketches.of(centre, bits, floats(in, shape.leaves()));
   }
 
   private static Vectors vectors(ByteBuffer in, int size, int dim) {

@@ -36,12 +36,12 @@ class TreeCodecTest {
   }
 
   private static List<Object> content(LeafSketches sketches) {
-    return List.of(sketches.centre(), sketches.error(), sketches.bits(), sketches.factors());
+    return List.of(sketches.centre(), sketches.bits(), sketches.factors());
   }
 
   /** In numbers of 32 bits. */
   private static int size(LeafSketches sketches) {
-    return sketches.dim() + 1 + 2 * sketches.bits().length + sketches.leaves();
+    return sketches.dim() + 2 * sketches.bits().length + sketches.leaves();
   }
 
   @Randomized(times = 10)
