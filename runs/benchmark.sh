@@ -17,6 +17,7 @@
 #   runs/benchmark.sh dev.ehi.bench.ChurnExperiment, DriftExperiment, SplitExperiment    as runs/churn.sh does
 #   runs/benchmark.sh org.openjdk.jmh.Main KernelBenchmark    what scores rows of each encoding, against reading them
 #   runs/benchmark.sh org.openjdk.jmh.Main LeafScanBenchmark  a search of all leaves
+#   runs/benchmark.sh dev.ehi.bench.SketchBenchmark                 estimates by sketches beside dot products
 #   runs/benchmark.sh dev.ehi.bench.cold.ColdIndexes, ColdSearches    as runs/cold.sh does
 #   runs/benchmark.sh dev.ehi.bench.peers.PeerMemory --help    peak memory of EHI and other libraries
 #   runs/peers.sh                                             EHI beside other libraries

@@ -46,7 +46,7 @@ public final class NeighboursExperiment {
   private static final int[] FEW = {8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384}; // documents
   private static final double HIGHEST_SURPRISAL = 11; // nats
   private static final int[] MANY = {512, 768, 1024, 1536, 2048, 3072, 4096};
-  private static final int[] BEST = {1, 2, 3, 5, 7, 10, 16, 24, 40, 64, 100};
+  private static final int[] BEST = {1, 2, 3, 5, 7, 10, 16, 24, 40, 64, 100, 160};
   private static final int[] LINKS = {8, 16, 32};
   private static final int MOST_LINKS = 32;
   private static final int[] LEAF_LINKS = {4, 8, 16, 32};
@@ -129,7 +129,10 @@ public final class NeighboursExperiment {
     for (int links : LEAF_LINKS) {
       report(links + " leaves", throughLeaves(set, both.links(links), visits(), dev), test);
     }
-    report("surprisal", throughLeaves(set, both.links(standard), surprisals(), dev), test);
+    LeafLinks links = both.links(standard);
+    report("surprisal", throughLeaves(set, links, surprisals(), dev), test);
+    LeafLinks unseen = LeafLinks.of(standard, links.toArray());
+    report("no sketches", throughLeaves(set, unseen, surprisals(), dev), test);
     report("documents", throughDocuments(dev), test);
     try (SegmentIndex graph =
         SegmentIndex.build(new Lucene99HnswVectorsFormat(16, 200, 0), documents, Progress.none())) {

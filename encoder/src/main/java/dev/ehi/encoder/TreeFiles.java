@@ -32,9 +32,10 @@ final class TreeFiles {
   private static final String PROJECTION = "projection";
   private static final String QUERIES = "queries.";
   private static final String LINKS = "links";
-  private static final String CENTRE = "sketches.centre";
-  private static final String SKETCH_BITS = "sketches.bits";
-  private static final String FACTORS = "sketches.factors";
+  private static final String SKETCHES = "sketches.";
+  private static final String CENTRE = SKETCHES + "centre";
+  private static final String SKETCH_BITS = SKETCHES + "bits";
+  private static final String FACTORS = SKETCHES + "factors";
   private static final int BITS = 16; // of a sketch in a number
 
   private TreeFiles() {}
@@ -104,7 +105,8 @@ final class TreeFiles {
       }
       if (weights.has(LINKS)) {
         LeafLinks links = links(weights.tensor(LINKS));
-        tree = tree.withLinks(weights.has(CENTRE) ? links.withSketches(weights.sketches()) : links);
+        boolean areSketched = tensors.keySet().stream().anyMatch(name -> name.startsWith(SKETCHES));
+        tree = tree.withLinks(areSketched ? links.withSketches(weights.sketches()) : links);
       }
     } catch (IllegalArgumentException e) {
       throw new ModelException(file, "no valid tree: " + e.getMessage(), e);
@@ -224,6 +226,11 @@ final class TreeFiles {
   private static long[] bits(Vectors numbers) {
     int inWord = Long.SIZE / BITS;
     int perLeaf = numbers.dim() / inWord;
+    if (numbers.dim() % inWord > 0) {
+      throw new IllegalArgumentException(
+          "tensor '%s' has %d numbers a leaf, which are no whole words of %d"
+              .formatted(SKETCH_BITS, numbers.dim(), inWord));
+    }
     long[] words = new long[numbers.size() * perLeaf];
     for (int leaf = 0; leaf < numbers.size(); leaf++) {
       float[] row = numbers.row(leaf);

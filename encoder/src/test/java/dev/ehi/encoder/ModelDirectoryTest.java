@@ -19,6 +19,7 @@ import dev.ehi.encoder.EncoderConfig.ModelType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -193,6 +194,33 @@ class ModelDirectoryTest {
     assertThatThrownBy(() -> ModelDirectory.open(two))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("do not belong together");
+  }
+
+  @Test
+  void refusesDamagedSketches() throws Exception {
+    ModelDirectory source = SmallModel.bert(temporary.resolve("source"), 1);
+    Path target = temporary.resolve("model");
+    LeafLinks links = LeafLinks.of(1, new int[] {1, 0}).withSketches(sketches(new Random(7)));
+    write(
+        target,
+        source,
+        Tree.ofCentroids(Vectors.of(unit(new Random(3)), DIM).gather(new int[] {0, 0}), 1)
+            .withLinks(links));
+    Path file = target.resolve("ehi/tree.safetensors");
+    Map<String, WeightTensor> whole = Map.copyOf(SafeTensors.read(file));
+    for (String name : List.of("sketches.centre", "sketches.bits", "sketches.factors")) {
+      Map<String, WeightTensor> less = new HashMap<>(whole);
+      less.remove(name);
+      SafeTensors.write(file, List.copyOf(less.values()), SafeTensors.metadata(file));
+      assertFails(target, "tensor '" + name + "' is missing");
+    }
+    for (long[] shape : new long[][] {{2, 3}, {1, 4}, {2, 8}}) {
+      Map<String, WeightTensor> other = new HashMap<>(whole);
+      float[] values = new float[(int) (shape[0] * shape[1])];
+      other.put("sketches.bits", WeightTensor.of("sketches.bits", shape, values));
+      SafeTensors.write(file, List.copyOf(other.values()), SafeTensors.metadata(file));
+      assertFails(target, "no valid tree: ");
+    }
   }
 
   @Test

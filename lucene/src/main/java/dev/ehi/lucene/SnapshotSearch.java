@@ -175,7 +175,7 @@ final class SnapshotSearch {
         byLinks(opened),
         collector.visitedCount(),
         scans.stream().mapToLong(BlockScan::rescored).sum(),
-        search.routingCost(),
+        plan.cost() + search.lookCost(),
         System.nanoTime() - start);
   }
 

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
  *
  * @param residuals one a level
  * @param links of a leaf to others, on average
+ * @param areLeavesSketched whether a search sees leaves from afar
  */
 record TreeDescription(
     String id,
@@ -22,7 +23,8 @@ record TreeDescription(
     Conditioning conditioning,
     float temperature,
     List<String> residuals,
-    double links) {
+    double links,
+    boolean areLeavesSketched) {
 
   static TreeDescription of(Tree tree) {
     List<String> residuals =
@@ -35,18 +37,20 @@ record TreeDescription(
         tree.conditioning(),
         tree.temperature(),
         residuals,
-        tree.links().map(TreeDescription::mean).orElse(0.));
+        tree.links().map(TreeDescription::mean).orElse(0.),
+        tree.links().flatMap(LeafLinks::sketches).isPresent());
   }
 
   void print(PrintStream out) {
     IndexPrinter.tree(shape, id, out);
     out.printf(
         Locale.ROOT,
-        "  levels conditioned %s, residuals %s, temperature %.3g, %.1f links a leaf%n",
+        "  levels conditioned %s, residuals %s, temperature %.3g, %.1f links a leaf%s%n",
         conditioning,
         residuals,
         temperature,
-        links);
+        links,
+        areLeavesSketched ? ", leaves sketched" : "");
   }
 
   private static double mean(LeafLinks links) {

@@ -185,7 +185,7 @@ public final class LeafSketches {
   /**
    * Estimates for a query.
    *
-   * @param query of length 1 // (dim)
+   * @param query of any length // (dim)
    * @throws IllegalArgumentException if it has another dimension
    */
   public Estimates estimates(float[] query) {
@@ -225,21 +225,31 @@ public final class LeafSketches {
       this.sum = sum;
       low = least;
       step = (most - least) / HIGHEST;
-      planes = new long[words * PLANES];
+      planes = planes(query);
+    }
+
+    private long[] planes(float[] query) {
       float perStep = step > 0 ? 1 / step : 0;
+      int[] rounded = new int[words * Long.SIZE];
       for (int j = 0; j < query.length; j++) {
-        int rounded = Math.min(HIGHEST, (int) ((query[j] - low) * perStep + .5f));
-        int at = j / Long.SIZE * PLANES;
-        for (int plane = 0; plane < PLANES; plane++) {
-          planes[at + plane] |= (long) (rounded >>> plane & 1) << j;
-        }
+        rounded[j] = Math.min(HIGHEST, (int) ((query[j] - low) * perStep + .5f));
       }
+      long[] planes = new long[words * PLANES];
+      for (int i = 0; i < planes.length; i++) {
+        int from = i / PLANES * Long.SIZE;
+        int plane = i % PLANES;
+        long bits = 0;
+        for (int bit = 0; bit < Long.SIZE; bit++) {
+          bits |= (long) (rounded[from + bit] >>> plane & 1) << bit;
+        }
+        planes[i] = bits;
+      }
+      return planes;
     }
 
     /**
-     * Brings those leaves to the front that it is worth while to open in order to find a dot
-     * product above one, in their order: whose estimate is so much above that a random error seldom
-     * is the reason. Of many leaves there are always some that are overestimated.
+     * Brings those leaves to the front, in their order, whose dot product is estimated to be of
+     * interest.
      *
      * @param leaves the first {@code count} are looked at, and moved
      * @param least dot product that is of interest; if that is any, nothing is estimated

@@ -12,12 +12,15 @@ public final class LinkWalk {
   /** Leaves that a search looks at, at least, before it opens the promising ones. */
   public static final int TOGETHER = 64;
 
+  /** Leaves that a search goes on from together, so that their links are waited for once. */
+  public static final int SOURCES = 8;
+
   private final LeafLinks links;
   private final int[] opened; // (leaves) number of the last search that opened the leaf
   private final int[] seen; // (leaves) number of the last search that a link led to the leaf
   private final int[] left; // (leaves) number of the last search that went on from the leaf
   private final int[] candidates; // leaves that links lead to
-  private int search;
+  private int search = 1; // its number
   private LeafSketches.@Nullable Estimates estimates;
 
   public LinkWalk(LeafLinks links) {
@@ -25,7 +28,7 @@ public final class LinkWalk {
     this.opened = new int[links.leaves()];
     this.seen = new int[links.leaves()];
     this.left = new int[links.leaves()];
-    this.candidates = new int[TOGETHER + links.most()];
+    this.candidates = new int[TOGETHER + SOURCES * links.most()];
   }
 
   /**
@@ -61,8 +64,12 @@ public final class LinkWalk {
     int rank = 0;
     while (rank < sources.length) {
       int count = 0;
-      for (; rank < sources.length && count < TOGETHER; rank++) {
-        count = addLinked(sources[rank], count);
+      int gone = 0;
+      for (; rank < sources.length && (count < TOGETHER || gone % SOURCES > 0); rank++) {
+        if (left[sources[rank]] != search) {
+          count = addLinked(sources[rank], count);
+          gone++;
+        }
       }
       int promising = estimates == null ? count : estimates.promising(candidates, count, least);
       for (int i = 0; i < promising; i++) {
@@ -75,12 +82,9 @@ public final class LinkWalk {
     return new int[0];
   }
 
-  /** Goes on from a leaf, unless that was done before; returns how many candidates there are. */
+  /** Goes on from a leaf; returns how many candidates there are. */
   private int addLinked(int source, int before) {
     int count = before;
-    if (left[source] == search) {
-      return count;
-    }
     left[source] = search;
     for (int rank = 0; rank < links.count(source); rank++) {
       int leaf = links.link(source, rank);

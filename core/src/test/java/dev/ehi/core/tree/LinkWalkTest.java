@@ -41,7 +41,9 @@ class LinkWalkTest {
     assertThat(walk.cost()).isZero();
   }
 
-  /** Sources are gone on from until so many leaves were looked at, and till one is opened. */
+  /**
+   * Sources are gone on from, eight at a time, until 64 leaves were looked at and one is opened.
+   */
   @Randomized(times = 20)
   void passesByWhatIsNotPromising(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -74,21 +76,25 @@ class LinkWalkTest {
       Set<Integer> seen,
       Set<Integer> left) {
     List<Integer> candidates = new ArrayList<>();
+    int gone = 0;
     for (int rank = 0; rank < sources.length; rank++) {
       int source = sources[rank];
       if (left.add(source)) {
+        gone++;
         IntStream.range(0, links.count(source))
             .mapToObj(i -> links.link(source, i))
             .filter(seen::add)
             .forEach(candidates::add);
       }
-      if (candidates.size() >= 64 || rank == sources.length - 1) {
+      boolean isEnough = candidates.size() >= 64 && gone % 8 == 0;
+      if (isEnough || rank == sources.length - 1) {
         int[] leaves = candidates.stream().mapToInt(leaf -> leaf).toArray();
         int promising = estimates.promising(leaves, leaves.length, least);
         if (promising > 0) {
           return Arrays.copyOf(leaves, promising);
         }
         candidates.clear();
+        gone = 0;
       }
     }
     return new int[0];

@@ -72,6 +72,16 @@ class TreeCodecTest {
     assertThat(seen.id()).isNotEqualTo(linked.id());
   }
 
+  @Test
+  void sketchesWithoutLinksAreRefused() {
+    SplittableRandom random = new SplittableRandom(3);
+    byte[] bytes = TreeCodec.encode(RandomTrees.shared(new TreeShape(3, 3, 1), random));
+    bytes[bytes.length - Integer.BYTES] = 4;
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TreeCodec.decode(bytes))
+        .withMessage("unknown parts of a tree 4");
+  }
+
   @Randomized(times = 20)
   void truncatedBytesAreRefused(long seed) {
     SplittableRandom random = new SplittableRandom(seed);

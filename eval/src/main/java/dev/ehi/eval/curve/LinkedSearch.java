@@ -11,8 +11,8 @@ import org.apache.lucene.util.VectorUtil;
 
 /**
  * A leaf index in memory, searched for real: the most probable leaves are opened, and then those
- * that the leaves of the best documents are linked to, in rounds, as long as there are new ones
- * among the best. One per thread.
+ * that the leaves of the best documents are linked to, some at a time, as long as there are new
+ * ones among the best. One per thread.
  */
 public final class LinkedSearch {
 

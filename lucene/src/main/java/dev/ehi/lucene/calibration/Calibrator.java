@@ -128,7 +128,7 @@ public final class Calibrator {
     return points(thresholds, visited, queries.size());
   }
 
-  /** The points, through links where that visits less. */
+  /** The points, through links where that costs less. */
   private List<Calibration.Point> followLinks(
       List<Calibration.Point> points,
       Vectors queries,
@@ -151,8 +151,8 @@ public final class Calibrator {
       best.add(
           trials
               .cheapest(needed[i])
+              .filter(trial -> trial.cost() < plain.visited() * queries.size())
               .map(trial -> linked(plain, trial, queries.size()))
-              .filter(point -> point.visited() < plain.visited())
               .orElse(plain));
     }
     return best;

@@ -58,6 +58,7 @@ final class LinkTrials {
     private final Budget.Linked budget;
     private long found;
     private long visited;
+    private double looks; // at where links lead, in dot products
 
     private Trial(int first, int best, Budget.Linked budget) {
       this.first = first;
@@ -72,6 +73,11 @@ final class LinkTrials {
     /** Documents visited in all searches. */
     long visited() {
       return visited;
+    }
+
+    /** Documents visited in all searches, and what it took to look at where links lead. */
+    double cost() {
+      return visited + looks;
     }
   }
 
@@ -127,11 +133,11 @@ final class LinkTrials {
     return !trials.isEmpty();
   }
 
-  /** The budget that visited least of those that found so many of the documents. */
+  /** The budget that cost least of those that found so many of the documents. */
   Optional<Trial> cheapest(int found) {
     return Stream.concat(done.values().stream(), trials.values().stream())
         .filter(trial -> trial.found >= found)
-        .min(Comparator.comparingLong(Trial::visited));
+        .min(Comparator.comparingDouble(Trial::cost));
   }
 
   /**
@@ -180,11 +186,13 @@ final class LinkTrials {
         scans.add(BlockScan.of(segment.field(), query));
       }
       TopKnnCollector collector = new TopKnnCollector(k, Integer.MAX_VALUE);
-      new LeafSearch(segments, query, scans, plan, collector).run();
+      LeafSearch search = new LeafSearch(segments, query, scans, plan, collector);
+      search.run();
       for (ScoreDoc hit : collector.topDocs().scoreDocs) {
         trial.found += nearest.contains(hit.doc) ? 1 : 0;
       }
       trial.visited += collector.visitedCount();
+      trial.looks += search.lookCost();
     }
   }
 }

@@ -29,7 +29,8 @@ public final class LeafScan {
   private final KnnCollector collector;
   private final PositionCollector collected;
   private final int[] taken = new int[BLOCK]; // positions to score
-  private final int[] leaves = new int[BLOCK]; // that hold these
+  private final int[] leaves =
+      new int[BLOCK]; // that hold these; not looked at where all are scored
   private int count; // of these
   private long accepted; // vectors taken up in all
 
@@ -159,9 +160,7 @@ public final class LeafScan {
         document = documentsAccepted.advance(withVector.docID());
         continue;
       }
-      int position = values.position(withVector.index());
-      leaves[count] = field.leafOf(position);
-      taken[count++] = position;
+      taken[count++] = values.position(withVector.index());
       if (count == BLOCK && !finishApart(plain)) {
         return false;
       }

@@ -21,6 +21,7 @@ public final class LeafSearch {
   private final OpenedLeaves opened;
   private final LinkCandidates candidates;
   private final SearchScope scope;
+  private final boolean scoresAll; // and opens no leaf
 
   /**
    * @param query // (dim)
@@ -37,26 +38,24 @@ public final class LeafSearch {
     this.plan = plan;
     this.collector = collector;
     this.scope = new SearchScope(segments, plan);
-    this.best = sources(segments, plan.budget());
     this.opened = new OpenedLeaves(plan);
-    this.candidates = candidates(plan, query);
+    this.scoresAll = scope.isCheapToScoreAll(collector.k());
+    if (plan.budget() instanceof Budget.Linked(Budget _, Sources sources) && !scoresAll) {
+      this.best = new BestLeaves(most(segments, sources), sources);
+      LeafLinks links = plan.tree().links().orElseThrow();
+      this.candidates = LinkCandidates.of(links, plan.similarity(), query);
+    } else {
+      this.best = BestLeaves.none();
+      this.candidates = LinkCandidates.none();
+    }
     for (int i = 0; i < segments.size(); i++) {
       this.scans.add(new LeafScan(segments.get(i), query, scans.get(i), collector, best));
     }
   }
 
-  private static BestLeaves sources(List<SearchedSegment> segments, Budget budget) {
-    if (budget instanceof Budget.Linked(Budget _, Sources sources)) {
-      int size = segments.stream().mapToInt(segment -> segment.field().size()).sum();
-      return new BestLeaves(Math.min(sources.most(), size), sources);
-    }
-    return BestLeaves.none();
-  }
-
-  private static LinkCandidates candidates(LeafPlan plan, float[] query) {
-    return plan.budget() instanceof Budget.Linked
-        ? LinkCandidates.of(plan.tree().links().orElseThrow(), plan.similarity(), query)
-        : LinkCandidates.none();
+  private static int most(List<SearchedSegment> segments, Sources sources) {
+    int size = segments.stream().mapToInt(segment -> segment.field().size()).sum();
+    return Math.min(sources.most(), size);
   }
 
   /**
@@ -67,7 +66,7 @@ public final class LeafSearch {
    * SearchScope#isCheapToScoreAll few} are accepted, all are scored and no leaf is opened.
    */
   public OpenedLeaves run() throws IOException {
-    if (scope.isCheapToScoreAll(collector.k())) {
+    if (scoresAll) {
       for (LeafScan scan : scans) {
         if (!scan.all()) {
           break;
@@ -124,9 +123,9 @@ public final class LeafSearch {
     return further.build().toArray();
   }
 
-  /** What choosing leaves has cost, in dot products: routing, and looking at where links lead. */
-  public double routingCost() {
-    return plan.cost() + candidates.cost();
+  /** What looking at where links lead has cost, in dot products. */
+  public double lookCost() {
+    return candidates.cost();
   }
 
   /** Goes on, a few leaves at a time, from all leaves that hold one of the best documents. */

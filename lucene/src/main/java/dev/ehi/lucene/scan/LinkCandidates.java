@@ -4,6 +4,7 @@ import dev.ehi.core.tree.LeafLinks;
 import dev.ehi.core.tree.LeafSketches;
 import dev.ehi.core.vector.Vectors;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
@@ -36,24 +37,20 @@ final class LinkCandidates {
    * @param query // (dim)
    */
   static LinkCandidates of(LeafLinks links, VectorSimilarityFunction similarity, float[] query) {
-    boolean areDirections =
+    Optional<LeafSketches> sketches = links.sketches();
+    LeafSketches.Estimates estimates =
         switch (similarity) {
-          case DOT_PRODUCT, COSINE -> true;
-          case EUCLIDEAN, MAXIMUM_INNER_PRODUCT -> false;
+          case DOT_PRODUCT -> sketches.map(s -> s.estimates(query)).orElse(null);
+          case COSINE -> sketches.map(s -> s.estimates(direction(query))).orElse(null);
+          case EUCLIDEAN, MAXIMUM_INNER_PRODUCT -> null;
         };
-    return new LinkCandidates(
-        links
-            .sketches()
-            .filter(_ -> areDirections)
-            .map(sketches -> estimates(sketches, query))
-            .orElse(null),
-        links.leaves());
+    return new LinkCandidates(estimates, links.leaves());
   }
 
-  private static LeafSketches.Estimates estimates(LeafSketches sketches, float[] query) {
+  private static float[] direction(float[] query) {
     float[] direction = query.clone();
     Vectors.normalize(direction);
-    return sketches.estimates(direction);
+    return direction;
   }
 
   /** Adds a leaf, unless that was done before in this search. */

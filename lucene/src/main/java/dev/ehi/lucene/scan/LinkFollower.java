@@ -8,13 +8,10 @@ import org.apache.lucene.util.FixedBitSet;
 
 /** Finds the leaves to which links lead from the best documents of a search. For one thread. */
 abstract sealed class LinkFollower {
-  private static final int SOURCES =
-      8; // leaves that are left at once, so that links are waited for together
-
   final LeafLinks links;
   private final OpenedLeaves opened;
   private final LinkCandidates candidates;
-  private final int[] sources = new int[SOURCES];
+  private final int[] sources = new int[LinkWalk.SOURCES];
 
   private LinkFollower(LeafLinks links, OpenedLeaves opened, LinkCandidates candidates) {
     this.links = links;
@@ -83,7 +80,7 @@ abstract sealed class LinkFollower {
 
     Direct(LeafLinks links, OpenedLeaves opened, LinkCandidates candidates) {
       super(links, opened, candidates);
-      ahead = new int[SOURCES * links.most()];
+      ahead = new int[LinkWalk.SOURCES * links.most()];
     }
 
     @Override

@@ -17,7 +17,7 @@ final class PlainScan implements BlockScan {
       throws IOException {
     scorer.score(positions, from, count, scores);
     collector.visited(count);
-    collector.goOnFromBest(positions, leaves, from, count, scores);
+    collector.goOnFromBest(positions, leaves, from, count, scores, 0);
     float competitive = collector.competitive();
     for (int i = 0; i < count; i++) {
       if (scores[i] >= competitive) {

@@ -40,13 +40,16 @@ final class PositionCollector {
    * @param positions those of the block lie at indices from {@code from} on
    * @param leaves that hold them, at the same indices
    * @param scores of these, at indices 0 to count - 1
+   * @param raisedBy what these scores are too high by
    */
-  void goOnFromBest(int[] positions, int[] leaves, int from, int count, float[] scores)
+  void goOnFromBest(
+      int[] positions, int[] leaves, int from, int count, float[] scores, float raisedBy)
       throws IOException {
     float competitive = best.competitive();
     for (int i = 0; i < count; i++) {
-      if (scores[i] > competitive && isNewSource(positions[from + i])) {
-        best.add(leaves[from + i], scores[i]);
+      float score = scores[i] - raisedBy;
+      if (score > competitive && isNewSource(positions[from + i])) {
+        best.add(leaves[from + i], score);
         competitive = best.competitive();
       }
     }

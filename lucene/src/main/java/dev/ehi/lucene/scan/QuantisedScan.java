@@ -4,6 +4,7 @@ import dev.ehi.lucene.leaf.LeafField;
 import dev.ehi.lucene.leaf.Prefetch;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import org.apache.lucene.util.hnsw.NeighborQueue;
 
 /**
@@ -11,7 +12,7 @@ import org.apache.lucene.util.hnsw.NeighborQueue;
  * is still of use as a result. In each block the highest estimates come first, so that this score
  * rises before the others are looked at; a few are scored together, and may be so in vain. Which
  * documents a search goes on from is decided by estimates alone, since that spares most of the
- * exact scores and hardly changes what is found (decisions/0010).
+ * exact scores (decisions/0010).
  */
 final class QuantisedScan implements BlockScan {
 
@@ -21,6 +22,7 @@ final class QuantisedScan implements BlockScan {
   private final LeafField field;
   private final PositionScorer estimates;
   private final PositionScorer exact;
+  private final float raisedBy; // the margin that estimates include, as a score
   private final float[] scores = new float[LeafScan.BLOCK];
   private final int[] group = new int[GROUP]; // positions
   private final float[] groupScores = new float[GROUP]; // estimates
@@ -32,6 +34,15 @@ final class QuantisedScan implements BlockScan {
     this.field = field;
     this.estimates = estimates;
     this.exact = exact;
+    this.raisedBy = raisedBy(field);
+  }
+
+  /** Elsewhere scores are no linear function of the dot product, and the margin stays in. */
+  private static float raisedBy(LeafField field) {
+    return switch (field.similarity()) {
+      case DOT_PRODUCT -> Objects.requireNonNull(field.codes()).margin().typical() / 2;
+      case COSINE, EUCLIDEAN, MAXIMUM_INNER_PRODUCT -> 0;
+    };
   }
 
   @Override
@@ -39,7 +50,7 @@ final class QuantisedScan implements BlockScan {
       throws IOException {
     collector.visited(count);
     estimates.score(positions, from, count, scores);
-    collector.goOnFromBest(positions, leaves, from, count, scores);
+    collector.goOnFromBest(positions, leaves, from, count, scores, raisedBy);
     float competitive = collector.competitive();
     for (int i = 0; i < count; i++) {
       if (!(scores[i] < competitive)) {

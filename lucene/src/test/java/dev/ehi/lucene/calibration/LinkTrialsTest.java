@@ -55,9 +55,9 @@ class LinkTrialsTest {
     }
   }
 
-  private static List<Long> visits(LinkTrials trials) {
+  private static List<Double> costs(LinkTrials trials) {
     return IntStream.of(WANTED)
-        .mapToObj(found -> trials.cheapest(found).orElseThrow().visited())
+        .mapToObj(found -> trials.cheapest(found).orElseThrow().cost())
         .toList();
   }
 
@@ -89,11 +89,11 @@ class LinkTrialsTest {
       }
       LinkTrials trials = new LinkTrials(snapshot, segments, K, firsts);
       search(trials, queries, vectors);
-      List<Long> before = visits(trials);
+      List<Double> before = costs(trials);
       trials.refine(WANTED);
       assertThat(trials.areOpen()).isTrue();
       search(trials, queries, vectors);
-      List<Long> after = visits(trials);
+      List<Double> after = costs(trials);
       for (int i = 0; i < WANTED.length; i++) {
         assertThat(after.get(i)).isLessThanOrEqualTo(before.get(i));
       }

@@ -109,7 +109,33 @@ class LinkedSearchTest {
     }
   }
 
-  /** Codes may miss a document whose estimate falls short by more than the margin. */
+  /** Where links lead to more leaves than are looked at together. */
+  @Randomized(times = 10)
+  void looksAtManyLeavesInTurn(long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    Tree tree = linkedTree(new TreeShape(DIM, 20, 2), random);
+    Vectors vectors = TestVectors.unit(1500, DIM, random);
+    write(tree, vectors, new BitSet(), random);
+    BitSet all = new BitSet();
+    all.set(0, vectors.size());
+    try (EhiSearcher searcher = EhiSearcher.open(path)) {
+      for (int q = 0; q < 5; q++) {
+        float[] query = TestVectors.unit(1, DIM, random).row(0);
+        Budget.Linked budget = new Budget.Linked(first(random), random.nextInt(1, 80));
+        ReferenceSearch expected = new ReferenceSearch(tree, vectors, all);
+        expected.run(query, budget, 10);
+        SearchResult found = searcher.search(query, 10, budget);
+        assertThat(found.linkedLeaves())
+            .extracting(SearchResult.LinkedLeaf::leaf)
+            .containsExactlyElementsOf(expected.linked());
+        assertThat(found.documentsVisited()).isEqualTo(expected.visited().size());
+      }
+    }
+  }
+
+  /**
+   * Codes may miss a document whose estimate falls short by more than the margin, or a way to it.
+   */
   @Randomized(times = 10)
   void codesFindNearlyTheSame(long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
@@ -135,7 +161,7 @@ class LinkedSearchTest {
                 .count();
       }
     }
-    assertThat(common).isGreaterThan((long) (.97 * k * queries));
+    assertThat(common).isGreaterThan((long) (.95 * k * queries));
   }
 
   @Test
