@@ -17,8 +17,8 @@ import dev.ehi.lucene.testing.TestVectors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -133,11 +133,9 @@ class LinkedSearchTest {
     }
   }
 
-  /**
-   * Codes may miss a document whose estimate falls short by more than the margin, or a way to it.
-   */
+  /** Codes lead elsewhere where documents are about as good to go on from, to no fewer hits. */
   @Randomized(times = 10)
-  void codesFindNearlyTheSame(long seed) throws IOException {
+  void codesFindAboutAsMuch(long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     Tree tree = linkedTree(new TreeShape(DIM, 5, 2), random);
     Vectors vectors = TestVectors.unit(300, DIM, random);
@@ -145,23 +143,25 @@ class LinkedSearchTest {
     write(tree, encoding, vectors, new BitSet(), random);
     BitSet all = new BitSet();
     all.set(0, vectors.size());
-    int queries = 20;
+    int queries = 60;
     int k = 10;
-    long common = 0;
+    long byCodes = 0;
+    long byVectors = 0;
     try (EhiSearcher searcher = EhiSearcher.open(path)) {
       for (int q = 0; q < queries; q++) {
         float[] query = TestVectors.unit(1, DIM, random).row(0);
         Budget.Linked budget = new Budget.Linked(first(random), sources(random, 2 * k));
         ReferenceSearch expected = new ReferenceSearch(tree, vectors, all);
+        Set<Integer> nearest = expected.nearest(query, k);
         expected.run(query, budget, k);
-        List<String> best = expected.best(query, k).stream().map(String::valueOf).toList();
-        common +=
+        byVectors += expected.best(query, k).stream().filter(nearest::contains).count();
+        byCodes +=
             searcher.search(query, k, budget).hits().stream()
-                .filter(hit -> best.contains(hit.id()))
+                .filter(hit -> nearest.contains(Integer.valueOf(hit.id())))
                 .count();
       }
     }
-    assertThat(common).isGreaterThan((long) (.95 * k * queries));
+    assertThat(byCodes).isGreaterThan(byVectors - (long) (.03 * k * queries));
   }
 
   @Test

@@ -12,6 +12,8 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.lucene.index.VectorSimilarityFunction;
 
@@ -236,6 +238,15 @@ final class ReferenceSearch {
         .sorted(Comparator.comparingDouble(document -> -dot(query, document)))
         .limit(most)
         .toList();
+  }
+
+  /** The best of all that are accepted, visited or not. */
+  Set<Integer> nearest(float[] query, int most) {
+    return accepted.stream()
+        .boxed()
+        .sorted(Comparator.comparingDouble(document -> -dot(query, document)))
+        .limit(most)
+        .collect(Collectors.toSet());
   }
 
   /** Documents, in the order of visiting. */
