@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ehi.core.testing.Randomized;
 import dev.ehi.core.tree.LeafCursor;
 import dev.ehi.core.tree.Tree;
+import dev.ehi.core.vector.DotProduct;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.data.Qrels;
 import dev.ehi.train.config.MiningConfig;
@@ -69,27 +70,26 @@ class NegativeMinerTest {
         }
       }
     }
-    double positive = dot(vector, documents.row(query));
+    double positive = dot(documents.row(query), vector);
     double limit =
         config.guard() > 0 && positive > 0 ? positive * config.guard() : Double.MAX_VALUE;
     List<Integer> allowed = new ArrayList<>();
     for (int document = 0; document < DOCUMENTS; document++) {
       if (visited.contains(document)
           && !pairs.isPositive(query, document)
-          && dot(vector, documents.row(document)) <= limit) {
+          && dot(documents.row(document), vector) <= limit) {
         allowed.add(document);
       }
     }
-    allowed.sort(Comparator.comparingDouble(d -> -dot(vector, documents.row(d))));
+    allowed.sort(Comparator.comparingDouble(d -> -dot(documents.row(d), vector)));
     return allowed.stream().limit(config.pool()).mapToInt(Integer::intValue).toArray();
   }
 
+  /** By the kernel, whose last bit decides between documents that are as near. */
   private static double dot(float[] a, float[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += (double) a[i] * b[i];
-    }
-    return sum;
+    float[] score = new float[1];
+    DotProduct.best().rows(Vectors.of(a, a.length).segment(), 0, 1, b, score);
+    return score[0];
   }
 
   /** Query i's positive is document i. */
