@@ -159,9 +159,9 @@ class ComparisonTest {
     Map<String, Integer> candidates =
         Map.of(
             "joint + k-means", 40,
-            "joint + k-means, linked", 104,
+            "joint + k-means, linked", 90,
             "joint + tree, tuned", 20,
-            "joint + tree, linked", 26,
+            "joint + tree, linked", 15,
             "joint + HNSW", 8);
     candidates.forEach(
         (name, count) -> {
