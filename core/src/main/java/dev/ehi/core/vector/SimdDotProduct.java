@@ -39,39 +39,29 @@ final class SimdDotProduct implements DotProduct {
     long stride = (long) query.length * Float.BYTES;
     int i = 0;
     for (; i <= count - 4; i += 4) {
-      int at = from + i;
-      fourRows(
-          rows,
-          positions[at] * stride,
-          positions[at + 1] * stride,
-          positions[at + 2] * stride,
-          positions[at + 3] * stride,
-          query,
-          scores,
-          i);
+      fourRowsAt(rows, positions, from + i, query, scores, i);
     }
-    if (count - i > 1) {
-      someRows(rows, stride, positions, from + i, count - i, query, scores, i);
-    } else if (i < count) {
+    if (i < count && count >= 4) { // a row is not waited for twice, so some are scored again
+      fourRowsAt(rows, positions, from + count - 4, query, scores, count - 4);
+      return;
+    }
+    for (; i < count; i++) {
       scores[i] = row(rows, positions[from + i] * stride, query);
     }
   }
 
-  /** Two or three rows: they are waited for together, so the last one is scored again for free. */
-  private static void someRows(
-      MemorySegment rows,
-      long stride,
-      int[] positions,
-      int from,
-      int count,
-      float[] query,
-      float[] scores,
-      int to) {
-    long second = positions[from + 1] * stride;
-    long last = positions[from + count - 1] * stride;
-    float[] four = new float[4];
-    fourRows(rows, positions[from] * stride, second, last, last, query, four, 0);
-    System.arraycopy(four, 0, scores, to, count);
+  private static void fourRowsAt(
+      MemorySegment rows, int[] positions, int at, float[] query, float[] scores, int to) {
+    long stride = (long) query.length * Float.BYTES;
+    fourRows(
+        rows,
+        positions[at] * stride,
+        positions[at + 1] * stride,
+        positions[at + 2] * stride,
+        positions[at + 3] * stride,
+        query,
+        scores,
+        to);
   }
 
   /** Scores the rows at four offsets. */

@@ -3,7 +3,10 @@ package dev.ehi.lucene.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ehi.core.cluster.KMeans;
+import dev.ehi.core.progress.Progress;
 import dev.ehi.core.testing.Randomized;
+import dev.ehi.core.tree.LinkLearner;
 import dev.ehi.core.tree.RandomTrees;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.tree.TreeShape;
@@ -17,6 +20,7 @@ import dev.ehi.lucene.testing.TestVectors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -133,6 +137,40 @@ class LinkedSearchTest {
     }
   }
 
+  /** Codes may miss a document whose estimate falls short by more than the margin. */
+  @Randomized(times = 10)
+  void codesFindNearlyTheSame(long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    Vectors all = TestVectors.clustered(1020, 48, 30, .7, random);
+    Vectors vectors = all.slice(0, 1000);
+    Tree unlinked =
+        Tree.ofCentroids(
+            KMeans.centroids(vectors, 80, KMeans.Config.seeded(1), Progress.none()), .1f);
+    Tree tree =
+        unlinked.withLinks(
+            new LinkLearner(unlinked, vectors).addDocuments(Progress.none()).links(8));
+    LeafEncoding encoding = random.nextBoolean() ? LeafEncoding.INT8 : LeafEncoding.INT4;
+    write(tree, encoding, vectors, new BitSet(), random);
+    BitSet alive = new BitSet();
+    alive.set(0, vectors.size());
+    int k = 10;
+    long common = 0;
+    try (EhiSearcher searcher = EhiSearcher.open(path)) {
+      for (int q = vectors.size(); q < all.size(); q++) {
+        float[] query = all.row(q);
+        Budget.Linked budget = new Budget.Linked(first(random), sources(random, 2 * k));
+        ReferenceSearch expected = new ReferenceSearch(tree, vectors, alive);
+        expected.run(query, budget, k);
+        List<String> best = expected.best(query, k).stream().map(String::valueOf).toList();
+        common +=
+            searcher.search(query, k, budget).hits().stream()
+                .filter(hit -> best.contains(hit.id()))
+                .count();
+      }
+    }
+    assertThat(common).isGreaterThan((long) (.97 * k * 20));
+  }
+
   /** Codes lead elsewhere where documents are about as good to go on from, to no fewer hits. */
   @Randomized(times = 10)
   void codesFindAboutAsMuch(long seed) throws IOException {
@@ -161,7 +199,7 @@ class LinkedSearchTest {
                 .count();
       }
     }
-    assertThat(byCodes).isGreaterThan(byVectors - (long) (.03 * k * queries));
+    assertThat(byCodes).isGreaterThan(byVectors - (long) (.02 * k * queries));
   }
 
   @Test
