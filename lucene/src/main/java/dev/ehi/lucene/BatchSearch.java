@@ -6,6 +6,7 @@ import dev.ehi.lucene.scan.KnownScores;
 import dev.ehi.lucene.scan.LeafPlan;
 import dev.ehi.lucene.scan.LeavesAhead;
 import dev.ehi.lucene.scan.PositionScorer;
+import dev.ehi.lucene.scan.SearchScope;
 import dev.ehi.lucene.scan.SearchedSegment;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,9 +15,9 @@ import org.apache.lucene.store.RandomAccessInput;
 
 /**
  * Searches many queries in one thread: routes all of them, then goes once through the leaves in the
- * order in which they lie in the file and scores each against all the queries that open it, and at
- * last collects for each query in the order of its own plan. What it finds and counts is what
- * searching one query after the other does.
+ * order in which they lie in the file and scores each against all the queries that open it whatever
+ * it looks like, and at last collects for each query in the order of its own plan. What it finds
+ * and counts is what searching one query after the other does.
  */
 final class BatchSearch {
 
@@ -35,11 +36,14 @@ final class BatchSearch {
   }
 
   /**
-   * A query that is routed, and the scores of its leaves in each segment; none if it goes alone.
+   * A query that is routed, and the scores of its first leaves in each segment; none if it goes
+   * alone.
+   *
+   * @param known how many leaves
    */
-  private record Routed(float[] query, LeafPlan plan, List<KnownScores> scores) {
+  private record Routed(float[] query, LeafPlan plan, int known, List<KnownScores> scores) {
     long size() {
-      return scores.stream().mapToLong(known -> known.size(0, plan.admitted())).sum();
+      return scores.stream().mapToLong(KnownScores::size).sum();
     }
   }
 
@@ -65,19 +69,22 @@ final class BatchSearch {
   private Routed route(float[] query) throws IOException {
     LeafPlan plan = search.plan(query);
     List<KnownScores> scores = new ArrayList<>();
-    if (!search.scoresAll(plan) && search.documentsAdmitted(plan) <= MAX_SCORES) {
+    SearchScope scope = search.scope(plan);
+    int known = scope.openedUnseen();
+    if (!search.scoresAll(plan) && scope.documentsUnseen() <= MAX_SCORES) {
       for (SearchedSegment segment : search.segments()) {
-        scores.add(new KnownScores(segment, plan, PositionScorer.scanned(segment.field(), query)));
+        PositionScorer scorer = PositionScorer.scanned(segment.field(), query);
+        scores.add(new KnownScores(segment, plan, known, scorer));
       }
     }
-    return new Routed(query, plan, scores);
+    return new Routed(query, plan, known, scores);
   }
 
   private void computeScores(List<Routed> routed) throws IOException {
     LeafVisits visits = new LeafVisits(search.leaves());
     for (int i = 0; i < routed.size(); i++) {
       if (!routed.get(i).scores().isEmpty()) {
-        visits.add(i, routed.get(i).plan());
+        visits.add(i, routed.get(i).plan(), routed.get(i).known());
       }
     }
     List<RandomAccessInput> documents = new ArrayList<>();

@@ -17,15 +17,14 @@ final class LeafVisits {
     this.leaves = leaves;
   }
 
-  /** Adds the leaves that a plan admits. */
-  void add(int query, LeafPlan plan) {
-    int admitted = plan.admitted();
-    while (size + admitted > leaf.length) {
+  /** Adds the first leaves of a plan. */
+  void add(int query, LeafPlan plan, int count) {
+    while (size + count > leaf.length) {
       leaf = Arrays.copyOf(leaf, 2 * leaf.length);
       this.query = Arrays.copyOf(this.query, leaf.length);
       rank = Arrays.copyOf(rank, leaf.length);
     }
-    for (int i = 0; i < admitted; i++) {
+    for (int i = 0; i < count; i++) {
       leaf[size] = plan.leaf(i);
       this.query[size] = query;
       rank[size++] = i;

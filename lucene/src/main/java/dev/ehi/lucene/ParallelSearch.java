@@ -3,6 +3,7 @@ package dev.ehi.lucene;
 import dev.ehi.lucene.scan.KnownScores;
 import dev.ehi.lucene.scan.LeafPlan;
 import dev.ehi.lucene.scan.PositionScorer;
+import dev.ehi.lucene.scan.SearchScope;
 import dev.ehi.lucene.scan.SearchedSegment;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,9 +14,9 @@ import org.apache.lucene.store.RandomAccessInput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Searches one query with several threads: they score the leaves that its plan admits, each some of
- * them, and one thread then collects in the order of the plan. What it finds and counts is what one
- * thread alone does.
+ * Searches one query with several threads: they score the leaves that are opened whatever they look
+ * like, each some of them, and one thread then collects in the order of the plan. What it finds and
+ * counts is what one thread alone does.
  */
 final class ParallelSearch {
 
@@ -39,16 +40,18 @@ final class ParallelSearch {
     long start = System.nanoTime();
     LeafPlan plan = search.plan(query);
     search.prefetch(plan);
-    if (search.scoresAll(plan) || search.documentsAdmitted(plan) < 2 * MIN_SHARE) {
+    SearchScope scope = search.scope(plan);
+    if (search.scoresAll(plan) || scope.documentsUnseen() < 2 * MIN_SHARE) {
       return search.collect(query, plan, search.scans(query), start);
     }
     List<KnownScores> known = new ArrayList<>();
     List<Part> parts = new ArrayList<>();
     for (SearchedSegment segment : search.segments()) {
       KnownScores scores =
-          new KnownScores(segment, plan, PositionScorer.scanned(segment.field(), query));
+          new KnownScores(
+              segment, plan, scope.openedUnseen(), PositionScorer.scanned(segment.field(), query));
       known.add(scores);
-      addParts(parts, segment, scores, plan.admitted());
+      addParts(parts, segment, scores, scope.openedUnseen());
     }
     executor.invokeAll(shares(parts, query));
     return search.collect(query, plan, search.scans(query, known), start);

@@ -106,17 +106,17 @@ final class SnapshotSearch {
         snapshot.tree(), VectorSimilarityFunction.DOT_PRODUCT, query, budget, snapshot::leafSize);
   }
 
-  /** How many vectors lie in the leaves that a plan admits. */
-  long documentsAdmitted(LeafPlan plan) {
-    return new SearchScope(segments, plan).documentsAdmitted();
+  /** What a search with a plan visits. */
+  SearchScope scope(LeafPlan plan) {
+    return new SearchScope(segments, plan);
   }
 
   /** Whether the leaves of a plan need not be opened. */
   boolean scoresAll(LeafPlan plan) {
-    return new SearchScope(segments, plan).isCheapToScoreAll(k);
+    return scope(plan).isCheapToScoreAll(k);
   }
 
-  /** Asks for the leaves that a plan admits, unless they need not be opened. */
+  /** Asks for the leaves of a plan that are opened in any case. */
   void prefetch(LeafPlan plan) throws IOException {
     LeafSearch.prefetch(segments, plan, k);
   }
@@ -220,7 +220,7 @@ final class SnapshotSearch {
     float[] logProbabilities = new float[leaves.length];
     int count = 0;
     for (int rank = 0; rank < leaves.length; rank++) {
-      if (!opened.isLinkedRank(rank)) {
+      if (opened.isOpenedByRank(rank)) {
         leaves[count] = plan.leaf(rank);
         logProbabilities[count++] = plan.logProbability(rank);
       }

@@ -4,12 +4,19 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which leaves a search has opened that goes on through links, from which of them it has gone on,
- * and which it has passed by. For one search at a time, by one thread.
+ * Which leaves a search has opened that looks at leaves before it opens them and goes on through
+ * links, from which of them it has gone on, and which it has passed by. For one search at a time,
+ * by one thread.
  */
 public final class LinkWalk {
 
-  /** Leaves that a search looks at, at least, before it opens the promising ones. */
+  /**
+   * Leaves of a tree's ranking that a search opens unseen; of the ones that follow it looks at as
+   * many at a time.
+   */
+  public static final int AT_FIRST = 16;
+
+  /** Leaves that a search looks at, at least, before it opens those that links lead to. */
   public static final int TOGETHER = 64;
 
   /** Leaves that a search goes on from together, so that their links are waited for once. */
@@ -17,7 +24,7 @@ public final class LinkWalk {
 
   private final LeafLinks links;
   private final int[] opened; // (leaves) number of the last search that opened the leaf
-  private final int[] seen; // (leaves) number of the last search that a link led to the leaf
+  private final int[] seen; // (leaves) number of the last search that looked at the leaf
   private final int[] left; // (leaves) number of the last search that went on from the leaf
   private final int[] candidates; // leaves that links lead to
   private int search = 1; // its number
@@ -41,16 +48,30 @@ public final class LinkWalk {
     estimates = links.sketches().map(sketches -> sketches.estimates(query)).orElse(null);
   }
 
-  /** Opens a leaf; returns whether it was closed. */
-  public boolean open(int leaf) {
-    boolean wasClosed = !isOpen(leaf);
-    opened[leaf] = search;
-    return wasClosed;
-  }
-
   /** Whether a leaf is open. */
   public boolean isOpen(int leaf) {
     return opened[leaf] == search;
+  }
+
+  /**
+   * Opens the promising ones of some leaves and returns them; the others are passed by.
+   *
+   * @param leaves none of which was opened or passed by; are changed
+   * @param least dot product that is of interest
+   */
+  public int[] openPromising(int[] leaves, float least) {
+    for (int leaf : leaves) {
+      seen[leaf] = search;
+    }
+    return openPromising(leaves, leaves.length, least);
+  }
+
+  private int[] openPromising(int[] leaves, int count, float least) {
+    int promising = estimates == null ? count : estimates.promising(leaves, count, least);
+    for (int i = 0; i < promising; i++) {
+      opened[leaves[i]] = search;
+    }
+    return Arrays.copyOf(leaves, promising);
   }
 
   /**
@@ -71,12 +92,9 @@ public final class LinkWalk {
           gone++;
         }
       }
-      int promising = estimates == null ? count : estimates.promising(candidates, count, least);
-      for (int i = 0; i < promising; i++) {
-        opened[candidates[i]] = search;
-      }
-      if (promising > 0) {
-        return Arrays.copyOf(candidates, promising);
+      int[] promising = openPromising(candidates, count, least);
+      if (promising.length > 0) {
+        return promising;
       }
     }
     return new int[0];
@@ -88,7 +106,7 @@ public final class LinkWalk {
     left[source] = search;
     for (int rank = 0; rank < links.count(source); rank++) {
       int leaf = links.link(source, rank);
-      if (opened[leaf] != search && seen[leaf] != search) {
+      if (seen[leaf] != search) {
         seen[leaf] = search;
         candidates[count++] = leaf;
       }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Ways to the leaves: {@link #beam} is the paper's TOPK-INDEXER, a beam search over the levels;
  * {@link #bestFirst} gives all leaves in exact order, expanding no more nodes than asked for;
- * {@link #within} and {@link #upTo} give all that are probable enough; {@link #leaf} is where a
- * document is stored. Documents and queries may have routers of other weights: see {@link
- * Tree#documentRouter} and {@link Tree#queryRouter}.
+ * {@link #within} and {@link #upTo} give all that are probable enough, {@link #nearlyUpTo} most of
+ * these; {@link #leaf} is where a document is stored. Documents and queries may have routers of
+ * other weights: see {@link Tree#documentRouter} and {@link Tree#queryRouter}.
  */
 public final class Router {
 
@@ -103,7 +103,7 @@ public final class Router {
     frontier.forEach(
         (node, depth, logProbability) -> {
           if (best - logProbability < nats) {
-            addWithin(best, nats, seen, depth, node, logProbability, leaves);
+            addWithin(best, nats, nats, seen, depth, node, logProbability, leaves);
           }
         });
     return leaves.sorted();
@@ -117,9 +117,26 @@ public final class Router {
    * @param nats a leaf's surprisal, its negative log-probability, at most
    */
   public RankedLeaves upTo(float[] u, double nats) {
+    return upTo(u, nats, nats);
+  }
+
+  /**
+   * Most of the leaves of {@link #upTo} for much less: a node's leaves are the less probable the
+   * more branches there are, so nodes that are hardly more probable than a leaf has to be are not
+   * expanded. One has to be so by the square root of the number of branches, which leaves half of a
+   * node's information to tell its children apart (decisions/0022).
+   *
+   * @param u // (dim)
+   * @param nats a leaf's surprisal, at most
+   */
+  public RankedLeaves nearlyUpTo(float[] u, double nats) {
+    return upTo(u, nats, nats - Math.log(shape.branching()) / 2);
+  }
+
+  private RankedLeaves upTo(float[] u, double nats, double nodeNats) {
     RankedLeaves leaves = new RankedLeaves();
     float[] seen = start(u);
-    addWithin(0, Math.nextUp(nats), seen, 0, 0, 0, leaves);
+    addWithin(0, Math.nextUp(nats), Math.nextUp(nodeNats), seen, 0, 0, 0, leaves);
     if (leaves.size() == 0) {
       LeafCursor cursor = bestFirstSeen(seen);
       int first = cursor.next();
@@ -132,10 +149,12 @@ public final class Router {
    * Adds the leaves below a node, or the node if it is one.
    *
    * @param nats by how much a leaf's log-probability is below {@code reference}, all but
+   * @param nodeNats the same of a node on the way to it
    */
   private void addWithin(
       double reference,
       double nats,
+      double nodeNats,
       float[] u,
       int depth,
       int node,
@@ -148,10 +167,11 @@ public final class Router {
     float[] children = childBranches[depth];
     branchLogProbabilities(u, depth, node, children);
     int first = firstChild(depth, node);
+    double most = depth + 1 == shape.height() ? nats : nodeNats;
     for (int i = 0; i < children.length; i++) {
       float child = logProbability + children[i];
-      if (reference - child < nats) {
-        addWithin(reference, nats, u, depth + 1, first + i, child, leaves);
+      if (reference - child < most) {
+        addWithin(reference, nats, nodeNats, u, depth + 1, first + i, child, leaves);
       }
     }
   }

@@ -30,8 +30,8 @@ class LinkWalkTest {
   void opensWhatALeafIsLinkedToOnce() {
     LinkWalk walk = walk(links(), 1);
     assertThat(walk.isOpen(0)).isFalse();
-    assertThat(walk.open(0)).isTrue();
-    assertThat(walk.open(0)).isFalse();
+    assertThat(walk.openPromising(new int[] {0}, ANY)).containsExactly(0);
+    assertThat(walk.isOpen(0)).isTrue();
     assertThat(walk.next(new int[] {0}, ANY)).containsExactly(1, 2);
     assertThat(walk.next(new int[] {0}, ANY)).as("gone on from before").isEmpty();
     assertThat(walk.next(new int[] {1, 2, 2}, ANY)).as("0 is open").containsExactly(3);
@@ -58,6 +58,16 @@ class LinkWalkTest {
     LeafSketches.Estimates estimates = sketches.estimates(query);
     Set<Integer> seen = new LinkedHashSet<>();
     Set<Integer> left = new TreeSet<>();
+    int[] first = random.ints(random.nextInt(50), 0, 400).distinct().toArray();
+    float lowest = (float) random.nextGaussian();
+    int[] promising = first.clone();
+    promising = Arrays.copyOf(promising, estimates.promising(promising, promising.length, lowest));
+    assertThat(walk.openPromising(first.clone(), lowest)).isEqualTo(promising);
+    IntStream.of(first).forEach(seen::add);
+    for (int leaf : first) {
+      boolean isPromising = IntStream.of(promising).anyMatch(other -> other == leaf);
+      assertThat(walk.isOpen(leaf)).isEqualTo(isPromising);
+    }
     for (int round = 0; round < 10; round++) {
       int[] sources = random.ints(random.nextInt(200), 0, 400).toArray();
       float least = (float) random.nextGaussian();
@@ -111,7 +121,8 @@ class LinkWalkTest {
       for (int step = 0; step < 6; step++) {
         int leaf = random.nextInt(5);
         if (random.nextBoolean()) {
-          assertThat(walk.open(leaf)).isEqualTo(open.add(leaf));
+          walk.openPromising(new int[] {leaf}, ANY);
+          open.add(leaf);
         } else {
           walk.next(new int[] {leaf}, ANY);
           for (int rank = 0; rank < links.count(leaf); rank++) {

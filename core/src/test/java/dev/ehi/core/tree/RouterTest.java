@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ehi.core.testing.Randomized;
 import dev.ehi.core.vector.Vectors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +114,49 @@ class RouterTest {
       router.bestFirst(u).next();
       assertThat(inVain).isGreaterThan(router.cost());
     }
+  }
+
+  @Randomized(times = 50)
+  void nearlyUpToASurprisalNoLeavesOfImprobableNodesAreFound(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Tree tree = RandomTrees.any(random);
+    TreeShape shape = tree.shape();
+    float[] u = RandomTrees.row(shape.dim(), random);
+    Router router = tree.documentRouter();
+    double[] probabilities = new double[shape.leaves()];
+    LeafCursor cursor = router.bestFirst(u);
+    for (int leaf = cursor.next(); leaf >= 0; leaf = cursor.next()) {
+      probabilities[leaf] = Math.exp(cursor.logProbability());
+    }
+    double nats = random.nextDouble(12);
+    double ofNode = nats - Math.log(shape.branching()) / 2;
+    Set<Integer> expected = new TreeSet<>();
+    for (int leaf = 0; leaf < shape.leaves(); leaf++) {
+      double surprisal = -Math.log(probabilities[leaf]);
+      boolean isFound = surprisal <= nats;
+      boolean isClear = Math.abs(surprisal - nats) > 1e-3;
+      for (int below = shape.branching(); below < shape.leaves(); below *= shape.branching()) {
+        int from = leaf / below * below;
+        double node = -Math.log(Arrays.stream(probabilities, from, from + below).sum());
+        isFound &= node <= ofNode;
+        isClear &= Math.abs(node - ofNode) > 1e-3;
+      }
+      if (!isClear) {
+        return;
+      }
+      if (isFound) {
+        expected.add(leaf);
+      }
+    }
+
+    RankedLeaves found = router.nearlyUpTo(u, nats);
+
+    assertThat(router.upTo(u, nats).size()).isGreaterThanOrEqualTo(found.size());
+    if (expected.isEmpty()) {
+      expected.add(router.bestFirst(u).next());
+    }
+    assertThat(IntStream.range(0, found.size()).mapToObj(found::leaf))
+        .containsExactlyInAnyOrderElementsOf(expected);
   }
 
   @Randomized

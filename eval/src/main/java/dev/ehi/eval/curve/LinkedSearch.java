@@ -6,13 +6,14 @@ import dev.ehi.core.tree.RankedLeaves;
 import dev.ehi.core.tree.Router;
 import dev.ehi.core.vector.DotProduct;
 import dev.ehi.lucene.scan.Sources;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.apache.lucene.util.VectorUtil;
 
 /**
- * A leaf index in memory, searched for real: the most probable leaves are opened, and then those
- * that the leaves of the best documents are linked to, some at a time, as long as there are new
- * ones among the best. One per thread.
+ * A leaf index in memory, searched for real: of the most probable leaves the first are opened and
+ * then the promising ones, and after them those that the leaves of the best documents are linked
+ * to, some at a time, as long as there are new ones among the best. One per thread.
  */
 public final class LinkedSearch {
 
@@ -54,7 +55,7 @@ public final class LinkedSearch {
    * The nearest of the documents that a search visits.
    *
    * @param query // (dim)
-   * @param first when to begin to follow links; leaves are opened whole
+   * @param first which leaves are opened, or looked at, before links are followed; whole ones
    * @param level of that rule
    * @param sources the documents to go on from
    * @param k how many to return, at most
@@ -64,15 +65,7 @@ public final class LinkedSearch {
     walk.begin(query);
     TopK top = corpus.top(k);
     TopK from = corpus.top(Math.min(sources.most(), corpus.size()));
-    int visited =
-        switch (first) {
-          case Stop.Documents() -> openUntil(level, query, top, from);
-          case Stop.Gap() -> openAll(router.within(query, level), query, top, from);
-          case Stop.Surprisal(double temperature) when temperature == 1 ->
-              openAll(router.upTo(query, level), query, top, from);
-          case Stop.Surprisal _, Stop.Mass _ ->
-              throw new IllegalArgumentException("links are not followed after " + first.label());
-        };
+    int visited = openPromising(admitted(first, level, query), query, sources, top, from);
     for (int[] next = nextTo(sources, from); next.length > 0; next = nextTo(sources, from)) {
       for (int leaf : next) {
         visited += score(leaf, query, top, from);
@@ -81,27 +74,57 @@ public final class LinkedSearch {
     return new Found(Hits.of(top), visited, router.cost() + walk.cost());
   }
 
-  /** Opens the most probable leaves; returns how many documents that visits. */
-  private int openUntil(double documents, float[] query, TopK top, TopK from) {
-    LeafCursor leaves = router.bestFirst(query);
-    int visited = 0;
-    while (visited < documents) {
-      int leaf = leaves.next();
+  /** The most probable leaves, as far as the rule goes. // by rank */
+  private int[] admitted(Stop first, double level, float[] query) {
+    return switch (first) {
+      case Stop.Documents() -> holding(level, query);
+      case Stop.Gap() -> leaves(router.within(query, level));
+      case Stop.Surprisal(double temperature) when temperature == 1 ->
+          leaves(router.nearlyUpTo(query, level));
+      case Stop.Surprisal _, Stop.Mass _ ->
+          throw new IllegalArgumentException("links are not followed after " + first.label());
+    };
+  }
+
+  private int[] holding(double documents, float[] query) {
+    LeafCursor cursor = router.bestFirst(query);
+    IntStream.Builder leaves = IntStream.builder();
+    for (int held = 0; held < documents; ) {
+      int leaf = cursor.next();
       if (leaf < 0) {
         break;
       }
-      visited += open(leaf, query, top, from);
+      leaves.add(leaf);
+      held += index.size(leaf);
+    }
+    return leaves.build().toArray();
+  }
+
+  private static int[] leaves(RankedLeaves ranked) {
+    return IntStream.range(0, ranked.size()).map(ranked::leaf).toArray();
+  }
+
+  /** Opens the first leaves, and the promising others; returns how many documents that visits. */
+  private int openPromising(int[] leaves, float[] query, Sources sources, TopK top, TopK from) {
+    int visited = 0;
+    for (int rank = 0; rank < leaves.length; rank += LinkWalk.AT_FIRST) {
+      int[] some =
+          Arrays.copyOfRange(leaves, rank, Math.min(rank + LinkWalk.AT_FIRST, leaves.length));
+      float least = rank == 0 ? Float.NEGATIVE_INFINITY : ofInterest(sources, top, from);
+      for (int leaf : walk.openPromising(some, least)) {
+        visited += score(leaf, query, top, from);
+      }
     }
     return visited;
   }
 
-  /** Opens leaves; returns how many documents that visits. */
-  private int openAll(RankedLeaves leaves, float[] query, TopK top, TopK from) {
-    int visited = 0;
-    for (int rank = 0; rank < leaves.size(); rank++) {
-      visited += open(leaves.leaf(rank), query, top, from);
+  /** The dot product that a document needs to be found or to be gone on from. */
+  private static float ofInterest(Sources sources, TopK top, TopK from) {
+    if (!top.isFull()) {
+      return Float.NEGATIVE_INFINITY;
     }
-    return visited;
+    float far = sources.least(luceneScore(from, 0));
+    return Math.min(top.score(top.size() - 1), least(far, from));
   }
 
   /** Some leaves next to the best sources, which are open from then on; none if that is all. */
@@ -127,11 +150,6 @@ public final class LinkedSearch {
   /** Sources are chosen by the scores that searches through Lucene have. */
   private static float luceneScore(TopK top, int rank) {
     return VectorUtil.normalizeToUnitInterval(top.score(rank));
-  }
-
-  private int open(int leaf, float[] query, TopK top, TopK from) {
-    walk.open(leaf);
-    return score(leaf, query, top, from);
   }
 
   private int score(int leaf, float[] query, TopK top, TopK from) {

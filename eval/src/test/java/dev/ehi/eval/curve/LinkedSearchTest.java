@@ -16,6 +16,7 @@ import dev.ehi.core.vector.Vectors;
 import dev.ehi.eval.Embeddings;
 import dev.ehi.eval.RandomSet;
 import dev.ehi.lucene.scan.Sources;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +48,10 @@ class LinkedSearchTest {
         .toList();
   }
 
+  private static float dot(float[] query, Vectors documents, int document) {
+    return DotProduct.best().dot(documents.row(document), query);
+  }
+
   private static float score(float[] query, Vectors documents, int document) {
     return VectorSimilarityFunction.DOT_PRODUCT.compare(documents.row(document), query);
   }
@@ -59,26 +64,41 @@ class LinkedSearchTest {
       Stop first,
       double level,
       Sources sources) {
-    Set<Integer> opened = new TreeSet<>();
+    List<Integer> ranked = new ArrayList<>();
     LeafCursor cursor = tree.queryRouter().bestFirst(query);
     float least = Float.NaN; // log-probability of the best leaf
     boolean opens = true;
-    while (opens && opened.size() < 60) {
+    while (opens && ranked.size() < 60) {
       int leaf = cursor.next();
-      least = opened.isEmpty() ? cursor.logProbability() : least;
+      least = ranked.isEmpty() ? cursor.logProbability() : least;
       opens =
           switch (first) {
-            case Stop.Documents() -> best(query, documents, leafOf, opened).size() < level;
+            case Stop.Documents() ->
+                best(query, documents, leafOf, Set.copyOf(ranked)).size() < level;
             case Stop.Gap() -> least - cursor.logProbability() < level;
-            default -> opened.isEmpty() || -cursor.logProbability() <= level;
+            default -> ranked.isEmpty() || -cursor.logProbability() <= level;
           };
       if (opens) {
-        opened.add(leaf);
+        ranked.add(leaf);
       }
     }
+    Set<Integer> opened = new TreeSet<>();
     LinkWalk walk = new LinkWalk(tree.links().orElseThrow());
     walk.begin(query);
-    opened.forEach(walk::open);
+    for (int rank = 0; rank < ranked.size(); rank += 16) {
+      int[] next = ranked.stream().skip(rank).limit(16).mapToInt(Integer::intValue).toArray();
+      List<Integer> found = best(query, documents, leafOf, opened);
+      float ofInterest = Float.NEGATIVE_INFINITY;
+      if (found.size() >= 10) {
+        float near = 2 * sources.least(score(query, documents, found.getFirst())) - 1;
+        float worst =
+            found.size() < sources.most()
+                ? Float.NEGATIVE_INFINITY
+                : dot(query, documents, found.get(sources.most() - 1));
+        ofInterest = Math.min(dot(query, documents, found.get(9)), Math.max(near, worst));
+      }
+      IntStream.of(walk.openPromising(next, ofInterest)).forEach(opened::add);
+    }
     int[] next;
     do {
       List<Integer> found = best(query, documents, leafOf, opened);
@@ -90,9 +110,7 @@ class LinkedSearchTest {
               .toList();
       boolean isFull = found.size() >= sources.most();
       float worst =
-          isFull
-              ? DotProduct.best().dot(documents.row(found.get(sources.most() - 1)), query)
-              : Float.NEGATIVE_INFINITY;
+          isFull ? dot(query, documents, found.get(sources.most() - 1)) : Float.NEGATIVE_INFINITY;
       next =
           walk.next(
               from.stream().mapToInt(document -> leafOf[document]).toArray(),

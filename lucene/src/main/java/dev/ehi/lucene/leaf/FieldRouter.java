@@ -88,6 +88,11 @@ public final class FieldRouter {
     return router.upTo(input(vector), nats);
   }
 
+  /** Most leaves up to a surprisal, the most probable in any case. // vector (dim) */
+  public RankedLeaves leavesNearlyUpTo(float[] vector, double nats) {
+    return router.nearlyUpTo(input(vector), nats);
+  }
+
   /** What the routing of the last vector cost so far, in dot products. */
   public double cost() {
     return router.cost();

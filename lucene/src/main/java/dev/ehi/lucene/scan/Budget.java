@@ -91,12 +91,16 @@ public sealed interface Budget {
   /**
    * The leaves that another budget admits, and then those next to where the best documents lie: as
    * long as one of these sources lies in a leaf that has not been gone on from, the leaves that it
-   * is {@linkplain dev.ehi.core.tree.LeafLinks linked} to are opened, or of these the ones that
-   * {@linkplain dev.ehi.core.tree.LeafSketches look promising}. What the tree separates from the
-   * documents that it finds is so found after all, for less than it takes to open leaves until it
-   * has come.
+   * is {@linkplain dev.ehi.core.tree.LeafLinks linked} to are opened. What the tree separates from
+   * the documents that it finds is so found after all, for less than it takes to open leaves until
+   * it has come.
    *
-   * @param first what is opened before
+   * <p>Where leaves {@linkplain dev.ehi.core.tree.LeafSketches can be seen from afar}, of both
+   * kinds only the promising ones are opened, after the first {@value
+   * dev.ehi.core.tree.LinkWalk#AT_FIRST}; and up to a {@link Surprisal} {@linkplain
+   * dev.ehi.core.tree.Router#nearlyUpTo most} leaves are found, for less.
+   *
+   * @param first what is opened or looked at before
    * @param sources the documents to go on from
    */
   record Linked(Budget first, Sources sources) implements Budget {

@@ -4,9 +4,9 @@ import java.io.IOException;
 import org.apache.lucene.store.RandomAccessInput;
 
 /**
- * The scores of the leaves that a plan admits, of one segment: computed in any order, by any
- * threads, and then read in the order of the plan as if they were computed then. What lies outside
- * those leaves, or is asked for out of order, is scored when it is asked for.
+ * The scores of the first leaves of a plan, of one segment: computed in any order, by any threads,
+ * and then read in the order of the plan as if they were computed then. What lies outside those
+ * leaves, or is asked for out of order, is scored when it is asked for.
  */
 public final class KnownScores implements PositionScorer {
 
@@ -19,12 +19,12 @@ public final class KnownScores implements PositionScorer {
   private int reading; // rank
 
   /**
+   * @param ranks how many leaves
    * @param others scores what lies outside the leaves
    */
-  public KnownScores(SearchedSegment segment, LeafPlan plan, PositionScorer others) {
+  public KnownScores(SearchedSegment segment, LeafPlan plan, int ranks, PositionScorer others) {
     this.segment = segment;
     this.others = others;
-    int ranks = plan.admitted();
     starts = new int[ranks];
     offsets = new int[ranks + 1];
     for (int rank = 0; rank < ranks; rank++) {
@@ -38,6 +38,11 @@ public final class KnownScores implements PositionScorer {
   /** Scores what lies outside the leaves, and may be lent to {@link #compute}. */
   public PositionScorer others() {
     return others;
+  }
+
+  /** How many vectors lie in all the leaves. */
+  public int size() {
+    return scores.length;
   }
 
   /** How many vectors lie in the leaves from one rank to before another. */

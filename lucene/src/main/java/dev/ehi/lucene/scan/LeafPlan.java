@@ -1,5 +1,6 @@
 package dev.ehi.lucene.scan;
 
+import dev.ehi.core.tree.LinkWalk;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.lucene.leaf.FieldRouter;
 import java.util.Arrays;
@@ -7,9 +8,9 @@ import java.util.function.IntUnaryOperator;
 import org.apache.lucene.index.VectorSimilarityFunction;
 
 /**
- * The routing of one query: all leaves of a tree, the most probable first, and how many of them the
- * budget admits. Those are found at once, the others only when asked for. Safe for concurrent use,
- * so that all segments of an index share one routing.
+ * The routing of one query: the leaves that the budget admits, and all others of the tree. Those
+ * are found at once, the others only when asked for. Safe for concurrent use, so that all segments
+ * of an index share one routing.
  */
 public final class LeafPlan {
 
@@ -55,6 +56,8 @@ public final class LeafPlan {
       case Budget.Surprisal(double nats) ->
           LeafRanking.of(router, query, router.leavesUpTo(query, nats));
       case Budget.Beam _, Budget.Documents _, Budget.Mass _ -> LeafRanking.of(router, query);
+      case Budget.Linked(Budget.Surprisal(double nats), Sources _) ->
+          LeafRanking.of(router, query, router.leavesNearlyUpTo(query, nats));
       case Budget.Linked(Budget first, Sources _) -> ranking(router, query, first);
     };
   }
@@ -121,7 +124,21 @@ public final class LeafPlan {
     return leaves.length;
   }
 
-  /** The leaf of a rank, 0 being the most probable; -1 if there are no more leaves. */
+  /**
+   * How many leaves are opened whatever they look like, if no filter leaves documents out: all that
+   * the budget admits, or the first of them where the others can be looked at.
+   */
+  public int openedUnseen() {
+    boolean looks =
+        budget instanceof Budget.Linked
+            && LinkCandidates.areSeen(tree.links().orElseThrow(), similarity);
+    return looks ? Math.min(LinkWalk.AT_FIRST, leaves.length) : leaves.length;
+  }
+
+  /**
+   * The leaf of a rank: first those that the budget admits, then all others, each by falling
+   * probability; -1 if there are no more leaves.
+   */
   public int leaf(int rank) {
     if (rank < leaves.length) {
       return leaves[rank];

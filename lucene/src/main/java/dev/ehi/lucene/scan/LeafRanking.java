@@ -4,16 +4,19 @@ import dev.ehi.core.tree.LeafCursor;
 import dev.ehi.core.tree.RankedLeaves;
 import dev.ehi.lucene.leaf.FieldRouter;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The leaves of a tree, the most probable for a query first, found when asked for. For one thread.
+ * The leaves of a tree, found when asked for: those that are known from the beginning, and then all
+ * others, the most probable for a query first. For one thread.
  */
 final class LeafRanking {
 
   private final FieldRouter router;
   private final float[] query; // (dim)
-  private @Nullable LeafCursor cursor; // over what is not known; null until that is asked for
+  private @Nullable LeafCursor cursor; // over all leaves; null until one is asked for
+  private final BitSet first = new BitSet(0); // leaves that were known before the cursor
   private double costBefore; // of routing that the cursor does again
   private int[] leaves; // by rank
   private float[] logProbabilities; // by rank
@@ -56,19 +59,19 @@ final class LeafRanking {
       if (leaf < 0) {
         return -1;
       }
-      add(leaf, cursor.logProbability());
+      if (!first.get(leaf)) {
+        add(leaf, cursor.logProbability());
+      }
     }
     return leaves[rank];
   }
 
-  /** A cursor that goes on after the leaves that are known. */
   private LeafCursor startCursor() {
     costBefore = router.cost();
-    LeafCursor started = router.leaves(query);
-    for (int i = 0; i < known; i++) {
-      started.next();
+    for (int rank = 0; rank < known; rank++) {
+      first.set(leaves[rank]);
     }
-    return started;
+    return router.leaves(query);
   }
 
   private void add(int leaf, float logProbability) {
@@ -90,12 +93,12 @@ final class LeafRanking {
     return known;
   }
 
-  /** The first leaves by rank, which are known. // (count) */
+  /** The first leaves by rank, which are known by now. // (count) */
   int[] leaves(int count) {
     return Arrays.copyOf(leaves, count);
   }
 
-  /** The log-probabilities of the first leaves by rank, which are known. // (count) */
+  /** The log-probabilities of the first leaves by rank, which are known by now. // (count) */
   float[] logProbabilities(int count) {
     return Arrays.copyOf(logProbabilities, count);
   }

@@ -18,9 +18,9 @@ import org.apache.lucene.store.RandomAccessInput;
 record LeafReads(SearchedSegment segment, int count, IntUnaryOperator leaves)
     implements Prefetch.Parts {
 
-  /** Of the leaves that a plan admits. */
-  static LeafReads of(SearchedSegment segment, LeafPlan plan) {
-    return new LeafReads(segment, plan.admitted(), plan::leaf);
+  /** Of the first leaves of a plan. */
+  static LeafReads of(SearchedSegment segment, LeafPlan plan, int count) {
+    return new LeafReads(segment, count, plan::leaf);
   }
 
   /** Of these leaves. */

@@ -1,6 +1,7 @@
 package dev.ehi.lucene.scan;
 
 import dev.ehi.core.tree.LeafLinks;
+import dev.ehi.core.tree.LinkWalk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,11 +60,12 @@ public final class LeafSearch {
   }
 
   /**
-   * Opens the leaves that the budget admits, each in all segments, and those that links lead to
-   * from the best documents if it is {@link Budget.Linked}; then goes on in the order of the plan
-   * until the collector has all the results that it wants. Where a filter leaves documents out, it
-   * opens further leaves until it has seen as many accepted ones; if {@linkplain
-   * SearchScope#isCheapToScoreAll few} are accepted, all are scored and no leaf is opened.
+   * Opens the leaves that the budget admits, each in all segments; if it is {@link Budget.Linked},
+   * only the promising ones from some rank on, and those that links lead to from the best
+   * documents; then goes on in the order of the plan until the collector has all the results that
+   * it wants. Where a filter leaves documents out, it opens further leaves until it has seen as
+   * many accepted ones; if {@linkplain SearchScope#isCheapToScoreAll few} are accepted, all are
+   * scored and no leaf is opened.
    */
   public OpenedLeaves run() throws IOException {
     if (scoresAll) {
@@ -85,12 +87,27 @@ public final class LeafSearch {
   }
 
   private boolean openAdmitted() throws IOException {
-    while (opened.ranked() < plan.admitted()) {
+    int unseen = scope.openedUnseen();
+    while (opened.ranked() < unseen) {
       if (!openNext()) {
         return false;
       }
     }
+    while (opened.ranked() < plan.admitted()) {
+      if (!finish() || !openPromising()) {
+        return false;
+      }
+    }
     return true;
+  }
+
+  /** Opens those of the leaves that follow which may hold a result or a document to go on from. */
+  private boolean openPromising() throws IOException {
+    float least = Math.min(collector.minCompetitiveSimilarity(), best.competitive());
+    int count = Math.min(LinkWalk.AT_FIRST, plan.admitted() - opened.ranked());
+    int[] promising = opened.openPromising(count, candidates, least);
+    askFor(promising);
+    return openAll(promising);
   }
 
   /** Where a filter leaves documents out, as many others lie in further leaves. */
@@ -123,7 +140,7 @@ public final class LeafSearch {
     return further.build().toArray();
   }
 
-  /** What looking at where links lead has cost, in dot products. */
+  /** What looking at leaves has cost, in dot products. */
   public double lookCost() {
     return candidates.cost();
   }
@@ -136,12 +153,16 @@ public final class LeafSearch {
             : LinkFollower.direct(links, opened, candidates);
     for (int[] next = follower.next(best); next.length > 0; next = follower.next(best)) {
       askFor(next);
-      for (int leaf : next) {
-        if (!open(leaf)) {
-          return false;
-        }
+      if (!openAll(next) || !finish()) {
+        return false;
       }
-      if (!finish()) {
+    }
+    return true;
+  }
+
+  private boolean openAll(int[] leaves) throws IOException {
+    for (int leaf : leaves) {
+      if (!open(leaf)) {
         return false;
       }
     }
@@ -183,14 +204,15 @@ public final class LeafSearch {
     return collector.minCompetitiveSimilarity() > Float.NEGATIVE_INFINITY;
   }
 
-  /** Asks for what {@link #run} will read of the leaves that the budget admits. */
+  /** Asks for what {@link #run} will read of the leaves that it opens in any case. */
   public static void prefetch(List<SearchedSegment> segments, LeafPlan plan, int k)
       throws IOException {
-    if (new SearchScope(segments, plan).isCheapToScoreAll(k)) {
+    SearchScope scope = new SearchScope(segments, plan);
+    if (scope.isCheapToScoreAll(k)) {
       return;
     }
     for (SearchedSegment segment : segments) {
-      LeafReads.of(segment, plan).ask(0);
+      LeafReads.of(segment, plan, scope.openedUnseen()).ask(0);
     }
   }
 }

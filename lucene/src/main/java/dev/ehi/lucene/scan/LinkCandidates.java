@@ -10,9 +10,9 @@ import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The leaves that links lead a search to, of which it opens those that look promising. All do where
- * there are no sketches of them, or where scores are no function of directions alone. For one query
- * and one thread.
+ * The leaves that its tree and links lead a search to, of which it opens those that look promising.
+ * All do where there are no sketches of them, or where scores are no function of directions alone.
+ * For one query and one thread.
  */
 final class LinkCandidates {
 
@@ -26,7 +26,7 @@ final class LinkCandidates {
     this.seen = new FixedBitSet(leaves);
   }
 
-  /** For searches that follow no links. */
+  /** For searches that look at no leaf before they open it. */
   static LinkCandidates none() {
     return new LinkCandidates(null, 0);
   }
@@ -37,14 +37,18 @@ final class LinkCandidates {
    * @param query // (dim)
    */
   static LinkCandidates of(LeafLinks links, VectorSimilarityFunction similarity, float[] query) {
-    Optional<LeafSketches> sketches = links.sketches();
-    LeafSketches.Estimates estimates =
-        switch (similarity) {
-          case DOT_PRODUCT -> sketches.map(s -> s.estimates(query)).orElse(null);
-          case COSINE -> sketches.map(s -> s.estimates(direction(query))).orElse(null);
-          case EUCLIDEAN, MAXIMUM_INNER_PRODUCT -> null;
-        };
-    return new LinkCandidates(estimates, links.leaves());
+    Optional<LeafSketches> sketches =
+        areSeen(links, similarity) ? links.sketches() : Optional.empty();
+    float[] seen = similarity == VectorSimilarityFunction.COSINE ? direction(query) : query;
+    return new LinkCandidates(sketches.map(s -> s.estimates(seen)).orElse(null), links.leaves());
+  }
+
+  /** Whether leaves can be looked at. */
+  static boolean areSeen(LeafLinks links, VectorSimilarityFunction similarity) {
+    return switch (similarity) {
+      case DOT_PRODUCT, COSINE -> links.sketches().isPresent();
+      case EUCLIDEAN, MAXIMUM_INNER_PRODUCT -> false;
+    };
   }
 
   private static float[] direction(float[] query) {

@@ -10,7 +10,7 @@ public final class OpenedLeaves {
 
   private final LeafPlan plan;
   private final FixedBitSet opened;
-  private final BitSet linkedRanks = new BitSet(0); // of the plan, opened by a link before
+  private final BitSet passedRanks = new BitSet(0); // of the plan, not opened by it
   private int[] linked = {}; // in the order of opening
   private int linkedCount;
   private int ranked;
@@ -31,9 +31,33 @@ public final class OpenedLeaves {
       if (!opened.getAndSet(leaf)) {
         return leaf;
       }
-      linkedRanks.set(ranked - 1);
+      passedRanks.set(ranked - 1);
     }
     return -1;
+  }
+
+  /**
+   * Opens the promising ones of the closed leaves that follow in the plan, and passes the others
+   * by.
+   *
+   * @param count of the leaves that follow
+   * @param least score of the documents that are of interest
+   * @return those that are open now
+   */
+  int[] openPromising(int count, LinkCandidates candidates, float least) {
+    int end = ranked + count;
+    for (int rank = ranked; rank < end; rank++) {
+      candidates.add(plan.leaf(rank));
+    }
+    int[] promising = candidates.takePromising(least);
+    for (int next = 0; ranked < end; ranked++) {
+      if (next < promising.length && promising[next] == plan.leaf(ranked)) {
+        opened.set(promising[next++]);
+      } else {
+        passedRanks.set(ranked);
+      }
+    }
+    return promising;
   }
 
   boolean isOpen(int leaf) {
@@ -49,14 +73,17 @@ public final class OpenedLeaves {
     linked[linkedCount++] = leaf;
   }
 
-  /** How many leaves of the plan are open: those of rank 0 to ranked - 1. */
+  /** How many leaves of the plan were opened or passed by: those of rank 0 to ranked - 1. */
   public int ranked() {
     return ranked;
   }
 
-  /** Whether the leaf of a rank below {@link #ranked} was opened because a link led there. */
-  public boolean isLinkedRank(int rank) {
-    return linkedRanks.get(rank);
+  /**
+   * Whether the leaf of a rank below {@link #ranked} was opened for its rank: not if it did not
+   * look promising, or was open since a link led there.
+   */
+  public boolean isOpenedByRank(int rank) {
+    return !passedRanks.get(rank);
   }
 
   /** How many leaves links led to. */

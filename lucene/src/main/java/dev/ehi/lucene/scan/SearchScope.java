@@ -74,10 +74,26 @@ public final class SearchScope {
     return isFiltered;
   }
 
-  /** How many vectors lie in the leaves that the plan admits. */
-  public long documentsAdmitted() {
+  /**
+   * How many leaves are opened whatever they look like. With a filter all that the plan admits are,
+   * since a leaf may look as its documents do that are left out.
+   */
+  public int openedUnseen() {
+    return isFiltered ? plan.admitted() : plan.openedUnseen();
+  }
+
+  /** How many vectors lie in the leaves that are {@linkplain #openedUnseen opened unseen}. */
+  public long documentsUnseen() {
+    return documents(openedUnseen());
+  }
+
+  private long documentsAdmitted() {
+    return documents(plan.admitted());
+  }
+
+  private long documents(int ranks) {
     long documents = 0;
-    for (int rank = 0; rank < plan.admitted(); rank++) {
+    for (int rank = 0; rank < ranks; rank++) {
       for (SearchedSegment segment : segments) {
         documents += segment.field().leafSize(plan.leaf(rank));
       }

@@ -2,12 +2,12 @@ package dev.ehi.lucene.scan;
 
 import dev.ehi.core.tree.LeafCursor;
 import dev.ehi.core.tree.LeafLinks;
-import dev.ehi.core.tree.LeafSketches;
 import dev.ehi.core.tree.Router;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Vectors;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
@@ -29,6 +29,7 @@ final class ReferenceSearch {
   private final int[] leafOf; // (documents)
   private final List<Integer> ranked = new ArrayList<>(); // leaves that probability led to
   private final BitSet opened = new BitSet();
+  private final BitSet seen = new BitSet(); // leaves that were looked at
   private final List<Integer> linked = new ArrayList<>(); // leaves, in the order of opening
   private final List<Integer> visited = new ArrayList<>(); // documents
 
@@ -68,20 +69,42 @@ final class ReferenceSearch {
   }
 
   void run(float[] query, Budget budget, int k) {
-    Budget first = budget instanceof Budget.Linked linked ? linked.first() : budget;
-    LeafCursor cursor = tree.queryRouter().bestFirst(query);
-    int next = openAdmitted(first, cursor);
+    List<Ranked> all = ranking(query);
+    List<Integer> admitted = admitted(budget, all);
+    Deque<Integer> others =
+        all.stream()
+            .map(Ranked::leaf)
+            .filter(leaf -> !admitted.contains(leaf))
+            .collect(Collectors.toCollection(ArrayDeque::new));
+    if (!isFiltered() && budget instanceof Budget.Linked(Budget _, Sources sources)) {
+      openPromising(query, admitted, sources, Math.min(k, alive.cardinality()));
+    } else {
+      admitted.forEach(this::openRanked);
+    }
     if (isFiltered()) {
+      Budget first = budget instanceof Budget.Linked linked ? linked.first() : budget;
       if (isCheapToScoreAll(first, k)) {
         ranked.clear();
         return;
       }
-      next = openUntil(wanted(first), next, cursor);
+      openUntil(wanted(first), others);
     }
     if (budget instanceof Budget.Linked(Budget _, Sources sources)) {
       followLinks(query, sources);
     }
-    openUntil(k, next, cursor);
+    openUntil(k, others);
+  }
+
+  private record Ranked(int leaf, float logProbability) {}
+
+  /** All leaves, the most probable first. */
+  private List<Ranked> ranking(float[] query) {
+    List<Ranked> ranking = new ArrayList<>();
+    LeafCursor cursor = tree.queryRouter().bestFirst(query);
+    for (int leaf = cursor.next(); leaf >= 0; leaf = cursor.next()) {
+      ranking.add(new Ranked(leaf, cursor.logProbability()));
+    }
+    return ranking;
   }
 
   private double share() {
@@ -104,39 +127,55 @@ final class ReferenceSearch {
     return accepted.cardinality() <= Math.max(k, wanted(first) + further * (3 * leaves + .05));
   }
 
-  /** Returns the leaf that the cursor has come to and that is not opened, or -1. */
-  private int openAdmitted(Budget first, LeafCursor cursor) {
-    float highest = Float.NaN; // log-probability
+  private List<Integer> admitted(Budget budget, List<Ranked> all) {
+    List<Integer> admitted = new ArrayList<>();
+    Budget first = budget instanceof Budget.Linked linked ? linked.first() : budget;
+    float highest = all.getFirst().logProbability();
     double mass = 0;
-    while (ranked.size() < inLeaf.size()) {
-      int leaf = cursor.next();
-      highest = ranked.isEmpty() ? cursor.logProbability() : highest;
+    long documents = 0;
+    for (Ranked next : all) {
       boolean opens =
           switch (first) {
-            case Budget.Beam(int beam) -> ranked.size() < beam;
-            case Budget.Gap(double nats) -> highest - cursor.logProbability() < nats;
-            case Budget.Documents(int count) -> documents() < count;
-            case Budget.Surprisal(double nats) ->
-                ranked.isEmpty() || -cursor.logProbability() <= nats;
+            case Budget.Beam(int beam) -> admitted.size() < beam;
+            case Budget.Gap(double nats) -> highest - next.logProbability() < nats;
+            case Budget.Documents(int count) -> documents < count;
+            case Budget.Surprisal(double nats) when budget instanceof Budget.Linked ->
+                -next.logProbability() <= nats && isBelowProbableNodes(next.leaf(), all, nats);
+            case Budget.Surprisal(double nats) -> -next.logProbability() <= nats;
             case Budget.Mass(double probability) -> mass < probability;
             case Budget.Linked _ -> throw new AssertionError(first);
           };
-      if (!opens) {
-        return leaf;
+      if (opens) {
+        mass += Math.exp(next.logProbability());
+        documents += inLeaf.get(next.leaf()).size();
+        admitted.add(next.leaf());
       }
-      mass += Math.exp(cursor.logProbability());
-      openRanked(leaf);
     }
-    return -1;
+    return admitted.isEmpty() ? List.of(all.getFirst().leaf()) : admitted;
   }
 
-  private int openUntil(long wanted, int waiting, LeafCursor cursor) {
-    int next = waiting;
-    while (visited.size() < wanted && ranked.size() < inLeaf.size()) {
-      openRanked(next >= 0 ? next : cursor.next());
-      next = -1;
+  /** By the square root of the number of branches more probable than a leaf has to be. */
+  private boolean isBelowProbableNodes(int leaf, List<Ranked> all, double nats) {
+    int branching = tree.shape().branching();
+    for (int below = branching; below < inLeaf.size(); below *= branching) {
+      int node = leaf / below;
+      int size = below;
+      double probability =
+          all.stream()
+              .filter(other -> other.leaf() / size == node)
+              .mapToDouble(other -> Math.exp(other.logProbability()))
+              .sum();
+      if (-Math.log(probability) > nats - Math.log(branching) / 2) {
+        return false;
+      }
     }
-    return next;
+    return true;
+  }
+
+  private void openUntil(long wanted, Deque<Integer> others) {
+    while (visited.size() < wanted && !others.isEmpty()) {
+      openRanked(others.removeFirst());
+    }
   }
 
   private void openRanked(int leaf) {
@@ -146,13 +185,31 @@ final class ReferenceSearch {
     }
   }
 
+  /** Looks at 16 leaves at a time before it opens some, but for the first 16. */
+  private void openPromising(float[] query, List<Integer> leaves, Sources sources, int k) {
+    for (int from = 0; from < leaves.size(); from += 16) {
+      int[] some = leaves.stream().skip(from).limit(16).mapToInt(Integer::intValue).toArray();
+      float result =
+          visited.size() < k ? Float.NEGATIVE_INFINITY : score(query, best(query, k).getLast());
+      float least = from == 0 ? Float.NEGATIVE_INFINITY : Math.min(result, least(query, sources));
+      IntStream.of(some).forEach(seen::set);
+      IntStream.of(promising(query, some, least)).forEach(this::openRanked);
+    }
+  }
+
+  private int[] promising(float[] query, int[] leaves, float least) {
+    return tree.links()
+        .orElseThrow()
+        .sketches()
+        .map(sketches -> sketches.estimates(query))
+        .map(e -> Arrays.copyOf(leaves, e.promising(leaves, leaves.length, 2 * least - 1)))
+        .orElse(leaves);
+  }
+
   /** Looks at 64 leaves or more before it opens some. */
   private void followLinks(float[] query, Sources sources) {
     BitSet leftLeaves = new BitSet();
     BitSet leftDocuments = new BitSet();
-    BitSet seen = new BitSet();
-    LeafSketches.Estimates estimates =
-        tree.links().orElseThrow().sketches().map(s -> s.estimates(query)).orElse(null);
     while (true) {
       List<Integer> candidates = new ArrayList<>();
       List<Integer> from =
@@ -173,13 +230,9 @@ final class ReferenceSearch {
         return;
       }
       int[] leaves = candidates.stream().mapToInt(leaf -> leaf).toArray();
-      int count =
-          estimates == null
-              ? leaves.length
-              : estimates.promising(leaves, leaves.length, 2 * least - 1);
-      for (int i = 0; i < count; i++) {
-        linked.add(leaves[i]);
-        open(leaves[i]);
+      for (int leaf : promising(query, leaves, least)) {
+        linked.add(leaf);
+        open(leaf);
       }
     }
   }

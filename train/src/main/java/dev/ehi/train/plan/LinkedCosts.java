@@ -10,15 +10,16 @@ import dev.ehi.core.vector.Vectors;
 import dev.ehi.train.distil.NearestDocuments;
 import dev.ehi.train.mining.LeafMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * What searches cost that open all leaves up to a surprisal and then go on through links from the
- * best documents. Of many settings those are taken that find most for what they cost, and between
- * two of these it is interpolated.
+ * What searches cost that open the promising leaves up to a surprisal and then go on through links
+ * from the best documents. Of many settings those are taken that find most for what they cost, and
+ * between two of these it is interpolated.
  */
 final class LinkedCosts implements SearchCosts {
 
@@ -138,7 +139,7 @@ final class LinkedCosts implements SearchCosts {
       long[] nearest = wanted.ordinals(query);
       List<Outcome> outcomes = new ArrayList<>();
       for (double surprisal : SURPRISALS) {
-        RankedLeaves first = router.upTo(vector, surprisal);
+        int[] first = leaves(router.nearlyUpTo(vector, surprisal));
         IntStream.of(BEST)
             .skip(surprisal > MOST ? BEST.length - 1 : 0)
             .forEach(best -> outcomes.add(outcome(vector, first, best, nearest)));
@@ -146,14 +147,14 @@ final class LinkedCosts implements SearchCosts {
       return outcomes.toArray(Outcome[]::new);
     }
 
-    private Outcome outcome(float[] vector, RankedLeaves first, int sources, long[] nearest) {
+    private static int[] leaves(RankedLeaves ranked) {
+      return IntStream.range(0, ranked.size()).map(ranked::leaf).toArray();
+    }
+
+    private Outcome outcome(float[] vector, int[] first, int sources, long[] nearest) {
       walk.begin(vector);
       BestDocuments best = new BestDocuments(sources, scores);
-      int visited = 0;
-      for (int rank = 0; rank < first.size(); rank++) {
-        walk.open(first.leaf(rank));
-        visited += visit(first.leaf(rank), best);
-      }
+      int visited = openPromising(first, best, new BestDocuments(nearest.length, scores));
       for (int[] next = nextTo(best); next.length > 0; next = nextTo(best)) {
         for (int leaf : next) {
           visited += visit(leaf, best);
@@ -164,6 +165,21 @@ final class LinkedCosts implements SearchCosts {
         found += walk.isOpen(leaves.leafOf((int) document)) ? 1 : 0;
       }
       return new Outcome(found, nearest.length, visited, router.cost() + walk.cost());
+    }
+
+    /** Opens the first leaves, and of the others those that may hold one of the best or the top. */
+    private int openPromising(int[] ranked, BestDocuments best, BestDocuments top) {
+      int visited = 0;
+      for (int rank = 0; rank < ranked.length; rank += LinkWalk.AT_FIRST) {
+        int[] some =
+            Arrays.copyOfRange(ranked, rank, Math.min(rank + LinkWalk.AT_FIRST, ranked.length));
+        float least = rank == 0 ? Float.NEGATIVE_INFINITY : Math.min(best.least(), top.least());
+        for (int leaf : walk.openPromising(some, least)) {
+          visited += visit(leaf, best);
+          visit(leaf, top);
+        }
+      }
+      return visited;
     }
 
     /** Some leaves next to the best documents, which are open from then on; none if that is all. */

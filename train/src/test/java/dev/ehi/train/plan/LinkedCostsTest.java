@@ -145,26 +145,37 @@ class LinkedCostsTest {
 
   private static Set<Integer> opened(
       World world, float[] query, double surprisal, int best, LinkWalk walk) {
-    Set<Integer> opened = new TreeSet<>();
+    List<Integer> ranked = new ArrayList<>();
     LeafCursor cursor = world.tree.queryRouter().bestFirst(query);
     int leaf = cursor.next();
-    while (leaf >= 0 && (opened.isEmpty() || -cursor.logProbability() <= surprisal)) {
-      opened.add(leaf);
+    while (leaf >= 0 && (ranked.isEmpty() || -cursor.logProbability() <= surprisal)) {
+      ranked.add(leaf);
       leaf = cursor.next();
     }
+    Set<Integer> opened = new TreeSet<>();
     walk.begin(query);
-    opened.forEach(walk::open);
+    for (int rank = 0; rank < ranked.size(); rank += 16) {
+      List<Integer> found = sorted(world, query, opened);
+      int[] next = ranked.stream().skip(rank).limit(16).mapToInt(Integer::intValue).toArray();
+      float least =
+          rank == 0 ? Float.NEGATIVE_INFINITY : score(world, query, found, Math.max(best, 10));
+      IntStream.of(walk.openPromising(next, least)).forEach(opened::add);
+    }
     int[] next;
     do {
       List<Integer> found = sorted(world, query, opened);
-      float least =
-          found.size() < best
-              ? Float.NEGATIVE_INFINITY
-              : DotProduct.best().dot(world.documents.row(found.get(best - 1)), query);
+      float least = score(world, query, found, best);
       next = walk.next(found.stream().limit(best).mapToInt(world.leaves::leafOf).toArray(), least);
       IntStream.of(next).forEach(opened::add);
     } while (next.length > 0);
     return opened;
+  }
+
+  /** Of the document of a rank, from 1; the least possible one if there are not so many. */
+  private static float score(World world, float[] query, List<Integer> found, int rank) {
+    return found.size() < rank
+        ? Float.NEGATIVE_INFINITY
+        : DotProduct.best().dot(world.documents.row(found.get(rank - 1)), query);
   }
 
   private static List<Integer> sorted(World world, float[] query, Set<Integer> leaves) {
