@@ -4,9 +4,7 @@ import dev.ehi.core.progress.Progress;
 import dev.ehi.core.vector.Vectors;
 import dev.ehi.lucene.leaf.LeafField;
 import dev.ehi.lucene.recall.Calibration;
-import dev.ehi.lucene.scan.Budget;
 import dev.ehi.lucene.scan.LeafFloatVectorValues;
-import dev.ehi.lucene.scan.LeafPlan;
 import dev.ehi.lucene.scan.LeafScan;
 import dev.ehi.lucene.scan.SearchedSegment;
 import dev.ehi.lucene.snapshot.Snapshot;
@@ -20,17 +18,15 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.store.RandomAccessInput;
 
 /**
- * Finds the cheapest budget for each recall. Every query is searched exactly once: a document that
- * it should find is found by all thresholds from that on which opens a leaf of the document, so the
- * threshold for a recall is a quantile of these. Where the tree has links, the budgets that go on
- * through them are {@linkplain LinkTrials tried} besides.
+ * Finds the cheapest budget for each recall. Every query is searched exactly once, and {@linkplain
+ * StopThresholds thresholds} are computed from what that finds. Where the tree has links, the
+ * budgets that go on through them are {@linkplain LinkTrials tried} besides.
  */
 public final class Calibrator {
   private static final double[] RECALLS =
@@ -38,7 +34,6 @@ public final class Calibrator {
               IntStream.rangeClosed(10, 99).mapToDouble(percent -> percent / 100.0),
               DoubleStream.of(.995, .999))
           .toArray();
-  private static final StopRule[] RULES = StopRule.values();
 
   private final Snapshot snapshot;
   private final int k;
@@ -92,70 +87,55 @@ public final class Calibrator {
     if (queries.size() == 0) {
       throw new IllegalArgumentException("a calibration needs queries");
     }
-    double[][] needed =
-        new double[RULES.length]
-            [Math.multiplyExact(queries.size(), wanted)]; // (rules, hits) by rule rising
-    int hits = 0;
+    StopThresholds thresholds = new StopThresholds(snapshot, queries.size(), wanted, leavesOf);
     List<Set<Integer>> nearest = new ArrayList<>(); // of each query
     try (Progress.Task task = progress.start("calibrating", queries.size(), "queries")) {
       for (int i = 0; i < queries.size(); i++) {
         stopIfInterrupted(i);
         ScoreDoc[] exact = exact(queries.row(i));
         nearest.add(Arrays.stream(exact).map(hit -> hit.doc).collect(Collectors.toSet()));
-        hits += measure(queries.row(i), exact, needed, hits);
+        thresholds.add(queries.row(i), exact);
         task.advance(1);
       }
     }
-    List<Calibration.Point> points = points(queries, needed, hits);
     return new Calibration(
         k,
         queries.size(),
         snapshot.reader().numDocs(),
         snapshot.tree().id(),
-        followLinks(points, queries, nearest, hits, progress));
+        points(thresholds, queries, nearest, progress));
   }
 
-  /** The points by thresholds. */
-  private List<Calibration.Point> points(Vectors queries, double[][] needed, int hits) {
-    double[][] thresholds = new double[RULES.length][];
-    for (int rule = 0; rule < RULES.length; rule++) {
-      thresholds[rule] = quantiles(Arrays.copyOf(needed[rule], hits));
-    }
-    double[][] visited = new double[RULES.length][RECALLS.length]; // sums over the queries
-    for (int i = 0; i < queries.size(); i++) {
-      addVisits(queries.row(i), thresholds, visited);
-    }
-    return points(thresholds, visited, queries.size());
-  }
-
-  /** The points, through links where that costs less. */
-  private List<Calibration.Point> followLinks(
-      List<Calibration.Point> points,
-      Vectors queries,
-      List<Set<Integer>> nearest,
-      int hits,
-      Progress progress)
+  /** By thresholds, and on through links where that costs less. */
+  private List<Calibration.Point> points(
+      StopThresholds thresholds, Vectors queries, List<Set<Integer>> nearest, Progress progress)
       throws IOException {
+    List<StopThresholds.Least> plain = thresholds.least(RECALLS, queries);
     List<LinkTrials.First> firsts =
-        points.stream()
-            .map(point -> new LinkTrials.First(point.budget(), point.visited()))
-            .toList();
+        plain.stream().map(least -> new LinkTrials.First(least.budget(), least.visited())).toList();
     LinkTrials trials = new LinkTrials(snapshot, segments, wanted, firsts);
-    int[] needed = Arrays.stream(RECALLS).mapToInt(recall -> hitsFor(recall, hits)).toArray();
+    int[] needed = Arrays.stream(RECALLS).mapToInt(thresholds::hitsFor).toArray();
     search(trials, "following links", queries, nearest, progress);
     trials.refine(needed);
     search(trials, "refining", queries, nearest, progress);
-    List<Calibration.Point> best = new ArrayList<>();
+    List<Calibration.Point> points = new ArrayList<>();
     for (int i = 0; i < RECALLS.length; i++) {
-      Calibration.Point plain = points.get(i);
-      best.add(
+      StopThresholds.Least least = plain.get(i);
+      Calibration.Point point =
+          new Calibration.Point(
+              RECALLS[i], least.budget(), least.budget(), least.visited(), least.visitedByBeam());
+      points.add(
           trials
               .cheapest(needed[i])
-              .filter(trial -> trial.cost() < plain.visited() * queries.size())
-              .map(trial -> linked(plain, trial, queries.size()))
-              .orElse(plain));
+              .filter(trial -> isBetter(trial, least, queries.size()))
+              .map(trial -> linked(point, trial, queries.size()))
+              .orElse(point));
     }
-    return best;
+    return points;
+  }
+
+  private static boolean isBetter(LinkTrials.Trial trial, StopThresholds.Least plain, int queries) {
+    return trial.cost() < plain.cost() * queries && trial.visited() <= plain.visited() * queries;
   }
 
   private static Calibration.Point linked(
@@ -193,25 +173,6 @@ public final class Calibrator {
     }
   }
 
-  /** What each rule needs to find the nearest documents of a query; returns their number. */
-  private int measure(float[] query, ScoreDoc[] nearest, double[][] needed, int from) {
-    List<int[]> missing =
-        Arrays.stream(nearest)
-            .map(hit -> leavesOf.get(hit.doc))
-            .collect(Collectors.toCollection(ArrayList::new));
-    int hits = missing.size();
-    LeafWalk walk = walk(query);
-    while (!missing.isEmpty() && walk.next()) {
-      int before = hits - missing.size();
-      missing.removeIf(leaves -> contains(leaves, walk.leaf()));
-      int now = hits - missing.size();
-      for (int rule = 0; rule < RULES.length && now > before; rule++) {
-        Arrays.fill(needed[rule], from + before, from + now, needed(RULES[rule], walk));
-      }
-    }
-    return hits - missing.size();
-  }
-
   /** The exact nearest documents. */
   private ScoreDoc[] exact(float[] query) throws IOException {
     TopKnnCollector collector = new TopKnnCollector(wanted, Integer.MAX_VALUE);
@@ -219,85 +180,5 @@ public final class Calibrator {
       new LeafScan(segment, query, collector).all();
     }
     return collector.topDocs().scoreDocs;
-  }
-
-  private LeafWalk walk(float[] query) {
-    LeafPlan plan =
-        new LeafPlan(
-            snapshot.tree(),
-            VectorSimilarityFunction.DOT_PRODUCT,
-            query,
-            new Budget.Beam(1),
-            snapshot::leafSize);
-    return new LeafWalk(plan, snapshot::leafSize);
-  }
-
-  /** Leaves are opened anyway until there are as many documents as are wanted. */
-  private double needed(StopRule rule, LeafWalk at) {
-    return at.documentsBefore() < wanted ? 0 : rule.needed(at);
-  }
-
-  private static boolean contains(int[] leaves, int leaf) {
-    for (int held : leaves) {
-      if (held == leaf) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** The lowest thresholds that find the shares {@link #RECALLS}. // (recalls) */
-  private static double[] quantiles(double[] needed) {
-    Arrays.sort(needed);
-    return Arrays.stream(RECALLS)
-        .map(recall -> needed[hitsFor(recall, needed.length) - 1])
-        .toArray();
-  }
-
-  /** How many of the hits make a recall. */
-  private static int hitsFor(double recall, int hits) {
-    return (int) Math.ceil(recall * hits - 1e-9);
-  }
-
-  private void addVisits(float[] query, double[][] thresholds, double[][] visited) {
-    int[] level = new int[RULES.length]; // the first not yet passed
-    LeafWalk walk = walk(query);
-    int open = RULES.length;
-    while (open > 0 && walk.next()) {
-      open = 0;
-      for (int rule = 0; rule < RULES.length; rule++) {
-        double needed = needed(RULES[rule], walk);
-        while (level[rule] < RECALLS.length && thresholds[rule][level[rule]] < needed) {
-          visited[rule][level[rule]++] += walk.documentsBefore();
-        }
-        open += level[rule] < RECALLS.length ? 1 : 0;
-      }
-    }
-    for (int rule = 0; rule < RULES.length; rule++) {
-      for (int i = level[rule]; i < RECALLS.length; i++) {
-        visited[rule][i] += walk.documentsBefore(); // all
-      }
-    }
-  }
-
-  private static List<Calibration.Point> points(
-      double[][] thresholds, double[][] visited, int queries) {
-    List<Calibration.Point> points = new ArrayList<>();
-    for (int i = 0; i < RECALLS.length; i++) {
-      int best = 0;
-      for (int rule = 1; rule < RULES.length; rule++) {
-        boolean possible = Double.isFinite(thresholds[rule][i]);
-        best = possible && visited[rule][i] < visited[best][i] ? rule : best;
-      }
-      Budget budget = RULES[best].budget(thresholds[best][i]);
-      points.add(
-          new Calibration.Point(
-              RECALLS[i],
-              budget,
-              budget,
-              visited[best][i] / queries,
-              visited[StopRule.BEAM.ordinal()][i] / queries));
-    }
-    return points;
   }
 }

@@ -47,6 +47,11 @@ final class LeafWalk {
     return massBefore;
   }
 
+  /** What it took to come to this leaf, in dot products. */
+  double routing() {
+    return plan.cost();
+  }
+
   /** The negative log-probability of this leaf. */
   double surprisal() {
     return -plan.logProbability(rank);

@@ -58,7 +58,7 @@ final class LinkTrials {
     private final Budget.Linked budget;
     private long found;
     private long visited;
-    private double looks; // at where links lead, in dot products
+    private double routing; // and looks at leaves, in dot products
 
     private Trial(int first, int best, Budget.Linked budget) {
       this.first = first;
@@ -75,9 +75,9 @@ final class LinkTrials {
       return visited;
     }
 
-    /** Documents visited in all searches, and what it took to look at where links lead. */
+    /** Of all searches, in documents visited and dot products of routing and looks at leaves. */
     double cost() {
-      return visited + looks;
+      return visited + routing;
     }
   }
 
@@ -192,7 +192,7 @@ final class LinkTrials {
         trial.found += nearest.contains(hit.doc) ? 1 : 0;
       }
       trial.visited += collector.visitedCount();
-      trial.looks += search.lookCost();
+      trial.routing += plan.cost() + search.lookCost();
     }
   }
 }
