@@ -38,12 +38,12 @@ import org.jspecify.annotations.Nullable;
  * refreshed}. Safe for concurrent use.
  *
  * <p>A search routes the query, opens the leaves that the {@link Budget} admits, each in all
- * segments, scores the documents in them and keeps the best; with {@link Budget.Linked} it then
- * goes on to leaves next to those of the best documents. A filter makes it open further leaves for
- * the documents that are left out, or score all that match if they are few. It always returns k
- * hits if as many documents match: while it has fewer, it opens further leaves. All scores are
- * exact, unless the index has {@linkplain RawVectors#DROP dropped} its vectors; what a quantised
- * index may miss of the best, {@link LeafEncoding} says.
+ * segments, scores the documents in them and keeps the best; with {@link Budget.Linked} it goes on
+ * to leaves next to those of the best documents, and opens only what looks promising. A filter
+ * makes it open further leaves for the documents that are left out, or score all that match if they
+ * are few. It always returns k hits if as many documents match: while it has fewer, it opens
+ * further leaves. All scores are exact, unless the index has {@linkplain RawVectors#DROP dropped}
+ * its vectors; what a quantised index may miss of the best, {@link LeafEncoding} says.
  */
 public final class EhiSearcher implements Closeable {
 

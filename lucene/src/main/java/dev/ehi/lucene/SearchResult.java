@@ -12,7 +12,7 @@ import java.util.List;
  * @param linkedLeaves the leaves opened after these because they lie next to others, in that order
  * @param documentsVisited how many vectors were scored, or estimated from their codes
  * @param documentsRescored how many of them were scored exactly after an estimate
- * @param routingCost of ranking the leaves and of looking at those that links lead to, in dot
+ * @param routingCost of ranking the leaves and of looking at some before they are opened, in dot
  *     products of the vectors' dimension
  * @param nanos wall time of routing, scoring and looking up the ids; of a query in a batch the time
  *     since the batch began
