@@ -32,10 +32,11 @@ import org.apache.lucene.search.knn.KnnSearchStrategy;
  */
 final class LinkedLeaves {
 
+  /** Those that find most first: others need not cost more than they do. */
   private static final List<Sources> SOURCES =
       Stream.<Sources>concat(
-              IntStream.of(1, 2, 3, 5, 8, 12, 20, 32, 64).mapToObj(Sources.Best::new),
-              DoubleStream.of(.05, .1, .15, .2, .3, .4).mapToObj(Sources.Near::new))
+              DoubleStream.of(.4, .3, .2, .15, .1, .05).mapToObj(Sources.Near::new),
+              IntStream.of(64, 32, 20, 12, 8, 5, 3, 2, 1).mapToObj(Sources.Best::new))
           .toList();
 
   /** Links of a leaf at most. */

@@ -2,6 +2,7 @@ package dev.ehi.eval.curve;
 
 import dev.ehi.core.progress.Progress;
 import dev.ehi.eval.QuerySet;
+import dev.ehi.eval.metric.Metric;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +20,12 @@ public final class SweptCurve {
 
   /** A search that finds this share of the exact top 10 has nothing left to gain. */
   private static final double SATURATED = .999;
+
+  /** So many settings in a row that cost more and change no quality by more than rounding. */
+  private static final int LEVEL = 6;
+
+  private static final double MORE = 1.25; // times the cost
+  private static final double ROUNDING = 1e-4; // of a quality
 
   /** How far apart in cost the points next to a crossing may be: about as those of leaf budgets. */
   private static final double CLOSE = 1.02;
@@ -59,28 +66,54 @@ public final class SweptCurve {
     this.exact = exact;
   }
 
-  /** Searches all queries with each setting, until a point is enough. */
+  /**
+   * Searches all queries with each setting, until a point is enough or the last settings have found
+   * no more for more cost.
+   */
   public SweptCurve until(Predicate<CurvePoint> enough, List<Integer> settings) {
-    for (int setting : settings) {
-      if (enough.test(measure(setting))) {
-        break;
-      }
-    }
+    sweep(point -> enough.test(point) || isLevel(), settings);
     return this;
   }
 
+  private void sweep(Predicate<CurvePoint> enough, List<Integer> settings) {
+    for (int setting : settings) {
+      if (enough.test(measure(setting))) {
+        return;
+      }
+    }
+  }
+
+  private boolean isLevel() {
+    List<CurvePoint> last =
+        points.descendingMap().values().stream()
+            .limit(LEVEL)
+            .map(curve -> curve.points().getFirst())
+            .toList();
+    return last.size() == LEVEL
+        && last.getFirst().total() >= MORE * last.getLast().total()
+        && last.stream()
+            .mapToDouble(SweptCurve::nDcg)
+            .allMatch(quality -> Math.abs(quality - nDcg(last.getFirst())) <= ROUNDING);
+  }
+
+  private static double nDcg(CurvePoint point) {
+    return point.quality(Metric.NDCG_10.label());
+  }
+
   /**
-   * Searches with each setting until practically the exact results are found and the largest of the
-   * targets is passed, or the most that it may cost; then with the settings between them that fill
-   * the targets.
+   * Searches with each setting until the largest of the targets is passed and practically the exact
+   * results are found, or no more for more cost; or until the most that it may cost; then with the
+   * settings between them that fill the targets.
    *
    * @param targets total costs
    * @param most total cost, infinity for any
    */
   public SweptCurve filling(Collection<Double> targets, List<Integer> settings, double most) {
     double largest = targets.stream().mapToDouble(Double::doubleValue).max().orElse(0);
-    until(
-        p -> p.total() > most || p.quality("exact@10") >= SATURATED && p.total() >= largest,
+    sweep(
+        p ->
+            p.total() > most
+                || p.total() >= largest && (p.quality("exact@10") >= SATURATED || isLevel()),
         settings);
     targets.stream().filter(target -> target <= most).forEach(this::fill);
     return this;
