@@ -7,9 +7,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * What a search sees of leaves before it opens them: of the direction of each leaf's mean, one bit
- * a component, which says on which side of a centre it lies. Dot products with it are estimated
- * without bias (RaBitQ, Gao and Long, arXiv 2405.12497, here without its rotation).
+ * What a search sees of leaves before it opens them: of the direction in which each leaf's
+ * documents lie, longer where they lie around it, one bit a component, which says on which side of
+ * a centre it lies. Dot products with it are estimated without bias (RaBitQ, Gao and Long, arXiv
+ * 2405.12497, here without its rotation).
  *
  * <p>Immutable and safe for concurrent use.
  */
@@ -40,7 +41,7 @@ public final class LeafSketches {
   /**
    * Sketches of leaves.
    *
-   * @param means of length 1; zeros for a leaf that is not to be seen // (leaves, dim)
+   * @param means that stand for leaves; zeros for a leaf that is not to be seen // (leaves, dim)
    */
   static LeafSketches of(Vectors means) {
     float[] centre = centre(means);
@@ -197,7 +198,7 @@ public final class LeafSketches {
   }
 
   /**
-   * Estimates the dot products of a query with the directions of leaves. The query is rounded to 4
+   * Estimates the dot products of a query with what stands for leaves. The query is rounded to 4
    * bits a component, so that it can be multiplied a bit at a time. For one thread.
    */
   public final class Estimates {
@@ -273,8 +274,8 @@ public final class LeafSketches {
     }
 
     /**
-     * Dot products of the query and the directions of the means of leaves. All are computed before
-     * one is looked at, so that sketches are waited for together.
+     * Dot products of the query and what stands for leaves. All are computed before one is looked
+     * at, so that sketches are waited for together.
      *
      * @param dots receives them // (count)
      */

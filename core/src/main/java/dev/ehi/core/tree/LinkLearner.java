@@ -203,8 +203,9 @@ public final class LinkLearner {
    */
   public LeafLinks links(int most) {
     int[][] candidates = strongest(Math.multiplyExact(CANDIDATES_PER_LINK, most));
-    Vectors means = means();
-    return new LinkSelection(means, candidates).of(most).withSketches(LeafSketches.of(means));
+    LeafDirections directions = LeafDirections.of(documents, members, start);
+    LeafLinks links = new LinkSelection(directions.vectors(), candidates).of(most);
+    return links.withSketches(LeafSketches.of(directions.stretched()));
   }
 
   /** The leaves most strongly linked to each. // (leaves, up to most) */
@@ -219,28 +220,6 @@ public final class LinkLearner {
           }
         });
     return strongest;
-  }
-
-  /** The direction of the mean of each leaf's documents. // (leaves, dim) zeros without any */
-  private Vectors means() {
-    Vectors means = Vectors.allocate(start.length - 1, documents.dim());
-    Parallel.blocks(
-        means.size(),
-        (from, to) -> {
-          float[] document = new float[documents.dim()];
-          for (int leaf = from; leaf < to; leaf++) {
-            float[] mean = new float[document.length];
-            for (int member = start[leaf]; member < start[leaf + 1]; member++) {
-              documents.get(members[member], document);
-              for (int j = 0; j < mean.length; j++) {
-                mean[j] += document[j];
-              }
-            }
-            Vectors.normalize(mean);
-            means.set(leaf, mean);
-          }
-        });
-    return means;
   }
 
   /**

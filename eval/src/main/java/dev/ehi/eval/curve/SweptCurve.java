@@ -21,10 +21,10 @@ public final class SweptCurve {
   /** A search that finds this share of the exact top 10 has nothing left to gain. */
   private static final double SATURATED = .999;
 
-  /** So many settings in a row that cost more and change no quality by more than rounding. */
+  /** So many settings in a row that change no quality by more than rounding. */
   private static final int LEVEL = 6;
 
-  private static final double MORE = 1.25; // times the cost
+  private static final double MORE = 1.25; // times the cost of the first setting
   private static final double ROUNDING = 1e-4; // of a quality
 
   /** How far apart in cost the points next to a crossing may be: about as those of leaf budgets. */
@@ -90,7 +90,7 @@ public final class SweptCurve {
             .map(curve -> curve.points().getFirst())
             .toList();
     return last.size() == LEVEL
-        && last.getFirst().total() >= MORE * last.getLast().total()
+        && last.getFirst().total() >= MORE * total(points.firstEntry())
         && last.stream()
             .mapToDouble(SweptCurve::nDcg)
             .allMatch(quality -> Math.abs(quality - nDcg(last.getFirst())) <= ROUNDING);
