@@ -1,5 +1,6 @@
 package dev.ehi.bench;
 
+import dev.ehi.core.tree.LeafEstimates;
 import dev.ehi.core.tree.LeafSketches;
 import dev.ehi.core.tree.LinkWalk;
 import dev.ehi.core.vector.DotProduct;
@@ -26,7 +27,7 @@ public final class SketchBenchmark {
   private final int size;
   private final Vectors vectors; // (size, DIM)
   private final float[] query; // (DIM)
-  private final LeafSketches.Estimates estimates;
+  private final LeafEstimates estimates;
   private final float[] scores = new float[PRODUCTS];
   private long kept; // so that nothing is left out
 

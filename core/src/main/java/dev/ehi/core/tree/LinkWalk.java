@@ -28,7 +28,7 @@ public final class LinkWalk {
   private final int[] left; // (leaves) number of the last search that went on from the leaf
   private final int[] candidates; // leaves that links lead to
   private int search = 1; // its number
-  private LeafSketches.@Nullable Estimates estimates;
+  private @Nullable LeafEstimates estimates;
 
   public LinkWalk(LeafLinks links) {
     this.links = links;

@@ -139,7 +139,7 @@ class LeafSketchesTest {
     int[] leaves = random.ints(100, 0, 200).toArray();
     float least = dots[leaves[0]];
     int[] expected = Arrays.stream(leaves).filter(leaf -> dots[leaf] >= least).toArray();
-    LeafSketches.Estimates estimates = sketches.estimates(query);
+    LeafEstimates estimates = sketches.estimates(query);
     int[] moved = leaves.clone();
     int count = estimates.promising(moved, leaves.length, least);
     assertThat(Arrays.copyOf(moved, count)).isEqualTo(expected);
@@ -149,7 +149,7 @@ class LeafSketchesTest {
   @Test
   void nothingIsEstimatedWhereAllAreOfInterest() {
     LeafSketches sketches = LeafSketches.of(directions(3, 5, new SplittableRandom(1)));
-    LeafSketches.Estimates estimates = sketches.estimates(new float[] {1, 0, 0, 0, 0});
+    LeafEstimates estimates = sketches.estimates(new float[] {1, 0, 0, 0, 0});
     int[] leaves = {2, 0, 1};
     assertThat(estimates.promising(leaves, 3, Float.NEGATIVE_INFINITY)).isEqualTo(3);
     assertThat(leaves).containsExactly(2, 0, 1);

@@ -55,7 +55,7 @@ class LinkWalkTest {
     LeafSketches sketches = links.sketches().orElseThrow();
     float[] query = RandomTrees.row(shape.dim(), random);
     LinkWalk walk = walk(links, query);
-    LeafSketches.Estimates estimates = sketches.estimates(query);
+    LeafEstimates estimates = sketches.estimates(query);
     Set<Integer> seen = new LinkedHashSet<>();
     Set<Integer> left = new TreeSet<>();
     int[] first = random.ints(random.nextInt(50), 0, 400).distinct().toArray();
@@ -80,7 +80,7 @@ class LinkWalkTest {
 
   private static int[] expected(
       LeafLinks links,
-      LeafSketches.Estimates estimates,
+      LeafEstimates estimates,
       int[] sources,
       float least,
       Set<Integer> seen,

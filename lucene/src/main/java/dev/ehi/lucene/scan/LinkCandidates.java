@@ -1,5 +1,6 @@
 package dev.ehi.lucene.scan;
 
+import dev.ehi.core.tree.LeafEstimates;
 import dev.ehi.core.tree.LeafLinks;
 import dev.ehi.core.tree.LeafSketches;
 import dev.ehi.core.vector.Vectors;
@@ -16,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkCandidates {
 
-  private final LeafSketches.@Nullable Estimates estimates;
+  private final @Nullable LeafEstimates estimates;
   private final FixedBitSet seen; // leaves
   private int[] leaves = new int[2 * LeafLinks.STANDARD];
   private int size;
 
-  private LinkCandidates(LeafSketches.@Nullable Estimates estimates, int leaves) {
+  private LinkCandidates(@Nullable LeafEstimates estimates, int leaves) {
     this.estimates = estimates;
     this.seen = new FixedBitSet(leaves);
   }
