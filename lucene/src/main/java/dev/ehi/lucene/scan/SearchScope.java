@@ -15,7 +15,7 @@ public final class SearchScope {
   public SearchScope(List<SearchedSegment> segments, LeafPlan plan) {
     this.segments = segments;
     this.plan = plan;
-    this.isFiltered = anyFiltered(segments);
+    this.isFiltered = anyFiltered(segments) && accepted() < size();
   }
 
   private static boolean anyFiltered(List<SearchedSegment> segments) {
@@ -69,7 +69,7 @@ public final class SearchScope {
     };
   }
 
-  /** Whether a filter leaves documents out. */
+  /** Whether a filter leaves documents out: one that accepts all of them is none. */
   boolean isFiltered() {
     return isFiltered;
   }
