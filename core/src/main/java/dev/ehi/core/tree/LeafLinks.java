@@ -74,18 +74,6 @@ public final class LeafLinks {
     return link >= 0 && link < leaves && link != leaf;
   }
 
-  /** The first of these links, so many of a leaf at most. */
-  public LeafLinks atMost(int count) {
-    if (count >= most) {
-      return this;
-    }
-    int[] kept = new int[leaves() * count];
-    for (int leaf = 0; leaf < leaves(); leaf++) {
-      System.arraycopy(links, leaf * most, kept, leaf * count, count);
-    }
-    return new LeafLinks(count, kept, sketches);
-  }
-
   /** How many leaves there are. */
   public int leaves() {
     return links.length / most;

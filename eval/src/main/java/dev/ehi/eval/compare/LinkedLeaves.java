@@ -1,7 +1,6 @@
 package dev.ehi.eval.compare;
 
 import dev.ehi.core.progress.Progress;
-import dev.ehi.core.tree.LeafLinks;
 import dev.ehi.eval.compare.Results.Kind;
 import dev.ehi.eval.compare.Results.Timing;
 import dev.ehi.eval.curve.Curve;
@@ -27,8 +26,8 @@ import org.apache.lucene.search.knn.KnnSearchStrategy;
 
 /**
  * Tunes and measures searches that go on through the links between leaves. The parameter is the
- * surprisal up to which leaves are opened before; what is tuned is how many links a leaf has and,
- * for each range of costs, from which documents a search goes on.
+ * surprisal up to which leaves are opened or looked at before; what is tuned is, for each range of
+ * costs, from which documents a search goes on.
  */
 final class LinkedLeaves {
 
@@ -38,9 +37,6 @@ final class LinkedLeaves {
               DoubleStream.of(.4, .3, .2, .15, .1, .05).mapToObj(Sources.Near::new),
               IntStream.of(64, 32, 20, 12, 8, 5, 3, 2, 1).mapToObj(Sources.Best::new))
           .toList();
-
-  /** Links of a leaf at most. */
-  private static final List<Integer> LINKS = List.of(4, 8, LeafLinks.STANDARD);
 
   private static final Stop FIRST = new Stop.Surprisal(1);
   private static final double PER_NAT = 100; // parameters are hundredths of a nat
@@ -68,17 +64,9 @@ final class LinkedLeaves {
         all.stream()
             .filter(LinkedSearch::isPossible)
             .sorted(Comparator.comparingInt(LeafIndex::leaves).reversed()) // the cheapest first
-            .flatMap(LinkedLeaves::withFewerLinks)
             .flatMap(index -> SOURCES.stream().map(sources -> new Linked(index, sources)))
             .toList();
     return ways.isEmpty() ? Optional.empty() : Optional.of(best(name, kind, ways, timer));
-  }
-
-  /** An index, and the same with fewer links. */
-  private static Stream<LeafIndex> withFewerLinks(LeafIndex index) {
-    int most = links(index);
-    return Stream.concat(
-        LINKS.stream().filter(count -> count < most).map(index::withLinksAtMost), Stream.of(index));
   }
 
   private static int links(LeafIndex index) {

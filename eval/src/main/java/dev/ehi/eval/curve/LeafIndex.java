@@ -3,7 +3,6 @@ package dev.ehi.eval.curve;
 import dev.ehi.core.parallel.Parallel;
 import dev.ehi.core.progress.Progress;
 import dev.ehi.core.tree.LeafCursor;
-import dev.ehi.core.tree.LeafLinks;
 import dev.ehi.core.tree.Router;
 import dev.ehi.core.tree.Tree;
 import dev.ehi.core.vector.Vectors;
@@ -65,17 +64,6 @@ public final class LeafIndex {
         leafOf[i * leavesPerDocument + r] = cursor.next();
       }
     }
-  }
-
-  /**
-   * The same index with fewer links between its leaves.
-   *
-   * @param most links of a leaf
-   * @throws java.util.NoSuchElementException if its leaves are not linked
-   */
-  public LeafIndex withLinksAtMost(int most) {
-    LeafLinks fewer = tree.links().orElseThrow().atMost(most);
-    return new LeafIndex(tree.withLinks(fewer), offsets, ordinals, leavesPerDocument);
   }
 
   /** Counting sort of the copies by leaf. */

@@ -159,7 +159,7 @@ class ComparisonTest {
     Map<String, Integer> candidates =
         Map.of(
             "joint + k-means", 40,
-            "joint + k-means, linked", 90,
+            "joint + k-means, linked", 30,
             "joint + tree, tuned", 20,
             "joint + tree, linked", 15,
             "joint + HNSW", 8);
