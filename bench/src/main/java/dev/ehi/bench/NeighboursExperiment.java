@@ -191,7 +191,12 @@ public final class NeighboursExperiment {
                   searches
                       .get()
                       .search(
-                          query.vector(), first.stop(), first.level(), new Sources.Best(best), K);
+                          query.vector(),
+                          first.stop(),
+                          first.level(),
+                          new Sources.Best(best),
+                          K,
+                          K);
               double recall = overlap(found.hits().documents(), query.nearest());
               return new Outcome(recall, found.visited(), found.routing());
             };

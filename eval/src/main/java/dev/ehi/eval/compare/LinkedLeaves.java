@@ -118,7 +118,7 @@ final class LinkedLeaves {
     SweptCurve.Method search(Side side) {
       LinkedSearch search = new LinkedSearch(index, side.corpus());
       return (query, parameter) ->
-          search.search(query, FIRST, parameter / PER_NAT, sources, Side.DEPTH);
+          search.search(query, FIRST, parameter / PER_NAT, sources, TimedSearch.K, Side.DEPTH);
     }
 
     Budget.Linked budget(double parameter) {

@@ -52,20 +52,21 @@ public final class LinkedSearch {
   }
 
   /**
-   * The nearest of the documents that a search visits.
+   * The nearest of the documents that a search for fewer visits.
    *
    * @param query // (dim)
    * @param first which leaves are opened, or looked at, before links are followed; whole ones
    * @param level of that rule
    * @param sources the documents to go on from
-   * @param k how many to return, at most
+   * @param wanted how many documents are searched for
+   * @param k how many to return, at most; no fewer
    * @throws IllegalArgumentException if the rule needs all leaves
    */
-  public Found search(float[] query, Stop first, double level, Sources sources, int k) {
+  public Found search(float[] query, Stop first, double level, Sources sources, int wanted, int k) {
     walk.begin(query);
     TopK top = corpus.top(k);
     TopK from = corpus.top(Math.min(sources.most(), corpus.size()));
-    int visited = openPromising(admitted(first, level, query), query, sources, top, from);
+    int visited = openPromising(admitted(first, level, query), query, sources, wanted, top, from);
     for (int[] next = nextTo(sources, from); next.length > 0; next = nextTo(sources, from)) {
       for (int leaf : next) {
         visited += score(leaf, query, top, from);
@@ -105,12 +106,13 @@ public final class LinkedSearch {
   }
 
   /** Opens the first leaves, and the promising others; returns how many documents that visits. */
-  private int openPromising(int[] leaves, float[] query, Sources sources, TopK top, TopK from) {
+  private int openPromising(
+      int[] leaves, float[] query, Sources sources, int wanted, TopK top, TopK from) {
     int visited = 0;
     for (int rank = 0; rank < leaves.length; rank += LinkWalk.AT_FIRST) {
       int[] some =
           Arrays.copyOfRange(leaves, rank, Math.min(rank + LinkWalk.AT_FIRST, leaves.length));
-      float least = rank == 0 ? Float.NEGATIVE_INFINITY : ofInterest(sources, top, from);
+      float least = rank == 0 ? Float.NEGATIVE_INFINITY : ofInterest(sources, wanted, top, from);
       for (int leaf : walk.openPromising(some, least)) {
         visited += score(leaf, query, top, from);
       }
@@ -119,12 +121,12 @@ public final class LinkedSearch {
   }
 
   /** The dot product that a document needs to be found or to be gone on from. */
-  private static float ofInterest(Sources sources, TopK top, TopK from) {
-    if (!top.isFull()) {
+  private static float ofInterest(Sources sources, int wanted, TopK top, TopK from) {
+    if (top.size() < wanted) {
       return Float.NEGATIVE_INFINITY;
     }
     float far = sources.least(luceneScore(from, 0));
-    return Math.min(top.score(top.size() - 1), least(far, from));
+    return Math.min(top.score(wanted - 1), least(far, from));
   }
 
   /** Some leaves next to the best sources, which are open from then on; none if that is all. */

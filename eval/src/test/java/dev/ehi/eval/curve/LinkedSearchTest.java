@@ -145,11 +145,11 @@ class LinkedSearchTest {
       Set<Integer> opened = opened(query, documents, tree, leafOf, first, level, sources);
       List<Integer> expected = best(query, documents, leafOf, opened);
 
-      Found found = search.search(query, first, level, sources, 10);
+      Found found = search.search(query, first, level, sources, 10, 25);
 
       assertThat(found.visited()).isEqualTo(expected.size());
       assertThat(IntStream.of(found.hits().documents()).boxed().toList())
-          .isEqualTo(expected.subList(0, Math.min(10, expected.size())));
+          .isEqualTo(expected.subList(0, Math.min(25, expected.size())));
       assertThat(found.routing()).isPositive();
     }
   }
@@ -166,7 +166,7 @@ class LinkedSearchTest {
     LinkedSearch search =
         new LinkedSearch(LeafIndex.build(tree(documents), documents, 1, Progress.none()), corpus);
     assertThatThrownBy(
-            () -> search.search(documents.row(0), new Stop.Mass(1), .5, new Sources.Best(1), 1))
+            () -> search.search(documents.row(0), new Stop.Mass(1), .5, new Sources.Best(1), 1, 1))
         .hasMessageContaining("mass");
   }
 }
