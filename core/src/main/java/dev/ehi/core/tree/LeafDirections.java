@@ -7,8 +7,7 @@ import dev.ehi.core.vector.Vectors;
 /** In which direction the documents of each leaf lie. */
 final class LeafDirections {
 
-  private static final double LEAST_SHARE =
-      .25; // no direction is stretched by more than its inverse
+  private static final double LEAST_SHARE = .25; // directions become 4 times as long at most
 
   private final Vectors documents; // (documents, dim) of length 1
   private final int[] members; // (documents) leaf by leaf
